@@ -1,0 +1,23 @@
+package dev.mneme.core.embed;
+
+import dev.mneme.core.model.Embedding;
+import java.util.List;
+
+/**
+ * Turns texts into vectors. Implementations must be thread-safe. Memories and queries may be embedded differently: some
+ * models want a prefix before a query.
+ */
+public interface Embedder {
+
+  /** Names the model and everything that changes its output; a store remembers it and refuses another. */
+  String name();
+
+  /** The length of every vector that this embedder makes. */
+  int dimension();
+
+  /** One vector a text, in order. Texts are not blank. */
+  List<Embedding> embedMemories(List<String> texts);
+
+  /** The vector that finds memories which answer {@code text}. */
+  Embedding embedQuery(String text);
+}

@@ -1,0 +1,117 @@
+package dev.mneme.core.log;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The only way to the disk, so that a faulty implementation can fail any step. Paths are absolute or relative to the
+ * working directory, as in {@link java.nio.file.Files}. Methods throw {@link IOException} as the file system gives it; callers turn it into
+ * {@link dev.mneme.core.model.StorageFailure} with the path. Thread-safe.
+ */
+public interface Storage {
+
+  /** The real file system. */
+  static Storage system() {
+    throw new IllegalStateException("contract only");
+  }
+
+  /** Names of the entries of a directory, sorted; empty if it does not exist. */
+  List<String> list(Path directory) throws IOException;
+
+  boolean exists(Path path) throws IOException;
+
+  long size(Path file) throws IOException;
+
+  /** Creates the directory and its parents, and syncs the parent of each one created. */
+  void createDirectories(Path directory) throws IOException;
+
+  /** Opens for positional reads and writes; creates it if {@code create}. */
+  File open(Path file, Mode mode) throws IOException;
+
+  /** Atomically renames within a file system, replacing the target. */
+  void rename(Path from, Path to) throws IOException;
+
+  void delete(Path path) throws IOException;
+
+  /** Deletes a directory with everything in it; nothing happens if it is not there. */
+  void deleteTree(Path directory) throws IOException;
+
+  /** Makes creations, renames and deletions in the directory durable. */
+  void syncDirectory(Path directory) throws IOException;
+
+  /**
+   * Maps the first {@code length} bytes read-only, little-endian access by the caller; unmapped when unreachable. The
+   * caller has checked that the file is that long.
+   */
+  MemorySegment map(Path file, long length) throws IOException;
+
+  /** Takes an exclusive lock of the process on the file (created if missing), or throws if another process or engine has it. */
+  Lock lock(Path file) throws IOException;
+
+  /** How a file is opened. */
+  enum Mode {
+    READ,
+    /** Read and write an existing file, or create it. */
+    WRITE,
+    /** Create it; it must not exist. */
+    CREATE
+  }
+
+  /** An open file. One user at a time. */
+  interface File extends AutoCloseable {
+    /** Writes all remaining bytes at {@code position}. */
+    void write(ByteBuffer bytes, long position) throws IOException;
+
+    /** Reads until the buffer is full or the file ends; returns the bytes read. */
+    int read(ByteBuffer into, long position) throws IOException;
+
+    long size() throws IOException;
+
+    void truncate(long size) throws IOException;
+
+    /** Makes content and length durable (fsync). */
+    void sync() throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  /** A held process lock. */
+  interface Lock extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /**
+   * Replaces {@code file} by {@code content} so that after a crash either the old or the new content is there: writes a
+   * sibling {@code .tmp}, syncs, renames, syncs the directory.
+   */
+  default void writeAtomically(Path file, ByteBuffer content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    if (exists(temporary)) {
+      delete(temporary);
+    }
+    try (File out = open(temporary, Mode.CREATE)) {
+      out.write(content, 0);
+      out.sync();
+    }
+    rename(temporary, file);
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      syncDirectory(directory);
+    }
+  }
+
+  /** The whole content of a file of less than 2 GiB. */
+  default byte[] readFully(Path file) throws IOException {
+    try (File in = open(file, Mode.READ)) {
+      var bytes = new byte[Math.toIntExact(in.size())];
+      var buffer = ByteBuffer.wrap(bytes);
+      int read = in.read(buffer, 0);
+      return read == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, Math.max(read, 0));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.mneme.core.model;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * A typed attribute value: a scalar or a list of scalars. Instants have millisecond precision, doubles are finite.
+ * Immutable.
+ */
+public sealed interface AttributeValue {
+
+  /** A value that is not a list. */
+  sealed interface Scalar extends AttributeValue {}
+
+  record StringValue(String value) implements Scalar {}
+
+  record BooleanValue(boolean value) implements Scalar {}
+
+  record LongValue(long value) implements Scalar {}
+
+  record DoubleValue(double value) implements Scalar {
+    public DoubleValue {
+      InvalidRequest.require(Double.isFinite(value), "an attribute must be a finite number, not %s", value);
+      value = value == 0.0 ? 0.0 : value; // one zero, so that equality is what users expect
+    }
+  }
+
+  record InstantValue(Instant value) implements Scalar {
+    public InstantValue {
+      value = value.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    public long epochMillis() {
+      return value.toEpochMilli();
+    }
+  }
+
+  /** An ordered list of scalars, of one type or several. */
+  record ListValue(List<Scalar> values) implements AttributeValue {
+    public ListValue {
+      values = List.copyOf(values);
+    }
+  }
+
+  static AttributeValue of(String value) {
+    return new StringValue(value);
+  }
+
+  static AttributeValue of(boolean value) {
+    return new BooleanValue(value);
+  }
+
+  static AttributeValue of(long value) {
+    return new LongValue(value);
+  }
+
+  static AttributeValue of(double value) {
+    return new DoubleValue(value);
+  }
+
+  static AttributeValue of(Instant value) {
+    return new InstantValue(value);
+  }
+
+  /** A list of strings, the common case (tags). */
+  static AttributeValue ofStrings(List<String> values) {
+    return new ListValue(values.stream().<Scalar>map(StringValue::new).toList());
+  }
+
+  /** The scalars of this value: itself, or the elements of the list. */
+  default List<Scalar> scalars() {
+    return switch (this) {
+      case Scalar scalar -> List.of(scalar);
+      case ListValue list -> list.values();
+    };
+  }
+}

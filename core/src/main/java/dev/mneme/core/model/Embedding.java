@@ -1,0 +1,69 @@
+package dev.mneme.core.model;
+
+import java.util.Arrays;
+
+/**
+ * A vector of finite float32 values. Equality is by content. Immutable as long as nobody writes to {@link #array()}.
+ */
+public final class Embedding {
+  private final float[] values;
+
+  private Embedding(float[] values) {
+    this.values = values;
+  }
+
+  /**
+   * Copies {@code values}.
+   *
+   * @throws InvalidRequest if there is none, or one is NaN or infinite
+   */
+  public static Embedding of(float... values) {
+    return wrap(values.clone());
+  }
+
+  /** Takes {@code values} over without a copy; the caller must not write to them again. Same checks as {@link #of}. */
+  public static Embedding wrap(float[] values) {
+    InvalidRequest.require(values.length > 0, "a vector needs at least one dimension");
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new InvalidRequest("a vector must be finite, but component " + i + " is " + values[i]);
+      }
+    }
+    return new Embedding(values);
+  }
+
+  public int dimension() {
+    return values.length;
+  }
+
+  /** The values themselves, not a copy: read, never write. */
+  @SuppressWarnings("EI_EXPOSE_REP")
+  public float[] array() {
+    return values;
+  }
+
+  /** True if every component is zero: such a vector has no direction and is never ranked. */
+  public boolean isZero() {
+    for (float value : values) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Embedding that && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "Embedding[" + values.length + "]";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.mneme.core.vector;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The inner loops over float32 vectors. {@link #best()} picks the Vector API implementation where its module is there,
+ * else the scalar one; both agree to within float rounding. Stateless and thread-safe. Callers guarantee equal lengths.
+ */
+public interface VectorKernels {
+
+  /** Sum of a[i] * b[i]. */
+  float dot(float[] a, float[] b);
+
+  /** Sum of (a[i] - b[i])^2. */
+  float squaredDistance(float[] a, float[] b);
+
+  /** Sum of a[i] * b[i] with b little-endian float32 in {@code segment} at {@code offset}, a multiple of 4. */
+  float dot(float[] a, MemorySegment segment, long offset);
+
+  /** Sum of (a[i] - b[i])^2 with b in {@code segment} as for {@link #dot(float[], MemorySegment, long)}. */
+  float squaredDistance(float[] a, MemorySegment segment, long offset);
+
+  /** A short name for logs and reports, such as "simd-512" or "scalar". */
+  String name();
+
+  /** The fastest implementation that this JVM can run. */
+  static VectorKernels best() {
+    throw new IllegalStateException("contract only");
+  }
+
+  /** The plain Java implementation, for comparison. */
+  static VectorKernels scalar() {
+    throw new IllegalStateException("contract only");
+  }
+
+  /** A copy scaled to length 1; a zero vector stays zero. */
+  static float[] normalized(float[] vector) {
+    throw new IllegalStateException("contract only " + vector.length);
+  }
+}

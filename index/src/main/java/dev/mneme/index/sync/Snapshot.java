@@ -1,0 +1,23 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.index.api.OrdinalBitmap;
+
+/**
+ * What exists as of one sequence. The views may know more; a reader intersects what they say with {@link #live}.
+ * Closing it lets dead versions be reclaimed; close it in the thread that asked for it or another, once.
+ */
+public interface Snapshot extends AutoCloseable {
+  long sequence();
+
+  /** All memory versions that exist, expired ones included. */
+  OrdinalBitmap live();
+
+  /** The live ones of a namespace that have not expired at the instant that the snapshot was taken; what a search may return. */
+  OrdinalBitmap visible(int namespaceOrdinal);
+
+  /** The live ones of all namespaces that have not expired. */
+  OrdinalBitmap visibleEverywhere();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,17 @@
+package dev.mneme.search.engine;
+
+import dev.mneme.core.model.Memory;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * @param next the cursor of the next page, if there is one
+ */
+public record ListPage(List<Entry> entries, Optional<String> next) {
+  public ListPage {
+    entries = List.copyOf(entries);
+  }
+
+  /** A memory with its namespace. */
+  public record Entry(String namespace, Memory memory) {}
+}

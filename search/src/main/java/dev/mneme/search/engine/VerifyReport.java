@@ -1,0 +1,12 @@
+package dev.mneme.search.engine;
+
+import java.util.List;
+
+/**
+ * @param problems one clear line each; none if all is well
+ */
+public record VerifyReport(long records, long memories, List<String> problems) {
+  public boolean ok() {
+    return problems.isEmpty();
+  }
+}
