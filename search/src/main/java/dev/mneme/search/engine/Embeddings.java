@@ -1,0 +1,63 @@
+package dev.mneme.search.engine;
+
+import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.model.Embedding;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Memory;
+import dev.mneme.search.request.Leg;
+import dev.mneme.search.request.SearchRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives memories and queries the vectors that they come without, where there is an embedder. Runs in the caller's thread. */
+final class Embeddings {
+  private final Optional<Embedder> embedder;
+
+  Embeddings(Optional<Embedder> embedder) {
+    this.embedder = embedder;
+  }
+
+  /** The memories, in order, embedded in one call. */
+  List<Memory> complete(List<Memory> memories) {
+    if (embedder.isEmpty()) {
+      return memories;
+    }
+    var without = memories.stream().filter(Embeddings::lacksVector).toList();
+    if (without.isEmpty()) {
+      return memories;
+    }
+    var vectors = embedder.get().embedMemories(without.stream().map(Memory::text).toList());
+    InvalidRequest.require(
+        vectors.size() == without.size(),
+        "embedder '%s' made %d vectors of %d texts",
+        embedder.get().name(),
+        vectors.size(),
+        without.size());
+    var complete = new ArrayList<Memory>(memories.size());
+    int next = 0;
+    for (var memory : memories) {
+      complete.add(lacksVector(memory) ? memory.toBuilder().embedding(vectors.get(next++)).build() : memory);
+    }
+    return complete;
+  }
+
+  Memory complete(Memory memory) {
+    return complete(List.of(memory)).getFirst();
+  }
+
+  /** The query vector of a request: its own, or made from its text where the vector leg is wanted and can be. */
+  Optional<Embedding> query(SearchRequest request) {
+    if (request.embedding().isPresent() || embedder.isEmpty()) {
+      return request.embedding();
+    }
+    boolean wanted = request.legs().isEmpty() || request.legs().getOrDefault(Leg.VECTOR, 0.0) > 0;
+    return wanted
+        ? request.text().filter(text -> !text.isBlank()).map(embedder.get()::embedQuery)
+        : Optional.empty();
+  }
+
+  private static boolean lacksVector(Memory memory) {
+    return memory.embedding().isEmpty() && !memory.text().isBlank();
+  }
+}
