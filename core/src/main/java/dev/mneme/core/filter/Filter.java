@@ -2,13 +2,17 @@ package dev.mneme.core.filter;
 
 import dev.mneme.core.model.AttributeValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Limits;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Which memories match, by their attributes. A list attribute satisfies a leaf when one of its elements does; a memory
- * without the attribute, or with a value of another type, satisfies none. Numbers compare by value, 3 equals 3.0;
- * strings compare by code point. Immutable.
+ * without the attribute, or with a value of another type, satisfies none. Numbers compare by exact value, 3 equals 3.0;
+ * strings compare by code point; booleans are equal or not, and have no order. {@link FilterEvaluator} is the definition,
+ * {@link Scalars} that of the comparisons. {@link FilterText} writes what {@link #parse} reads. Immutable.
  */
 public sealed interface Filter {
 
@@ -33,26 +37,54 @@ public sealed interface Filter {
   record Not(Filter operand) implements Filter {}
 
   /** {@code key = value}, and {@code key CONTAINS value}, which means the same. */
-  record Equal(String key, Scalar value) implements Filter {}
+  record Equal(String key, Scalar value) implements Filter {
+    public Equal {
+      requireKey(key);
+    }
+  }
 
-  /** {@code key IN (a, b)}. */
+  /** {@code key IN (a, b)}; of none, nothing. */
   record In(String key, List<Scalar> values) implements Filter {
     public In {
+      requireKey(key);
       values = List.copyOf(values);
     }
   }
 
   /** {@code key < value} and its three siblings; for numbers, instants and strings. */
-  record Compare(String key, Comparison comparison, Scalar value) implements Filter {}
+  record Compare(String key, Comparison comparison, Scalar value) implements Filter {
+    public Compare {
+      requireKey(key);
+      requireOrdered(key, value);
+    }
+  }
 
-  /** {@code key BETWEEN low AND high}, both ends included. One element must lie between, not one above and one below. */
-  record Between(String key, Scalar low, Scalar high) implements Filter {}
+  /**
+   * {@code key BETWEEN low AND high}, both ends included and of one type. One element must lie between, not one above and
+   * one below. Nothing lies between a low end and a high end below it.
+   */
+  record Between(String key, Scalar low, Scalar high) implements Filter {
+    public Between {
+      requireKey(key);
+      requireOrdered(key, low);
+      InvalidRequest.require(
+          Scalars.sameType(low, high), "the ends of BETWEEN for '%s' are of two types: %s and %s", key, low, high);
+    }
+  }
 
   /** {@code key PREFIX 'abc'}. */
-  record Prefix(String key, String prefix) implements Filter {}
+  record Prefix(String key, String prefix) implements Filter {
+    public Prefix {
+      requireKey(key);
+    }
+  }
 
   /** {@code key EXISTS}: the attribute is there, whatever its value, an empty list included. */
-  record Exists(String key) implements Filter {}
+  record Exists(String key) implements Filter {
+    public Exists {
+      requireKey(key);
+    }
+  }
 
   /** The four order comparisons. */
   enum Comparison {
@@ -62,9 +94,19 @@ public sealed interface Filter {
     GREATER_OR_EQUAL
   }
 
-  /** Reads the text form; see {@link FilterParser} for the grammar. */
+  /**
+   * Reads the text form, for instance {@code speaker = 'Caroline' AND (turn >= 3 OR tags CONTAINS 'work')}; the grammar is
+   * in the package documentation. Linear in the text.
+   *
+   * @throws InvalidRequest with the column, what was expected and what was found, or if it breaks a default limit
+   */
   static Filter parse(String text) {
-    return FilterParser.parse(text);
+    return parse(text, Limits.defaults());
+  }
+
+  /** Reads the text form under other limits; see {@link #parse(String)}. */
+  static Filter parse(String text, Limits limits) {
+    return FilterParser.parse(text, limits);
   }
 
   static Filter all() {
@@ -83,40 +125,200 @@ public sealed interface Filter {
     return new Not(operand);
   }
 
+  /** {@code key = value}. */
   static Filter eq(String key, Scalar value) {
     return new Equal(key, value);
   }
 
   static Filter eq(String key, String value) {
-    return new Equal(key, new AttributeValue.StringValue(value));
+    return eq(key, new AttributeValue.StringValue(value));
   }
 
   static Filter eq(String key, boolean value) {
-    return new Equal(key, new AttributeValue.BooleanValue(value));
+    return eq(key, new AttributeValue.BooleanValue(value));
   }
 
   static Filter eq(String key, long value) {
-    return new Equal(key, new AttributeValue.LongValue(value));
+    return eq(key, new AttributeValue.LongValue(value));
   }
 
   static Filter eq(String key, double value) {
-    return new Equal(key, new AttributeValue.DoubleValue(value));
+    return eq(key, new AttributeValue.DoubleValue(value));
   }
 
   static Filter eq(String key, Instant value) {
-    return new Equal(key, new AttributeValue.InstantValue(value));
+    return eq(key, new AttributeValue.InstantValue(value));
   }
 
-  static Filter in(String key, Scalar... values) {
-    return new In(key, List.of(values));
+  /** {@code key != value}: the attribute is there, and no element of it equals the value. Wider: {@code not(eq(..))}. */
+  static Filter ne(String key, Scalar value) {
+    return and(new Exists(key), new Not(new Equal(key, value)));
+  }
+
+  static Filter ne(String key, String value) {
+    return ne(key, new AttributeValue.StringValue(value));
+  }
+
+  static Filter ne(String key, boolean value) {
+    return ne(key, new AttributeValue.BooleanValue(value));
+  }
+
+  static Filter ne(String key, long value) {
+    return ne(key, new AttributeValue.LongValue(value));
+  }
+
+  static Filter ne(String key, double value) {
+    return ne(key, new AttributeValue.DoubleValue(value));
+  }
+
+  static Filter ne(String key, Instant value) {
+    return ne(key, new AttributeValue.InstantValue(value));
+  }
+
+  /** {@code key CONTAINS value}: one element of a list equals the value; the same as {@link #eq}. */
+  static Filter contains(String key, Scalar value) {
+    return new Equal(key, value);
+  }
+
+  static Filter contains(String key, String value) {
+    return contains(key, new AttributeValue.StringValue(value));
+  }
+
+  static Filter contains(String key, boolean value) {
+    return contains(key, new AttributeValue.BooleanValue(value));
+  }
+
+  static Filter contains(String key, long value) {
+    return contains(key, new AttributeValue.LongValue(value));
+  }
+
+  static Filter contains(String key, double value) {
+    return contains(key, new AttributeValue.DoubleValue(value));
+  }
+
+  static Filter contains(String key, Instant value) {
+    return contains(key, new AttributeValue.InstantValue(value));
+  }
+
+  /** {@code key < value}. */
+  static Filter lt(String key, Scalar value) {
+    return new Compare(key, Comparison.LESS, value);
+  }
+
+  static Filter lt(String key, String value) {
+    return lt(key, new AttributeValue.StringValue(value));
+  }
+
+  static Filter lt(String key, long value) {
+    return lt(key, new AttributeValue.LongValue(value));
+  }
+
+  static Filter lt(String key, double value) {
+    return lt(key, new AttributeValue.DoubleValue(value));
+  }
+
+  static Filter lt(String key, Instant value) {
+    return lt(key, new AttributeValue.InstantValue(value));
+  }
+
+  /** {@code key <= value}. */
+  static Filter le(String key, Scalar value) {
+    return new Compare(key, Comparison.LESS_OR_EQUAL, value);
+  }
+
+  static Filter le(String key, String value) {
+    return le(key, new AttributeValue.StringValue(value));
+  }
+
+  static Filter le(String key, long value) {
+    return le(key, new AttributeValue.LongValue(value));
+  }
+
+  static Filter le(String key, double value) {
+    return le(key, new AttributeValue.DoubleValue(value));
+  }
+
+  static Filter le(String key, Instant value) {
+    return le(key, new AttributeValue.InstantValue(value));
+  }
+
+  /** {@code key > value}. */
+  static Filter gt(String key, Scalar value) {
+    return new Compare(key, Comparison.GREATER, value);
+  }
+
+  static Filter gt(String key, String value) {
+    return gt(key, new AttributeValue.StringValue(value));
+  }
+
+  static Filter gt(String key, long value) {
+    return gt(key, new AttributeValue.LongValue(value));
+  }
+
+  static Filter gt(String key, double value) {
+    return gt(key, new AttributeValue.DoubleValue(value));
+  }
+
+  static Filter gt(String key, Instant value) {
+    return gt(key, new AttributeValue.InstantValue(value));
+  }
+
+  /** {@code key >= value}. */
+  static Filter ge(String key, Scalar value) {
+    return new Compare(key, Comparison.GREATER_OR_EQUAL, value);
+  }
+
+  static Filter ge(String key, String value) {
+    return ge(key, new AttributeValue.StringValue(value));
+  }
+
+  static Filter ge(String key, long value) {
+    return ge(key, new AttributeValue.LongValue(value));
+  }
+
+  static Filter ge(String key, double value) {
+    return ge(key, new AttributeValue.DoubleValue(value));
+  }
+
+  static Filter ge(String key, Instant value) {
+    return ge(key, new AttributeValue.InstantValue(value));
   }
 
   static Filter compare(String key, Comparison comparison, Scalar value) {
     return new Compare(key, comparison, value);
   }
 
+  static Filter in(String key, Scalar... values) {
+    return new In(key, List.of(values));
+  }
+
+  static Filter in(String key, String... values) {
+    return new In(key, Arrays.stream(values).<Scalar>map(AttributeValue.StringValue::new).toList());
+  }
+
+  static Filter in(String key, long... values) {
+    return new In(key, Arrays.stream(values).<Scalar>mapToObj(AttributeValue.LongValue::new).toList());
+  }
+
+  /** {@code key BETWEEN low AND high}, both ends included. */
   static Filter between(String key, Scalar low, Scalar high) {
     return new Between(key, low, high);
+  }
+
+  static Filter between(String key, String low, String high) {
+    return between(key, new AttributeValue.StringValue(low), new AttributeValue.StringValue(high));
+  }
+
+  static Filter between(String key, long low, long high) {
+    return between(key, new AttributeValue.LongValue(low), new AttributeValue.LongValue(high));
+  }
+
+  static Filter between(String key, double low, double high) {
+    return between(key, new AttributeValue.DoubleValue(low), new AttributeValue.DoubleValue(high));
+  }
+
+  static Filter between(String key, Instant low, Instant high) {
+    return between(key, new AttributeValue.InstantValue(low), new AttributeValue.InstantValue(high));
   }
 
   static Filter prefix(String key, String prefix) {
@@ -125,5 +327,14 @@ public sealed interface Filter {
 
   static Filter exists(String key) {
     return new Exists(key);
+  }
+
+  private static void requireKey(String key) {
+    InvalidRequest.require(!key.isEmpty(), "a filter needs a key");
+  }
+
+  private static void requireOrdered(String key, Scalar value) {
+    InvalidRequest.require(
+        Scalars.type(value).isOrdered(), "booleans have no order, '%s' can only equal %s or not", key, value);
   }
 }

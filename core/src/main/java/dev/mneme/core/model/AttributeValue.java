@@ -26,8 +26,11 @@ public sealed interface AttributeValue {
     }
   }
 
+  /** An instant that a memory may carry, so that its epoch milliseconds always fit. */
   record InstantValue(Instant value) implements Scalar {
     public InstantValue {
+      InvalidRequest.require(
+          Limits.isInRange(value), "an attribute must lie in the years -9999 to 9999, not at %s", value);
       value = value.truncatedTo(ChronoUnit.MILLIS);
     }
 

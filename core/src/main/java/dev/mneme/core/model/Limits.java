@@ -1,11 +1,20 @@
 package dev.mneme.core.model;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
  * What the engine accepts, checked before anything is written or searched. Sizes are bytes of UTF-8 unless they say
- * otherwise.
+ * otherwise. Immutable; the checks allocate nothing where they pass.
+ *
+ * @param maxDimension components of a vector
+ * @param maxAttributes attributes of one memory
+ * @param maxAttributeValueBytes of all elements together; a number, boolean or instant counts 8, an element of a list at
+ *     least 1
+ * @param maxLimit hits of one page
+ * @param maxWindow offset and limit of one page together
+ * @param maxFilterNodes nodes of a filter tree, each value of an IN included
+ * @param maxFilterDepth levels of a filter tree, a single condition being 1; at most {@value #DEEPEST_FILTER}
+ * @param maxQueryBytes of the text of a query
  */
 public record Limits(
     int maxDimension,
@@ -21,17 +30,37 @@ public record Limits(
     int maxFilterDepth,
     int maxQueryBytes) {
 
+  /** Filters are walked recursively, so their depth is bounded by the stack of a thread whatever the options say. */
+  public static final int DEEPEST_FILTER = 512;
+
   /** The last instant that a memory may carry: 9999-12-31T23:59:59.999Z; the first is its mirror, year -9999. */
   public static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
   public static final Instant MIN_TIME = Instant.parse("-9999-01-01T00:00:00Z");
+
+  public Limits {
+    requirePositive("maxDimension", maxDimension);
+    requirePositive("maxIdBytes", maxIdBytes);
+    requirePositive("maxNamespaceBytes", maxNamespaceBytes);
+    requirePositive("maxTextBytes", maxTextBytes);
+    requirePositive("maxAttributes", maxAttributes);
+    requirePositive("maxAttributeKeyBytes", maxAttributeKeyBytes);
+    requirePositive("maxAttributeValueBytes", maxAttributeValueBytes);
+    requirePositive("maxLimit", maxLimit);
+    requirePositive("maxWindow", maxWindow);
+    requirePositive("maxFilterNodes", maxFilterNodes);
+    requirePositive("maxFilterDepth", maxFilterDepth);
+    requirePositive("maxQueryBytes", maxQueryBytes);
+    InvalidRequest.require(
+        maxFilterDepth <= DEEPEST_FILTER, "maxFilterDepth %d is above %d", maxFilterDepth, DEEPEST_FILTER);
+  }
 
   public static Limits defaults() {
     return new Limits(8_192, 512, 256, 1 << 20, 64, 128, 8 << 10, 10_000, 100_000, 1_024, 32, 64 << 10);
   }
 
   /**
-   * Checks everything about a memory that does not depend on the store.
+   * Checks everything about a memory that does not depend on the store. Linear in its size.
    *
    * @throws InvalidRequest naming the first limit that is broken
    */
@@ -39,80 +68,112 @@ public record Limits(
     checkNamespace(namespace);
     checkId(memory.id());
     checkSize("text", memory.text(), maxTextBytes);
-    InvalidRequest.require(
-        !memory.text().isBlank() || memory.embedding().isPresent(),
-        "memory '%s' has neither text nor vector",
-        memory.id());
+    if (memory.text().isBlank() && memory.embedding().isEmpty()) {
+      throw new InvalidRequest("memory '" + memory.id() + "' has neither text nor vector");
+    }
     checkTime("time", memory.time());
-    memory.expires().ifPresent(expires -> checkTime("expires", expires));
-    InvalidRequest.require(
-        memory.attributes().size() <= maxAttributes,
-        "memory '%s' has %d attributes, at most %d are allowed",
-        memory.id(),
-        memory.attributes().size(),
-        maxAttributes);
+    if (memory.expires().isPresent()) {
+      checkTime("expires", memory.expires().get());
+    }
+    if (memory.attributes().size() > maxAttributes) {
+      throw new InvalidRequest(
+          "memory '%s' has %d attributes, at most %d are allowed"
+              .formatted(memory.id(), memory.attributes().size(), maxAttributes));
+    }
     memory.attributes().forEach(this::checkAttribute);
-    memory.embedding().ifPresent(embedding -> checkDimension(embedding.dimension()));
+    if (memory.embedding().isPresent()) {
+      checkDimension(memory.embedding().get().dimension());
+    }
   }
 
   public void checkNamespace(String namespace) {
-    InvalidRequest.require(!namespace.isEmpty(), "a namespace must not be empty");
-    checkSize("namespace", namespace, maxNamespaceBytes);
+    checkName("namespace", namespace, maxNamespaceBytes);
   }
 
   public void checkId(String id) {
-    InvalidRequest.require(!id.isEmpty(), "an id must not be empty");
-    checkSize("id", id, maxIdBytes);
+    checkName("id", id, maxIdBytes);
   }
 
   public void checkDimension(int dimension) {
-    InvalidRequest.require(
-        dimension >= 1 && dimension <= maxDimension,
-        "a vector of %d dimensions is outside 1 to %d",
-        dimension,
-        maxDimension);
+    if (dimension < 1 || dimension > maxDimension) {
+      throw new InvalidRequest("a vector of " + dimension + " dimensions is outside 1 to " + maxDimension);
+    }
   }
 
   public void checkQuery(String text) {
     checkSize("query", text, maxQueryBytes);
   }
 
-  private void checkAttribute(String key, AttributeValue value) {
-    InvalidRequest.require(!key.isEmpty(), "an attribute key must not be empty");
-    checkSize("attribute key", key, maxAttributeKeyBytes);
-    int bytes = 0;
-    for (var scalar : value.scalars()) {
-      bytes += scalar instanceof AttributeValue.StringValue string ? checkedBytes("attribute", string.value()) : 8;
-      InvalidRequest.require(
-          bytes <= maxAttributeValueBytes, "attribute '%s' has over %d bytes", key, maxAttributeValueBytes);
+  /** Checks an attribute of a memory, or what a filter compares one with. */
+  public void checkAttribute(String key, AttributeValue value) {
+    checkAttributeKey(key);
+    switch (value) {
+      case AttributeValue.Scalar scalar -> checkBytes(key, scalarBytes(key, scalar));
+      case AttributeValue.ListValue list -> {
+        long bytes = 0;
+        for (var element : list.values()) {
+          bytes += Math.max(1, scalarBytes(key, element)); // no unbounded lists of empty strings
+          checkBytes(key, bytes);
+        }
+      }
+    }
+  }
+
+  public void checkAttributeKey(String key) {
+    checkName("attribute key", key, maxAttributeKeyBytes);
+  }
+
+  private static long scalarBytes(String key, AttributeValue.Scalar scalar) {
+    if (!(scalar instanceof AttributeValue.StringValue(var string))) {
+      return 8;
+    }
+    long bytes = Utf8.length(string);
+    if (bytes == Utf8.UNPAIRED_SURROGATE) {
+      throw notUnicode("attribute '" + key + "'");
+    }
+    return bytes;
+  }
+
+  private void checkBytes(String key, long bytes) {
+    if (bytes > maxAttributeValueBytes) {
+      throw new InvalidRequest("attribute '" + key + "' has over " + maxAttributeValueBytes + " bytes");
     }
   }
 
   private static void checkTime(String what, Instant time) {
-    InvalidRequest.require(
-        !time.isBefore(MIN_TIME) && !time.isAfter(MAX_TIME), "%s %s is outside the years -9999 to 9999", what, time);
-  }
-
-  private static void checkSize(String what, String value, int maxBytes) {
-    int bytes = checkedBytes(what, value);
-    InvalidRequest.require(bytes <= maxBytes, "%s has %d bytes, at most %d are allowed", what, bytes, maxBytes);
-  }
-
-  /** The UTF-8 length; an unpaired surrogate is refused, because it would not come back as it was given. */
-  private static int checkedBytes(String what, String value) {
-    InvalidRequest.require(
-        StandardCharsets.UTF_8.newEncoder().canEncode(value),
-        "%s holds an unpaired surrogate and is not valid Unicode",
-        what);
-    return utf8Length(value);
-  }
-
-  private static int utf8Length(String value) {
-    int bytes = 0;
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : Character.isSurrogate(c) ? 2 : 3;
+    if (!isInRange(time)) {
+      throw new InvalidRequest(what + " " + time + " is outside the years -9999 to 9999");
     }
-    return bytes;
+  }
+
+  /** Whether a memory may carry this instant. */
+  public static boolean isInRange(Instant time) {
+    return !time.isBefore(MIN_TIME) && !time.isAfter(MAX_TIME);
+  }
+
+  private static void checkName(String what, String value, int maxBytes) {
+    if (value.isEmpty()) {
+      throw new InvalidRequest(what + " must not be empty");
+    }
+    checkSize(what, value, maxBytes);
+  }
+
+  /** An unpaired surrogate is refused, because it would not come back as it was given. */
+  private static void checkSize(String what, String value, int maxBytes) {
+    long bytes = Utf8.length(value);
+    if (bytes == Utf8.UNPAIRED_SURROGATE) {
+      throw notUnicode(what);
+    }
+    if (bytes > maxBytes) {
+      throw new InvalidRequest(what + " has " + bytes + " bytes, at most " + maxBytes + " are allowed");
+    }
+  }
+
+  private static InvalidRequest notUnicode(String what) {
+    return new InvalidRequest(what + " holds an unpaired surrogate and is not valid Unicode");
+  }
+
+  private static void requirePositive(String name, int limit) {
+    InvalidRequest.require(limit > 0, "%s must be positive, not %d", name, limit);
   }
 }

@@ -31,7 +31,9 @@ public record Memory(
   public Memory {
     time = time.truncatedTo(ChronoUnit.MILLIS);
     expires = expires.map(instant -> instant.truncatedTo(ChronoUnit.MILLIS));
-    attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    var byKey = new TreeMap<String, AttributeValue>(); // not the copy constructor: it keeps a foreign order
+    byKey.putAll(attributes);
+    attributes = Collections.unmodifiableSortedMap(byKey);
   }
 
   /** Starts a memory with a text. */

@@ -40,6 +40,26 @@ public final class VectorView implements View {
     throw new IllegalStateException("contract only" + query.length + scope + k + ef);
   }
 
+  /**
+   * The exact score of each of these ordinals, in their order, as {@link #searchExact} would report it; NaN where an ordinal has no vector that
+   * can be ranked. For the few hits that another leg found. O(ordinals * dimension).
+   *
+   * @param ordinals live in the caller's snapshot, each once
+   */
+  public float[] scores(float[] query, int[] ordinals) {
+    var scores = new float[ordinals.length];
+    java.util.Arrays.fill(scores, Float.NaN);
+    var found = searchExact(query, new VectorScope(OrdinalBitmap.of(ordinals), Long.MAX_VALUE), ordinals.length);
+    for (int i = 0; i < found.size(); i++) {
+      for (int j = 0; j < ordinals.length; j++) {
+        if (ordinals[j] == found.ordinals()[i]) {
+          scores[j] = found.scores()[i];
+        }
+      }
+    }
+    return scores;
+  }
+
   /** Waits until the graph covers all members that were applied before the call. For tests, benchmarks and bulk loads. */
   public void awaitGraph() throws InterruptedException {
     throw new IllegalStateException("contract only");

@@ -9,8 +9,21 @@ import java.util.Optional;
  * @param legs one entry a leg
  * @param candidates how many memories passed namespace, filter and time
  * @param parallel whether legs ran side by side
+ * @param range how the time range was applied, where there was one that took work
  */
-public record Explanation(long candidates, boolean parallel, List<LegExplanation> legs, Timing timing) {
+public record Explanation(
+    long candidates, boolean parallel, Optional<RangeExplanation> range, List<LegExplanation> legs, Timing timing) {
+  public Explanation {
+    legs = List.copyOf(legs);
+  }
+
+  /** Without a time range. */
+  public Explanation(long candidates, boolean parallel, List<LegExplanation> legs, Timing timing) {
+    this(candidates, parallel, Optional.empty(), legs, timing);
+  }
+
+  /** The time range: the chosen way first, then the rejected ones. */
+  public record RangeExplanation(Way chosen, List<Way> rejected) {}
 
   /** One leg: the chosen way first, then the rejected ones. */
   public record LegExplanation(Leg leg, Way chosen, List<Way> rejected) {}
@@ -32,6 +45,12 @@ public record Explanation(long candidates, boolean parallel, List<LegExplanation
   public String render() {
     var out = new StringBuilder();
     out.append(String.format(java.util.Locale.ROOT, "candidates %,d, legs %s%n", candidates, parallel ? "in parallel" : "inline"));
+    range.ifPresent(
+        applied -> {
+          out.append("RANGE").append(System.lineSeparator());
+          renderWay(out, "  * ", applied.chosen());
+          applied.rejected().forEach(way -> renderWay(out, "    ", way));
+        });
     for (var leg : legs) {
       out.append(leg.leg()).append(System.lineSeparator());
       renderWay(out, "  * ", leg.chosen());

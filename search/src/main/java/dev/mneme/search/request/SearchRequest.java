@@ -70,6 +70,29 @@ public record SearchRequest(
     timeout.ifPresent(value -> InvalidRequest.require(value.isPositive(), "the timeout must be positive, not %s", value));
   }
 
+  /** This request with an embedding, as an embedder made it from the text. */
+  public SearchRequest withEmbedding(Embedding newEmbedding) {
+    return new SearchRequest(
+        text,
+        textSyntax,
+        Optional.of(newEmbedding),
+        filter,
+        from,
+        to,
+        limit,
+        offset,
+        legs,
+        fusion,
+        recencyHalfLife,
+        minRelevance,
+        ef,
+        highlight,
+        snippetLength,
+        diversity,
+        timeout,
+        explain);
+  }
+
   public static Builder text(String text) {
     return new Builder().text(text);
   }

@@ -1,0 +1,70 @@
+package dev.mneme.search.execute;
+
+import dev.mneme.core.log.LogRecord;
+import dev.mneme.search.fuse.TieBreak;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The memories that one search has read from the log so far, each once. Breaks ties. Not thread-safe. */
+final class FetchedMemories implements TieBreak {
+  private final SearchSource source;
+  private int[] keys = new int[64];
+  private @Nullable LogRecord.Put[] values = new LogRecord.@Nullable Put[64];
+  private int size;
+
+  FetchedMemories(SearchSource source) {
+    this.source = source;
+  }
+
+  LogRecord.Put get(int ordinal) {
+    int entry = find(ordinal);
+    var known = values[entry];
+    if (known != null) {
+      return known;
+    }
+    var fetched = source.fetch(ordinal);
+    keys[entry] = ordinal;
+    values[entry] = fetched;
+    if (++size > keys.length / 2) {
+      grow();
+    }
+    return fetched;
+  }
+
+  @Override
+  public long time(int ordinal) {
+    return source.time().time(ordinal);
+  }
+
+  @Override
+  public int compareKeys(int ordinal, int other) {
+    var memory = get(ordinal);
+    var otherMemory = get(other);
+    int byNamespace = memory.namespace().compareTo(otherMemory.namespace());
+    return byNamespace != 0 ? byNamespace : memory.id().compareTo(otherMemory.id());
+  }
+
+  private int find(int ordinal) {
+    int mask = keys.length - 1;
+    int hash = ordinal * 0x9E3779B9;
+    int entry = (hash ^ (hash >>> 16)) & mask;
+    while (values[entry] != null && keys[entry] != ordinal) {
+      entry = (entry + 1) & mask;
+    }
+    return entry;
+  }
+
+  private void grow() {
+    int[] oldKeys = keys;
+    var oldValues = values;
+    keys = new int[oldKeys.length * 2];
+    values = Arrays.copyOf(new LogRecord.@Nullable Put[0], oldKeys.length * 2);
+    for (int i = 0; i < oldKeys.length; i++) {
+      if (oldValues[i] != null) {
+        int entry = find(oldKeys[i]);
+        keys[entry] = oldKeys[i];
+        values[entry] = oldValues[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.mneme.search.execute;
+
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Limits;
+import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.sync.Snapshot;
+import dev.mneme.index.sync.Store;
+import dev.mneme.search.cost.Calibration;
+import dev.mneme.search.cost.CostModel;
+import dev.mneme.search.cost.UnitCosts;
+import dev.mneme.search.plan.Planner;
+import dev.mneme.search.request.SearchResult;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/**
+ * Runs searches against a store: checks, finds the candidates, plans, runs the legs, fuses, fetches.
+ *
+ * <p>Thread-safe; one instance a store, because it learns what the store's ways cost. A search holds no lock, and writes nothing but the
+ * calibration. Legs that are worth it run on the given executor beside the caller; a search never waits for an executor that does not get to
+ * them.
+ */
+public final class SearchExecutor {
+  private final SearchSource source;
+  private final Similarity similarity;
+  private final Limits limits;
+  private final Clock clock;
+  private final Planner planner;
+  private final LegTeam team;
+
+  /** As the other constructor, with the system's clock. */
+  public SearchExecutor(Store store, Similarity similarity, Limits limits, Executor executor) {
+    this(store, similarity, limits, executor, Clock.systemUTC());
+  }
+
+  /**
+   * @param executor for legs that run beside the caller; may be shared, bounded, or a direct one
+   * @param clock for the age of memories
+   */
+  public SearchExecutor(Store store, Similarity similarity, Limits limits, Executor executor, Clock clock) {
+    this(StoreSource.of(store), similarity, limits, executor, clock, UnitCosts.defaults());
+  }
+
+  SearchExecutor(
+      SearchSource source, Similarity similarity, Limits limits, Executor executor, Clock clock, UnitCosts unitCosts) {
+    this.source = source;
+    this.similarity = similarity;
+    this.limits = limits;
+    this.clock = clock;
+    var costs = new CostModel(unitCosts, new Calibration());
+    this.planner = new Planner(costs);
+    this.team = new LegTeam(new LegRunner(source), executor, costs.calibration());
+  }
+
+  /**
+   * Searches the newest published state.
+   *
+   * @throws InvalidRequest before any work is done, where the request breaks a limit
+   */
+  public SearchResult search(PreparedSearch prepared) {
+    RequestChecks.check(prepared, limits);
+    try (var snapshot = source.snapshot()) {
+      return new SearchRun(source, planner, team, prepared, snapshot).run(similarity, clock.millis());
+    }
+  }
+
+  /** As {@link #search(PreparedSearch)}, against a snapshot that the caller holds and closes: several searches may share one. */
+  public SearchResult search(PreparedSearch prepared, Snapshot snapshot) {
+    RequestChecks.check(prepared, limits);
+    return new SearchRun(source, planner, team, prepared, snapshot).run(similarity, clock.millis());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.mneme.search.execute;
+
+import dev.mneme.core.filter.Filter;
+import dev.mneme.core.log.LogRecord;
+import dev.mneme.index.api.Cardinality;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.sync.Snapshot;
+import dev.mneme.index.text.TextQuery;
+import dev.mneme.index.text.TextScope;
+import dev.mneme.index.text.TextSpan;
+import dev.mneme.index.text.TextWay;
+import dev.mneme.index.vector.GraphStatistics;
+import dev.mneme.index.vector.VectorScope;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+
+/**
+ * What a search needs of the store, and nothing else: the seam between the executor and the views, with one adapter ({@link StoreSource}).
+ * The contracts are those of the views' methods of the same names. Thread-safe.
+ */
+interface SearchSource {
+
+  Snapshot snapshot();
+
+  OptionalInt namespaceOrdinal(String namespace);
+
+  LogRecord.Put fetch(int ordinal);
+
+  OrdinalBitmap evaluate(Filter filter, OrdinalBitmap universe);
+
+  TextLeg text();
+
+  VectorLeg vector();
+
+  TimeLeg time();
+
+  /** See {@link dev.mneme.index.text.TextView}. */
+  interface TextLeg {
+    TextQuery parse(String text, boolean syntax);
+
+    Cardinality matches(TextQuery query, TextScope scope);
+
+    RankedOrdinals search(TextQuery query, TextScope scope, TextWay way, int k);
+
+    List<TextSpan> highlight(TextQuery query, String text);
+  }
+
+  /** See {@link dev.mneme.index.vector.VectorView}. */
+  interface VectorLeg {
+    OrdinalBitmap members();
+
+    GraphStatistics graph();
+
+    RankedOrdinals searchExact(float[] query, VectorScope scope, int k);
+
+    RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef);
+
+    float[] scores(float[] query, int[] ordinals);
+  }
+
+  /** See {@link dev.mneme.index.time.TimeView}. */
+  interface TimeLeg {
+    long time(int ordinal);
+
+    long count(int namespace, long from, long to);
+
+    OrdinalBitmap range(int namespace, long from, long to);
+
+    void newestFirst(int namespace, long from, long to, IntPredicate visitor);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.mneme.search.execute;
+
+import dev.mneme.index.text.TextSpan;
+import java.util.List;
+
+/** Cuts the passage out of a text that shows most of the words that were found. */
+final class Snippets {
+  private static final String CUT = "…";
+
+  private Snippets() {}
+
+  /**
+   * At most {@code length} characters, cut at word borders where there are any, with an ellipsis at each cut end.
+   *
+   * @param spans of the found words, ascending, not overlapping
+   * @param length at least 4
+   */
+  static String best(String text, List<TextSpan> spans, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    int body = length - 2 * CUT.length();
+    int first = densest(spans, body);
+    int focus = spans.isEmpty() ? 0 : spans.get(first).start();
+    int focusEnd = spans.isEmpty() ? 0 : Math.min(focus + body, lastEnd(spans, first, body));
+    int start = Math.clamp(focus - (body - (focusEnd - focus)) / 2, 0, text.length() - body);
+    int end = start + body;
+    start = start == 0 ? 0 : wordStart(text, start, Math.min(focus, end));
+    end = end == text.length() ? end : wordEnd(text, end, Math.max(focusEnd, start + 1));
+    return (start > 0 ? CUT : "") + text.substring(start, end).strip() + (end < text.length() ? CUT : "");
+  }
+
+  /** The span from which on most spans lie within {@code body} characters. */
+  private static int densest(List<TextSpan> spans, int body) {
+    int best = 0;
+    int most = 0;
+    int last = 0;
+    for (int first = 0; first < spans.size(); first++) {
+      last = Math.max(last, first);
+      while (last < spans.size() && spans.get(last).end() <= spans.get(first).start() + body) {
+        last++;
+      }
+      if (last - first > most) {
+        most = last - first;
+        best = first;
+      }
+    }
+    return best;
+  }
+
+  private static int lastEnd(List<TextSpan> spans, int first, int body) {
+    int end = spans.get(first).end();
+    for (int i = first; i < spans.size() && spans.get(i).end() <= spans.get(first).start() + body; i++) {
+      end = spans.get(i).end();
+    }
+    return end;
+  }
+
+  /** The first start of a word at or after {@code from}; {@code from} itself, or the low half of a pair skipped, if there is none up to {@code limit}. */
+  private static int wordStart(String text, int from, int limit) {
+    for (int i = from; i <= limit; i++) {
+      if (Character.isWhitespace(text.charAt(i - 1))) {
+        return i;
+      }
+    }
+    return Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from;
+  }
+
+  /** The last end of a word at or before {@code to}, down to {@code limit}. */
+  private static int wordEnd(String text, int to, int limit) {
+    for (int i = to; i >= limit; i--) {
+      if (Character.isWhitespace(text.charAt(i))) {
+        return i;
+      }
+    }
+    return Character.isLowSurrogate(text.charAt(to)) ? to - 1 : to;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.mneme.search.fuse;
+
+import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.search.request.Fusion;
+
+/**
+ * Scores for the union of ranked lists. Each candidate is scored by the lists as cut at the depth of its {@linkplain Tiers tier}.
+ *
+ * <p>Weighted reciprocal rank fusion: {@code sum of weight / (k + rank)} over the lists that hold the candidate (Cormack, Clarke and
+ * Buettcher, SIGIR 2009). Relative-score fusion: {@code sum of weight * (score - min) / (max - min)} with min and max of the cut list;
+ * a list with one score only gives 1, a list that lacks the candidate 0. Pure, O(candidates * lists).
+ */
+public final class Fuser {
+  private Fuser() {}
+
+  /** One score a slot. */
+  public static double[] score(Candidates candidates, Fusion fusion) {
+    var scores = new double[candidates.size()];
+    for (int slot = 0; slot < scores.length; slot++) {
+      int depth = Tiers.depth(Tiers.of(candidates.bestPosition(slot)));
+      scores[slot] = score(candidates, slot, depth, fusion);
+    }
+    return scores;
+  }
+
+  private static double score(Candidates candidates, int slot, int depth, Fusion fusion) {
+    double sum = 0;
+    var lists = candidates.lists();
+    for (int list = 0; list < lists.size(); list++) {
+      int position = candidates.position(slot, list);
+      if (position == 0 || position > depth) {
+        continue;
+      }
+      var weighted = lists.get(list);
+      sum += weighted.weight() * contribution(weighted.ranked(), position, depth, fusion);
+    }
+    return sum;
+  }
+
+  private static double contribution(RankedOrdinals ranked, int position, int depth, Fusion fusion) {
+    return switch (fusion) {
+      case Fusion.ReciprocalRank rrf -> 1 / (rrf.k() + Candidates.rankAt(ranked, position));
+      case Fusion.RelativeScore ignored -> {
+        float[] scores = ranked.scores();
+        double best = scores[0];
+        double worst = scores[Math.min(depth, scores.length) - 1];
+        yield best > worst ? (scores[position - 1] - worst) / (best - worst) : 1;
+      }
+    };
+  }
+}

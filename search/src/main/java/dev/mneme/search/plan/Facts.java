@@ -1,0 +1,36 @@
+package dev.mneme.search.plan;
+
+import dev.mneme.index.api.Cardinality;
+import java.util.Optional;
+
+/**
+ * The statistics that a plan is made from, as of one snapshot.
+ *
+ * @param candidates how many memories pass namespace, filter and time: exact
+ * @param live how many memories the store holds in all
+ * @param text present where the text leg may be run
+ * @param vector present where the vector leg may be run
+ * @param time present where the time leg may be run
+ */
+public record Facts(
+    long candidates, long live, Optional<TextFacts> text, Optional<VectorFacts> vector, Optional<TimeFacts> time) {
+
+  /**
+   * @param matches live memories that hold a term, in the whole store; its upper bound is the sum of the document frequencies
+   * @param terms of the query
+   */
+  public record TextFacts(Cardinality matches, int terms) {}
+
+  /**
+   * @param rankable candidates that have a vector: exact
+   * @param nodes in the graph; 0 where there is none yet
+   * @param pending vectors that a graph search must scan beside the graph
+   * @param zeroQuery the query vector has no direction
+   */
+  public record VectorFacts(long rankable, int nodes, int pending, int dimension, boolean zeroQuery) {}
+
+  /**
+   * @param keys of the B-tree in the scope and range, dead ones included
+   */
+  public record TimeFacts(long keys) {}
+}
