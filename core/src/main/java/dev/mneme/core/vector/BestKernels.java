@@ -6,7 +6,7 @@ import dev.mneme.core.jvm.JvmFlags;
 final class BestKernels {
 
   static final VectorKernels INSTANCE =
-      JvmFlags.hasVectorApi() ? SimdKernels.INSTANCE : ScalarKernels.INSTANCE;
+      JvmFlags.hasVectorApi() && SimdKernels.areFast() ? SimdKernels.INSTANCE : ScalarKernels.INSTANCE;
 
   private BestKernels() {}
 }

@@ -13,6 +13,10 @@ import jdk.incubator.vector.VectorSpecies;
  * Kernels on the Vector API at the widest shape that the CPU prefers. Four accumulators hide the latency of the fused
  * multiply-add; what is left after the last whole vector is added one by one, which never reads past the end of a mapping.
  * Only to be linked where the module {@code jdk.incubator.vector} is there.
+ *
+ * <p>The loops call the Vector API directly, without small helpers of their own, on purpose: the API's methods are always
+ * inlined, ours are not once the compiler's node budget is spent, and a vector that crosses a real call is boxed (seen: 20
+ * ns and nothing allocated became 390 ns and 8 KiB when a caller had inlined several kernels).
  */
 final class SimdKernels implements VectorKernels {
 
@@ -22,17 +26,18 @@ final class SimdKernels implements VectorKernels {
   private static final int LANES = SPECIES.length();
   private static final int STRIDE = 4 * LANES;
 
-  /**
-   * Fused multiply-add where the hardware has it: on ARM always, on x86 with AVX2, which is what a preferred shape of 256
-   * bits implies. Elsewhere the JVM would emulate it exactly, thousands of times slower.
-   */
-  private static final boolean FMA =
-      SPECIES.vectorBitSize() >= 256 || "aarch64".equals(System.getProperty("os.arch"));
-
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
   private SimdKernels() {}
+
+  /**
+   * Whether the hardware has a fused multiply-add: on ARM always, on x86 with AVX2, which is what a preferred shape of 256
+   * bits implies. Elsewhere the JVM would emulate it exactly, thousands of times slower, and the scalar kernels win.
+   */
+  static boolean areFast() {
+    return SPECIES.vectorBitSize() >= 256 || "aarch64".equals(System.getProperty("os.arch"));
+  }
 
   @Override
   public float dot(float[] a, float[] b) {
@@ -42,15 +47,20 @@ final class SimdKernels implements VectorKernels {
     var sum3 = sum0;
     int i = 0;
     for (int end = a.length - a.length % STRIDE; i < end; i += STRIDE) {
-      sum0 = multiplyAdd(load(a, i), load(b, i), sum0);
-      sum1 = multiplyAdd(load(a, i + LANES), load(b, i + LANES), sum1);
-      sum2 = multiplyAdd(load(a, i + 2 * LANES), load(b, i + 2 * LANES), sum2);
-      sum3 = multiplyAdd(load(a, i + 3 * LANES), load(b, i + 3 * LANES), sum3);
+      var a0 = FloatVector.fromArray(SPECIES, a, i);
+      sum0 = a0.fma(FloatVector.fromArray(SPECIES, b, i), sum0);
+      var a1 = FloatVector.fromArray(SPECIES, a, i + LANES);
+      sum1 = a1.fma(FloatVector.fromArray(SPECIES, b, i + LANES), sum1);
+      var a2 = FloatVector.fromArray(SPECIES, a, i + 2 * LANES);
+      sum2 = a2.fma(FloatVector.fromArray(SPECIES, b, i + 2 * LANES), sum2);
+      var a3 = FloatVector.fromArray(SPECIES, a, i + 3 * LANES);
+      sum3 = a3.fma(FloatVector.fromArray(SPECIES, b, i + 3 * LANES), sum3);
     }
     for (int end = SPECIES.loopBound(a.length); i < end; i += LANES) {
-      sum0 = multiplyAdd(load(a, i), load(b, i), sum0);
+      var a0 = FloatVector.fromArray(SPECIES, a, i);
+      sum0 = a0.fma(FloatVector.fromArray(SPECIES, b, i), sum0);
     }
-    float sum = total(sum0, sum1, sum2, sum3);
+    float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
     for (; i < a.length; i++) {
       sum += a[i] * b[i];
     }
@@ -65,15 +75,20 @@ final class SimdKernels implements VectorKernels {
     var sum3 = sum0;
     int i = 0;
     for (int end = a.length - a.length % STRIDE; i < end; i += STRIDE) {
-      sum0 = addSquare(load(a, i).sub(load(b, i)), sum0);
-      sum1 = addSquare(load(a, i + LANES).sub(load(b, i + LANES)), sum1);
-      sum2 = addSquare(load(a, i + 2 * LANES).sub(load(b, i + 2 * LANES)), sum2);
-      sum3 = addSquare(load(a, i + 3 * LANES).sub(load(b, i + 3 * LANES)), sum3);
+      var d0 = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromArray(SPECIES, b, i));
+      sum0 = d0.fma(d0, sum0);
+      var d1 = FloatVector.fromArray(SPECIES, a, i + LANES).sub(FloatVector.fromArray(SPECIES, b, i + LANES));
+      sum1 = d1.fma(d1, sum1);
+      var d2 = FloatVector.fromArray(SPECIES, a, i + 2 * LANES).sub(FloatVector.fromArray(SPECIES, b, i + 2 * LANES));
+      sum2 = d2.fma(d2, sum2);
+      var d3 = FloatVector.fromArray(SPECIES, a, i + 3 * LANES).sub(FloatVector.fromArray(SPECIES, b, i + 3 * LANES));
+      sum3 = d3.fma(d3, sum3);
     }
     for (int end = SPECIES.loopBound(a.length); i < end; i += LANES) {
-      sum0 = addSquare(load(a, i).sub(load(b, i)), sum0);
+      var d0 = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromArray(SPECIES, b, i));
+      sum0 = d0.fma(d0, sum0);
     }
-    float sum = total(sum0, sum1, sum2, sum3);
+    float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
     for (; i < a.length; i++) {
       float difference = a[i] - b[i];
       sum += difference * difference;
@@ -89,17 +104,22 @@ final class SimdKernels implements VectorKernels {
     var sum3 = sum0;
     int i = 0;
     for (int end = a.length - a.length % STRIDE; i < end; i += STRIDE) {
-      sum0 = multiplyAdd(load(a, i), load(segment, offset, i), sum0);
-      sum1 = multiplyAdd(load(a, i + LANES), load(segment, offset, i + LANES), sum1);
-      sum2 = multiplyAdd(load(a, i + 2 * LANES), load(segment, offset, i + 2 * LANES), sum2);
-      sum3 = multiplyAdd(load(a, i + 3 * LANES), load(segment, offset, i + 3 * LANES), sum3);
+      var a0 = FloatVector.fromArray(SPECIES, a, i);
+      sum0 = a0.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN), sum0);
+      var a1 = FloatVector.fromArray(SPECIES, a, i + LANES);
+      sum1 = a1.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + LANES), LITTLE_ENDIAN), sum1);
+      var a2 = FloatVector.fromArray(SPECIES, a, i + 2 * LANES);
+      sum2 = a2.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + 2 * LANES), LITTLE_ENDIAN), sum2);
+      var a3 = FloatVector.fromArray(SPECIES, a, i + 3 * LANES);
+      sum3 = a3.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + 3 * LANES), LITTLE_ENDIAN), sum3);
     }
     for (int end = SPECIES.loopBound(a.length); i < end; i += LANES) {
-      sum0 = multiplyAdd(load(a, i), load(segment, offset, i), sum0);
+      var a0 = FloatVector.fromArray(SPECIES, a, i);
+      sum0 = a0.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN), sum0);
     }
-    float sum = total(sum0, sum1, sum2, sum3);
+    float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
     for (; i < a.length; i++) {
-      sum += a[i] * segment.get(FLOAT, offset + (long) Float.BYTES * i);
+      sum += a[i] * segment.get(FLOAT, offset + 4L * i);
     }
     return sum;
   }
@@ -112,17 +132,22 @@ final class SimdKernels implements VectorKernels {
     var sum3 = sum0;
     int i = 0;
     for (int end = a.length - a.length % STRIDE; i < end; i += STRIDE) {
-      sum0 = addSquare(load(a, i).sub(load(segment, offset, i)), sum0);
-      sum1 = addSquare(load(a, i + LANES).sub(load(segment, offset, i + LANES)), sum1);
-      sum2 = addSquare(load(a, i + 2 * LANES).sub(load(segment, offset, i + 2 * LANES)), sum2);
-      sum3 = addSquare(load(a, i + 3 * LANES).sub(load(segment, offset, i + 3 * LANES)), sum3);
+      var d0 = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN));
+      sum0 = d0.fma(d0, sum0);
+      var d1 = FloatVector.fromArray(SPECIES, a, i + LANES).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + LANES), LITTLE_ENDIAN));
+      sum1 = d1.fma(d1, sum1);
+      var d2 = FloatVector.fromArray(SPECIES, a, i + 2 * LANES).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + 2 * LANES), LITTLE_ENDIAN));
+      sum2 = d2.fma(d2, sum2);
+      var d3 = FloatVector.fromArray(SPECIES, a, i + 3 * LANES).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + 3 * LANES), LITTLE_ENDIAN));
+      sum3 = d3.fma(d3, sum3);
     }
     for (int end = SPECIES.loopBound(a.length); i < end; i += LANES) {
-      sum0 = addSquare(load(a, i).sub(load(segment, offset, i)), sum0);
+      var d0 = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN));
+      sum0 = d0.fma(d0, sum0);
     }
-    float sum = total(sum0, sum1, sum2, sum3);
+    float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
     for (; i < a.length; i++) {
-      float difference = a[i] - segment.get(FLOAT, offset + (long) Float.BYTES * i);
+      float difference = a[i] - segment.get(FLOAT, offset + 4L * i);
       sum += difference * difference;
     }
     return sum;
@@ -131,26 +156,5 @@ final class SimdKernels implements VectorKernels {
   @Override
   public String name() {
     return String.format(Locale.ROOT, "simd-%d", SPECIES.vectorBitSize());
-  }
-
-  private static FloatVector load(float[] values, int index) {
-    return FloatVector.fromArray(SPECIES, values, index);
-  }
-
-  private static FloatVector load(MemorySegment segment, long offset, int index) {
-    return FloatVector.fromMemorySegment(
-        SPECIES, segment, offset + (long) Float.BYTES * index, LITTLE_ENDIAN);
-  }
-
-  private static FloatVector multiplyAdd(FloatVector a, FloatVector b, FloatVector sum) {
-    return FMA ? a.fma(b, sum) : a.mul(b).add(sum);
-  }
-
-  private static FloatVector addSquare(FloatVector a, FloatVector sum) {
-    return multiplyAdd(a, a, sum);
-  }
-
-  private static float total(FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
-    return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
   }
 }

@@ -30,8 +30,7 @@ class VectorKernelsTest {
   @Test
   void best_isSimdExactlyWhereTheVectorApiIs() {
     assertThat(VectorKernels.best().name())
-        .matches(JvmFlags.hasVectorApi() ? "simd-\\d+" : "scalar")
-        .isEqualTo(VectorKernels.best().name());
+        .matches(JvmFlags.hasVectorApi() && SimdKernels.areFast() ? "simd-\\d+" : "scalar");
     assertThat(VectorKernels.scalar().name()).isEqualTo("scalar");
   }
 
