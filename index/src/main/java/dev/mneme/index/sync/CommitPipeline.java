@@ -241,7 +241,7 @@ final class CommitPipeline {
       sync();
       var now = options.clock().instant();
       int expired = sweepExpired(now.toEpochMilli());
-      var result = log.compact(CompactionPolicy.latest(options.keptVersions(), now), 0);
+      var result = log.compact(0, CompactionPolicy.latest(options.keptVersions(), now));
       result.moves().forEach((ordinal, _, position) -> move(ordinal, position));
       catalog.tombstones.retain(sequence -> log.find(sequence).isPresent());
       publish(current.sequence, new RoaringBitmap(), new RoaringBitmap());
@@ -295,7 +295,7 @@ final class CommitPipeline {
       long sequence = log.lastSequence();
       views.checkpoint(sequence);
       CatalogFile.write(
-          options.storage(), directory, catalog, new CatalogFile.Header(sequence, log.layout(), current.live, graveyard.all()));
+          options.storage(), directory, catalog, new CatalogFile.Header(sequence, log.layout(sequence), current.live, graveyard.all()));
       if (closing) {
         catalog.ids.close(sequence);
       }
@@ -310,13 +310,6 @@ final class CommitPipeline {
   StoreReport verify() {
     reclaim();
     return new StoreVerifier(log, catalog, views, current.live).run();
-  }
-
-  /** Copies the store as it is now. */
-  void backup(Path target) {
-    requireHealthy();
-    sync();
-    new StoreBackup(options.storage(), directory, target).run(info);
   }
 
   private StorageFailure poisoned(Throwable cause) {

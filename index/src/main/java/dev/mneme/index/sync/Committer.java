@@ -1,7 +1,6 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.MnemeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -198,12 +197,11 @@ final class Committer implements AutoCloseable {
     try {
       return done.join(); // join does not react to interrupts
     } catch (CompletionException e) {
-      throw switch (e.getCause()) {
-        case MnemeException known -> known;
-        case RuntimeException other -> other;
-        case Error error -> error;
-        case null, default -> e;
-      };
+      switch (e.getCause()) {
+        case RuntimeException known -> throw known;
+        case Error error -> throw error;
+        case null, default -> throw e;
+      }
     }
   }
 

@@ -329,13 +329,19 @@ public final class LocalStore implements Store, AutoCloseable {
     return committer.maintain(pipeline::verify);
   }
 
-  /** Copies the store, as of one sequence, into an empty or missing directory; writes wait meanwhile, reads go on. */
+  /**
+   * Copies the store, as of one sequence, into an empty or missing directory: the log, then the properties, which make the copy a
+   * store. The views are left out, since opening the copy rebuilds them. Reads and writes go on.
+   */
   public void backup(Path target) {
-    committer.maintain(
-        () -> {
-          pipeline.backup(target);
-          return true;
-        });
+    try (var held = snapshot()) {
+      InvalidRequest.require(
+          options.storage().list(target).isEmpty(), "a backup needs an empty or missing directory, %s holds files", target);
+      log.copyTo(target.resolve("log"));
+      pipeline.info().write(options.storage(), target);
+    } catch (IOException e) {
+      throw new StorageFailure(target, "cannot be listed: " + e.getMessage(), e);
+    }
   }
 
   public LogStats logStats() {

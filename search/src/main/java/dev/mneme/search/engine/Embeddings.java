@@ -1,7 +1,6 @@
 package dev.mneme.search.engine;
 
 import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
 import dev.mneme.search.request.Leg;
@@ -46,15 +45,17 @@ final class Embeddings {
     return complete(List.of(memory)).getFirst();
   }
 
-  /** The query vector of a request: its own, or made from its text where the vector leg is wanted and can be. */
-  Optional<Embedding> query(SearchRequest request) {
-    if (request.embedding().isPresent() || embedder.isEmpty()) {
-      return request.embedding();
-    }
+  /** The request with a vector made from its text, where it has none and the vector leg is wanted. */
+  SearchRequest complete(SearchRequest request) {
     boolean wanted = request.legs().isEmpty() || request.legs().getOrDefault(Leg.VECTOR, 0.0) > 0;
-    return wanted
-        ? request.text().filter(text -> !text.isBlank()).map(embedder.get()::embedQuery)
-        : Optional.empty();
+    if (embedder.isEmpty() || !wanted || request.embedding().isPresent() || request.textSyntax()) {
+      return request;
+    }
+    return request
+        .text()
+        .filter(text -> !text.isBlank())
+        .map(text -> request.withEmbedding(embedder.get().embedQuery(text)))
+        .orElse(request);
   }
 
   private static boolean lacksVector(Memory memory) {

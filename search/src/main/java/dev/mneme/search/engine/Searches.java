@@ -44,8 +44,10 @@ final class Searches {
 
   private PreparedSearch prepare(Optional<String> namespace, SearchRequest request) {
     long start = System.nanoTime();
-    executor.check(request);
-    return new PreparedSearch(request, embeddings.query(request), namespace, start);
+    var dimension = store.info().dimension();
+    // Checked before the text is embedded, which may cost much more than the search.
+    executor.check(new PreparedSearch(request, namespace, dimension, start));
+    return new PreparedSearch(embeddings.complete(request), namespace, dimension, start);
   }
 
   long count(Optional<String> namespace, Filter filter) {
