@@ -35,18 +35,20 @@ public final class CostModel {
   }
 
   /**
-   * {@code distances * (graphDistance + dimension * vectorComponent)} plus the exact scan of the pending vectors, with {@code distances =
+   * {@code distances * (graphDistance + dimension * vectorComponent)} plus the exact scan of the allowed pending vectors, with {@code distances =
    * min(nodes, 16 * ef / selectivity)}: not-allowed nodes are passed over, so that the search has to keep {@code 1 / selectivity} times as many
-   * candidates. Assumes that being allowed is independent of being close.
+   * candidates. Assumes that being allowed is independent of being close and of being pending.
    *
    * @param allowed vectors that may be returned
    * @param nodes in the graph, more than 0
+   * @param pending vectors that the graph does not hold yet
    */
   public double vectorGraph(long allowed, int nodes, int pending, int ef, int dimension) {
-    double selectivity = Math.clamp((double) allowed / nodes, 1.0 / nodes, 1.0);
+    double all = (double) nodes + pending;
+    double selectivity = Math.clamp(allowed / all, 1 / all, 1);
     double distances = Math.min(nodes, DISTANCES_PER_EF * ef / selectivity);
     double traversal = distances * (unit.graphDistance() + dimension * unit.vectorComponent());
-    return priced(WayKind.VECTOR_GRAPH, traversal + scan(pending, dimension));
+    return priced(WayKind.VECTOR_GRAPH, traversal + scan(Math.round(pending * selectivity), dimension));
   }
 
   /** {@code textStart + postings * posting}. The set of allowed ordinals is joined in, which costs each matching posting a check. */

@@ -1,22 +1,21 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.LogRecord.Put;
 import dev.mneme.search.fuse.TieBreak;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The memories that one search has read from the log so far, each once. Breaks ties. Not thread-safe. */
 final class FetchedMemories implements TieBreak {
   private final SearchSource source;
   private int[] keys = new int[64];
-  private @Nullable LogRecord.Put[] values = new LogRecord.@Nullable Put[64];
+  private @Nullable Put[] values = new @Nullable Put[64];
   private int size;
 
   FetchedMemories(SearchSource source) {
     this.source = source;
   }
 
-  LogRecord.Put get(int ordinal) {
+  Put get(int ordinal) {
     int entry = find(ordinal);
     var known = values[entry];
     if (known != null) {
@@ -58,7 +57,7 @@ final class FetchedMemories implements TieBreak {
     int[] oldKeys = keys;
     var oldValues = values;
     keys = new int[oldKeys.length * 2];
-    values = Arrays.copyOf(new LogRecord.@Nullable Put[0], oldKeys.length * 2);
+    values = new @Nullable Put[oldKeys.length * 2];
     for (int i = 0; i < oldKeys.length; i++) {
       if (oldValues[i] != null) {
         int entry = find(oldKeys[i]);
