@@ -30,9 +30,7 @@ public interface View extends AutoCloseable {
   void checkpoint(long sequence);
 
   /** The ordinals that it answers for, dead ones that are not reclaimed included. For checks: may cost O(n). */
-  default OrdinalBitmap ordinals() {
-    throw new IllegalStateException("contract only");
-  }
+  OrdinalBitmap ordinals();
 
   /** Ordinals in the view, dead ones that are not reclaimed included, and its size in bytes on heap and on disk, as far as known. */
   ViewStatistics statistics();

@@ -192,6 +192,11 @@ public final class VectorView implements View {
   }
 
   @Override
+  public OrdinalBitmap ordinals() {
+    return members();
+  }
+
+  @Override
   public String name() {
     return "vector";
   }
