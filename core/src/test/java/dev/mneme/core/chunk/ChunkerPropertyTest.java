@@ -92,7 +92,7 @@ class ChunkerPropertyTest {
     }
     for (int i = covered.nextClearBit(0); i < document.length(); i = covered.nextClearBit(i + 1)) {
       int at = i;
-      boolean left = Character.isWhitespace(document.charAt(i)) || i == 0 && document.charAt(0) == '\uFEFF';
+      boolean left = Character.isWhitespace(document.charAt(i)) || (i == 0 && document.charAt(0) == '\uFEFF');
       require(left, () -> description + ": char " + at + " is in no chunk");
     }
   }
