@@ -201,9 +201,9 @@ class FilterParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(", "NOT ", "AND(", "((NOT ", "a AND (", "'", "''", "\"\"", "*", "* OR ", "a = 1 OR ", "a IN (", "1", "x", "\u0000", "\uD800", "9", "é", "."})
+  @ValueSource(strings = {"(", "NOT ", "AND(", "((NOT ", "a AND (", "'", "''", "\"\"", "*", "* OR ", "a = 1 OR ", "a IN (", "1,", "1", "x", "\u0000", "\uD800", "9", "é", "."})
   void parse_ofHostileRepetitions_isRefusedWithoutExhaustingTheStack(String piece) {
-    for (var text : List.of(piece.repeat(1_000_000), "a = " + piece.repeat(1_000_000), "a IN (" + "1,".repeat(1_000_000))) {
+    for (var text : List.of(piece.repeat(1_000_000), "a IN (" + piece.repeat(1_000_000))) {
       assertThatThrownBy(() -> parse(text)).isInstanceOf(InvalidRequest.class).message().hasSizeLessThan(1_000);
     }
   }
