@@ -11,6 +11,8 @@ record Block(Kind kind, int start, int end, String heading) {
   enum Kind {
     PARAGRAPH,
     HEADING,
+    /** A line of a table. */
+    ROW,
     /** Cut at lines only, and only if it must be. */
     CODE
   }

@@ -75,7 +75,12 @@ final class BlockReader {
       addHeading(level, lastLine, start);
       return;
     }
-    if (MarkdownLine.beginsItem(line)) {
+    if (line.startsWith("|")) {
+      endParagraph();
+      add(Kind.ROW, lines.start(), lines.end());
+      return;
+    }
+    if (MarkdownLine.isListItem(line)) {
       endParagraph();
     }
     extendParagraph(line);

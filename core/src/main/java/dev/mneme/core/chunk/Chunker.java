@@ -40,7 +40,7 @@ public final class Chunker {
     boolean afterHeading = false;
     for (var block : blocks) {
       boolean isHeading = block.kind() == Kind.HEADING;
-      if (sections.isEmpty() || isHeading && !afterHeading) {
+      if (sections.isEmpty() || (isHeading && !afterHeading)) {
         sections.add(new ArrayList<>());
       }
       sections.getLast().add(block);

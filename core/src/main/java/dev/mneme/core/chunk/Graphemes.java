@@ -18,7 +18,7 @@ final class Graphemes {
 
   /** Whether the text may be cut before this index, which is inside the text. O(1) in Latin scripts. */
   boolean isBorder(int index) {
-    if (index == 0 || text.charAt(index - 1) < FIRST_SPECIAL && text.charAt(index) < FIRST_SPECIAL) {
+    if (index == 0 || (text.charAt(index - 1) < FIRST_SPECIAL && text.charAt(index) < FIRST_SPECIAL)) {
       return true; // but for CR LF, and white space is no part of any piece
     }
     if (borders == null) {

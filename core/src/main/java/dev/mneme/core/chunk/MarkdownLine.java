@@ -63,9 +63,8 @@ final class MarkdownLine {
     return inlineCode ? Optional.empty() : Optional.of(new Fence(mark, length, info.isBlank()));
   }
 
-  /** Whether the line begins something that is better not torn from its own beginning: a list item or a table row. */
-  static boolean beginsItem(String line) {
-    return line.startsWith("|") || LIST_ITEM.matcher(line).matches();
+  static boolean isListItem(String line) {
+    return LIST_ITEM.matcher(line).matches();
   }
 
   private static int run(String line, int from, char c) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * Cuts blocks into pieces of at most {@code maxChars}: paragraphs at sentences, code at lines and only where it does not
- * fit whole, and what is still too long at white space, or else between grapheme clusters. Linear in the document. Not
+ * fit whole, headings and table rows only where they do not fit, and what is still too long at white space, or else between grapheme clusters. Linear in the document. Not
  * thread-safe.
  */
 final class PieceCutter {
@@ -26,7 +26,8 @@ final class PieceCutter {
     for (var block : blocks) {
       beginsBlock = true;
       switch (block.kind()) {
-        case PARAGRAPH, HEADING -> cutSentences(block.start(), block.end());
+        case PARAGRAPH -> cutSentences(block.start(), block.end());
+        case HEADING, ROW -> addFitting(block.start(), block.end(), false);
         case CODE -> cutCode(block.start(), block.end());
       }
     }
@@ -38,13 +39,19 @@ final class PieceCutter {
     var graphemes = new Graphemes(text);
     sentences.setText(text);
     int from = start;
+    int seen = 0;
+    boolean hasWords = false; // "1." is the beginning of a list item and not a sentence
     for (int border = sentences.next(); border != BreakIterator.DONE; border = sentences.next()) {
-      if (border == text.length() || graphemes.isBorder(border)) { // the rules for sentences do not care
+      hasWords |= text.substring(seen, border).codePoints().anyMatch(Character::isLetter);
+      seen = border;
+      // The rules for sentences do not care for clusters.
+      if (hasWords && (border == text.length() || graphemes.isBorder(border))) {
         addFitting(from, start + border, true);
         from = start + border;
+        hasWords = false;
       }
     }
-    addFitting(from, end, true); // nothing, unless the iterator stopped early
+    addFitting(from, end, true); // what had no words, or where the iterator stopped early
   }
 
   private void cutCode(int start, int end) {

@@ -144,6 +144,16 @@ class ChunkerTest {
   }
 
   @Test
+  void chunk_keepsNumbersWithTheirItems_andRowsAndHeadingsWhole() {
+    assertThat(texts("1. Aaaa aaaa aaaa.\n2. Bbbb. Cccc cccc cccc.", 20, 0, DocumentFormat.MARKDOWN))
+        .containsExactly("1. Aaaa aaaa aaaa.", "2. Bbbb.", "Cccc cccc cccc.");
+    assertThat(texts("| Aaaa. Bbbb |\n| Cccc. Dddd |", 20, 10, DocumentFormat.MARKDOWN))
+        .containsExactly("| Aaaa. Bbbb |", "| Cccc. Dddd |");
+    assertThat(texts("# Aaaa. Bbbb\nCccc cccc. Dddd dddd.", 20, 10, DocumentFormat.MARKDOWN))
+        .containsExactly("# Aaaa. Bbbb", "Cccc cccc.", "Dddd dddd.");
+  }
+
+  @Test
   void chunk_ofAHugeHeading_shortensItsPath() {
     var chunks = markdown("# " + "title ".repeat(100_000) + "\n\ntext");
     assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.heading()).endsWith("…").hasSizeLessThan(130));

@@ -14,7 +14,7 @@ class Utf8Test {
     var random = new Random(seed);
     char[] alphabet = {0, 'a', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000, 0xFFFF};
     var encoder = StandardCharsets.UTF_8.newEncoder();
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       var text = new StringBuilder();
       for (int j = random.nextInt(6); j > 0; j--) {
         text.append(alphabet[random.nextInt(alphabet.length)]);
