@@ -15,14 +15,20 @@ record CacheKey(long high, long low) {
 
   /** Whether a text is embedded as something to find or as something to find with. */
   enum Kind {
-    MEMORY,
-    QUERY
+    MEMORY(0),
+    QUERY(1);
+
+    private final byte code;
+
+    Kind(int code) {
+      this.code = (byte) code;
+    }
   }
 
   static CacheKey of(String embedder, Kind kind, String text) {
     MessageDigest sha = sha256();
     byte[] name = embedder.getBytes(StandardCharsets.UTF_8);
-    sha.update(ByteBuffer.allocate(Integer.BYTES + 1).putInt(name.length).put((byte) kind.ordinal()).flip());
+    sha.update(ByteBuffer.allocate(Integer.BYTES + 1).putInt(name.length).put(kind.code).flip());
     sha.update(name);
     // The chars as they are: an encoding would make one of all texts that it cannot encode.
     var chars = ByteBuffer.allocate(Math.multiplyExact(text.length(), Character.BYTES));

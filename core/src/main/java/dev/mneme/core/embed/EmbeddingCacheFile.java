@@ -57,7 +57,7 @@ final class EmbeddingCacheFile implements AutoCloseable {
     this.path = path;
     dimension = embedder.dimension();
     recordBytes = CacheKey.BYTES + Float.BYTES * dimension + CRC_BYTES;
-    capacity = (int) Math.clamp((maxBytes - HEADER_BYTES) / recordBytes, 0, Integer.MAX_VALUE);
+    capacity = Math.clamp((maxBytes - HEADER_BYTES) / recordBytes, 0, Integer.MAX_VALUE);
     record = buffer(recordBytes);
     header = header(embedder);
     file = storage.open(path, Storage.Mode.WRITE);
@@ -236,7 +236,7 @@ final class EmbeddingCacheFile implements AutoCloseable {
 
   private static int crc(ByteBuffer bytes, int from, int length) {
     var crc = new CRC32C();
-    crc.update(bytes.array(), from, length);
+    crc.update(bytes.slice(from, length));
     return (int) crc.getValue();
   }
 
