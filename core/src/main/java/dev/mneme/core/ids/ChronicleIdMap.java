@@ -85,7 +85,7 @@ final class ChronicleIdMap implements IdMap {
     requireOpen();
     IdMaps.checkOrdinal(ordinal);
     byte[] key = IdKeys.of(namespace, id);
-    if (table.size() >= growAt) {
+    if (table.size() >= growAt && table.get(key) == ABSENT) {
       grow();
     }
     try {

@@ -73,10 +73,11 @@ final class ChronicleTable implements KeyTable {
         .createPersistedTo(file.toFile());
   }
 
-  /** What the library would print or send: a banner, statistics about its use, a warning about a flag of Java 8. */
+  /** What the library would print or send: a banner, statistics about its use, timings, a warning about a Java 8 flag. */
   private static void silence() {
     setUnlessSet("chronicle.announcer.disable", "true");
     setUnlessSet("chronicle.analytics.disable", "true");
+    setUnlessSet("disable.perf.info", "true");
     if (CLEANER_LOG.getLevel() == null) {
       CLEANER_LOG.setLevel(Level.OFF);
     }
@@ -106,7 +107,8 @@ final class ChronicleTable implements KeyTable {
       throw new Full(e);
     }
     if (previous == IdMap.ABSENT) {
-      size = size + 1;
+      long before = size;
+      size = before + 1;
     }
     return previous;
   }
@@ -115,7 +117,8 @@ final class ChronicleTable implements KeyTable {
   public int remove(byte[] key) {
     int previous = ordinal(map.remove(key));
     if (previous != IdMap.ABSENT) {
-      size = size - 1;
+      long before = size;
+      size = before - 1;
     }
     return previous;
   }

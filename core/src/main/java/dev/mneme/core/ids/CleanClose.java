@@ -47,7 +47,7 @@ record CleanClose(long sequence, long entries, long capacity, long fileBytes, in
 
   private static int crc(ByteBuffer bytes) {
     var crc = new CRC32C();
-    crc.update(bytes.array(), 0, CRC_OFFSET);
+    crc.update(bytes.slice(0, CRC_OFFSET));
     return (int) crc.getValue();
   }
 }

@@ -58,14 +58,15 @@ final class HeapTable implements KeyTable {
     int found = keys.find(key, hash);
     if (found >= 0) {
       long slot = keys.slot(found);
-      keys.set(found, slot & ~(long) ORDINAL_MASK | ordinal);
+      keys.set(found, (slot & ~(long) ORDINAL_MASK) | ordinal);
       return ordinal(slot);
     }
     if (keys.isCrowded()) {
       rehash();
     }
     keys.insert(hash, pack(keys.append(key), ordinal));
-    size = size + 1;
+    long before = size;
+    size = before + 1;
     return IdMap.ABSENT;
   }
 
@@ -77,7 +78,8 @@ final class HeapTable implements KeyTable {
     }
     int ordinal = ordinal(keys.slot(found));
     keys.set(found, TOMBSTONE);
-    size = size - 1;
+    long before = size;
+    size = before - 1;
     return ordinal;
   }
 
@@ -239,7 +241,7 @@ final class HeapTable implements KeyTable {
     }
 
     private static int length(byte[] block, int offset) {
-      return (block[offset] & 0xFF) << 8 | block[offset + 1] & 0xFF;
+      return (block[offset] & 0xFF) << 8 | (block[offset + 1] & 0xFF);
     }
 
     private byte[] block(int index) {

@@ -76,18 +76,18 @@ final class IdKeys {
       if (c < 0x80) {
         to[at++] = (byte) c;
       } else if (c < 0x800) {
-        to[at++] = (byte) (0xC0 | c >> 6);
-        to[at++] = (byte) (0x80 | c & 0x3F);
+        to[at++] = (byte) (0xC0 | (c >> 6));
+        to[at++] = (byte) (0x80 | (c & 0x3F));
       } else if (isPair(value, i)) {
         c = value.codePointAt(i++);
-        to[at++] = (byte) (0xF0 | c >> 18);
-        to[at++] = (byte) (0x80 | c >> 12 & 0x3F);
-        to[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-        to[at++] = (byte) (0x80 | c & 0x3F);
+        to[at++] = (byte) (0xF0 | (c >> 18));
+        to[at++] = (byte) (0x80 | ((c >> 12) & 0x3F));
+        to[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        to[at++] = (byte) (0x80 | (c & 0x3F));
       } else {
-        to[at++] = (byte) (0xE0 | c >> 12);
-        to[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-        to[at++] = (byte) (0x80 | c & 0x3F);
+        to[at++] = (byte) (0xE0 | (c >> 12));
+        to[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        to[at++] = (byte) (0x80 | (c & 0x3F));
       }
     }
     return at;
