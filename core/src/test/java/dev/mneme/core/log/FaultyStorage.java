@@ -65,6 +65,11 @@ public final class FaultyStorage implements Storage {
     failAt = calls + n;
   }
 
+  /** Takes a failure back that has not happened. */
+  public synchronized void failNothing() {
+    failAt = -1;
+  }
+
   /** How many calls that could fail have been made. */
   public synchronized long calls() {
     return calls;

@@ -143,7 +143,7 @@ class RecoveryTest {
   void flippedBits_overManySegments_neverGiveWrongData() {
     log.close();
     log = MemoryLog.open(storage, DIRECTORY, ROLLING);
-    write(25);
+    write(12);
     log.close();
     assertThat(storage.files()).hasSizeGreaterThan(3);
     for (var file : storage.files()) {
@@ -160,7 +160,7 @@ class RecoveryTest {
   void truncatedSegments_neverGiveWrongData() {
     log.close();
     log = MemoryLog.open(storage, DIRECTORY, ROLLING);
-    write(25);
+    write(12);
     log.close();
     for (var file : storage.files()) {
       int size = storage.bytes(file).length;
@@ -236,7 +236,7 @@ class RecoveryTest {
   void unsealedSegmentBeforeOthers_isAcceptedIfItIsWhole() {
     log.close();
     log = MemoryLog.open(storage, DIRECTORY, ROLLING);
-    write(25);
+    write(12);
     log.close();
     var first = storage.files().getFirst();
     var damaged = storage.copy();

@@ -26,13 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One contract, the real file system and the one in memory. */
 class SystemStorageTest {
   @TempDir Path directory;
+  private int places;
 
   static Stream<Storage> storages() {
     return Stream.of(Storage.system(), new FaultyStorage(1));
   }
 
   private Path prepare(Storage storage) throws IOException {
-    var place = directory.resolve("a/b");
+    var place = directory.resolve("place" + places++).resolve("a/b");
     storage.createDirectories(place);
     return place;
   }

@@ -89,8 +89,16 @@ public final class TestRecords {
       case 0 -> "";
       case 1 -> "Grüße 👋 from " + random.nextInt();
       case 2 -> "the same words again and again, ".repeat(random.nextInt(40));
-      default -> random.ints(random.nextInt(300), 33, 126).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+      default -> noise(random.nextLong(), random.nextInt(300));
     };
+  }
+
+  /** ASCII that does not compress. */
+  static String noise(long seed, int length) {
+    return new Random(seed)
+        .ints(length, 33, 126)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   public float[] vector(int dimension) {
