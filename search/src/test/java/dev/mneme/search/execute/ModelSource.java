@@ -81,7 +81,8 @@ final class ModelSource implements SearchSource {
       return live;
     }
 
-    @Override
+    // overrides once the contract has it
+    @SuppressWarnings("MissingOverride")
     public boolean isVisible(int ordinal) {
       return live.contains(ordinal);
     }
