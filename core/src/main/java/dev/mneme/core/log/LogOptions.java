@@ -1,7 +1,19 @@
 package dev.mneme.core.log;
 
-/** @param segmentBytes a segment is rolled when it grows beyond this */
+import dev.mneme.core.model.InvalidRequest;
+
+/**
+ * @param segmentBytes a segment is rolled before it grows beyond this, 1 KiB to 32 GiB; one larger batch gets a segment of its own
+ */
 public record LogOptions(long segmentBytes) {
+  private static final long MIN = 1L << 10;
+  private static final long MAX = 32L << 30;
+
+  public LogOptions {
+    InvalidRequest.require(
+        segmentBytes >= MIN && segmentBytes <= MAX, "a segment of %d bytes is outside %d to %d", segmentBytes, MIN, MAX);
+  }
+
   public static LogOptions defaults() {
     return new LogOptions(64L << 20);
   }

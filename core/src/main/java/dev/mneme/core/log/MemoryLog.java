@@ -1,73 +1,463 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.model.Closed;
+import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.StorageFailure;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only log. One thread appends, any thread reads.
+ * The append-only log. One thread appends, any thread reads; readers take no lock.
  *
- * <p>A position is opaque: it names a record until the record is moved by {@link #compact}. Positions are not negative.
+ * <p>It is a sequence of segment files ({@link SegmentFormat}) of records ({@link RecordFormat}), grouped in batches that
+ * count whole or not at all. Readers see segments through mappings, and the newest bytes in a buffer; no read touches a
+ * channel, so interrupting a reader harms nobody.
+ *
+ * <p>A position is opaque: it names a record until the record is moved by {@link #compact} and the old place is given up
+ * by {@link #retire}. Positions are not negative. They stay valid when the log is reopened, as long as no compaction has
+ * run since.
+ *
+ * <p>The first failed write or fsync stops all writing for good ({@link StorageFailure}): what the disk holds is then
+ * unknown, and a second fsync may claim success without having written anything. Reads go on; opening the log again finds
+ * out. The caller keeps other processes away (see {@link Storage#lock}).
  */
 public final class MemoryLog implements AutoCloseable {
 
-  private MemoryLog() {}
+  /** The part of a segment's bytes that must be dead before it is worth rewriting on the engine's own account. */
+  public static final double AUTOMATIC_DEAD_FRACTION = 0.3;
 
-  /** Opens or creates, and recovers: cuts a torn tail, and refuses damage before valid records. */
+  private final Storage storage;
+  private final Path directory;
+  private final LogOptions options;
+
+  /** Held while the log changes: by an append, a sync, a roll, and by the moment in which a compaction swaps segments. */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /** Held by what reads whole files or replaces them; taken before {@link #writing}. */
+  private final ReentrantLock maintenance = new ReentrantLock();
+
+  private final RecordEncoder encoder = new RecordEncoder();
+  private SegmentWriter writer;
+  private int nextNumber;
+  private volatile SegmentTable table;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean closed;
+
+  private MemoryLog(
+      Storage storage, Path directory, LogOptions options, Recovery.Result recovered) throws IOException {
+    this.storage = storage;
+    this.directory = directory;
+    this.options = options;
+    var sealed = recovered.sealed();
+    nextNumber = recovered.nextNumber();
+    if (recovered.open().isPresent()) {
+      writer = SegmentWriter.resume(storage, recovered.open().get());
+    } else {
+      long first = sealed.isEmpty() ? 0 : sealed.getLast().lastSequence() + 1;
+      int ordinal = sealed.isEmpty() ? -1 : sealed.getLast().content().lastOrdinal();
+      writer =
+          SegmentWriter.create(storage, directory, new SegmentFormat.Header(first, nextNumber, false, ordinal));
+      nextNumber++;
+    }
+    var segments = new ArrayList<>(sealed);
+    segments.add(writer.segment());
+    table = SegmentTable.of(segments);
+  }
+
+  /**
+   * Opens or creates, and recovers: cuts a torn tail, and refuses damage before valid records. Reads the last segment
+   * whole, of the others their first and last bytes.
+   *
+   * @throws Corruption if something that was durable is damaged or missing
+   * @throws dev.mneme.core.model.Incompatible if a newer version wrote it
+   */
   public static MemoryLog open(Storage storage, Path directory, LogOptions options) {
-    throw new IllegalStateException("contract only " + storage + directory + options);
+    try {
+      storage.createDirectories(directory);
+      return new MemoryLog(storage, directory, options, Recovery.recover(storage, directory));
+    } catch (IOException e) {
+      throw new StorageFailure(directory, "the log cannot be opened: " + e.getMessage(), e);
+    }
   }
 
   /** The sequence of the last committed record, or -1. */
   public long lastSequence() {
-    throw new IllegalStateException("contract only");
+    return table.active().lastSequence();
   }
 
   /** The highest ordinal ever given to a record, or -1, whether or not that record is still there. */
   public int lastOrdinal() {
-    throw new IllegalStateException("contract only");
+    return table.active().content().lastOrdinal();
+  }
+
+  public LogStats stats() {
+    var segments = table.current();
+    long bytes = segments.stream().mapToLong(LogVerifier::publishedBytes).sum();
+    long records = segments.stream().mapToLong(segment -> segment.content().records()).sum();
+    return new LogStats(segments.size(), bytes, records);
   }
 
   /**
    * Appends the records and their batch end in one write; after return readers see them, nothing is durable yet.
-   * Sequences must continue {@link #lastSequence}. All or nothing.
+   * Sequences must continue {@link #lastSequence}, ordinals must ascend beyond {@link #lastOrdinal}. All or nothing.
    *
    * @return the position of each record
-   * @throws dev.mneme.core.model.StorageFailure and refuses all further appends
+   * @throws InvalidRequest if a record cannot be written as it is; nothing has happened then
+   * @throws StorageFailure and refuses all further appends
    */
   public long[] append(List<LogRecord> batch) {
-    throw new IllegalStateException("contract only" + batch);
+    writing.lock();
+    try {
+      requireWritable();
+      if (batch.isEmpty()) {
+        return new long[0];
+      }
+      int newLastOrdinal = requireOrder(batch);
+      encoder.clear();
+      int[] starts = batch.stream().mapToInt(encoder::add).toArray();
+      return write("append", () -> append(starts, newLastOrdinal));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private long[] append(int[] starts, int newLastOrdinal) throws IOException {
+    long batchBytes = (long) encoder.size() + RecordFormat.BATCH_END_LENGTH + RecordFormat.SEAL_LENGTH;
+    if (!writer.isEmpty() && writer.end() + batchBytes > options.segmentBytes()) {
+      roll();
+    }
+    long base = writer.end();
+    writer.append(encoder, starts, lastSequence() + 1, newLastOrdinal);
+    var positions = new long[starts.length];
+    for (int i = 0; i < starts.length; i++) {
+      positions[i] = Position.of(writer.segment().number(), base + starts[i]);
+    }
+    return positions;
   }
 
   /** Makes everything appended durable. A failure poisons the log: never retried. */
   public void sync() {
-    throw new IllegalStateException("contract only");
+    writing.lock();
+    try {
+      requireWritable();
+      write(
+          "fsync",
+          () -> {
+            writer.sync();
+            return true;
+          });
+    } finally {
+      writing.unlock();
+    }
   }
 
-  /** The memory version at a position. Thread-safe, no lock, checks the CRC. */
+  /**
+   * The memory version at a position. Thread-safe, no lock, checks the CRC.
+   *
+   * @throws Corruption if the bytes are damaged, or no memory lies there
+   */
   public LogRecord.Put read(long position) {
-    throw new IllegalStateException("contract only" + position);
+    return segment(position).decodePut(Position.offset(position));
   }
 
-  /** Where the vector of the put at {@code position} lies, as little-endian float32, or empty if it has none. No CRC check. */
+  /**
+   * Where the vector of the put at {@code position} lies, as little-endian float32, or empty if it has none. No CRC check.
+   * Valid as long as it is reachable, whatever happens to the log.
+   */
   public Optional<MemorySegment> vector(long position) {
-    throw new IllegalStateException("contract only" + position);
+    return segment(position).vector(Position.offset(position));
   }
 
-  /** All committed records with a sequence above {@code after}, in order. */
+  private Segment segment(long position) {
+    requireOpen();
+    var segment = table.byNumber(Position.segment(position));
+    if (segment == null) {
+      throw new Corruption(directory, position, "no segment has the number " + Position.segment(position));
+    }
+    return segment;
+  }
+
+  /** All committed records with a sequence above {@code after}, in order, as of the beginning of the call. */
   public void replay(long after, Visitor visitor) {
-    throw new IllegalStateException("contract only" + after + visitor);
+    requireOpen();
+    var now = table;
+    for (var segment : now.current().subList(now.indexOf(after + 1), now.current().size())) {
+      for (var cursor = segment.cursor(segment.seek(after + 1)); cursor.next(); ) {
+        if (cursor.sequence() > after) {
+          requireOpen();
+          visitor.visit(Position.of(segment.number(), cursor.offset()), segment.decode(cursor.offset()));
+        }
+      }
+    }
   }
 
-  /** The record with this sequence, if compaction has kept it. For history; may scan a segment. */
+  /** The record with this sequence, if compaction has kept it. For history; walks over at most 64 records. */
   public Optional<LogRecord> find(long sequence) {
-    throw new IllegalStateException("contract only" + sequence);
+    requireOpen();
+    var now = table;
+    if (sequence < 0 || sequence > now.active().lastSequence()) {
+      return Optional.empty();
+    }
+    var segment = now.current().get(now.indexOf(sequence));
+    for (var cursor = segment.cursor(segment.seek(sequence)); cursor.next(); ) {
+      if (cursor.sequence() == sequence) {
+        return Optional.of(segment.decode(cursor.offset()));
+      }
+      if (cursor.sequence() > sequence) {
+        break;
+      }
+    }
+    return Optional.empty();
   }
 
+  /**
+   * Rewrites the segments of which more than {@code deadFraction} is dead without the records that {@code policy} drops,
+   * and merges small neighbours. Reads and appends go on meanwhile, from any thread; old positions keep working until
+   * {@link #retire}. A crash at any moment leaves each segment old or new, and never brings a dropped memory back.
+   *
+   * @param deadFraction 0 rewrites whatever holds a dead byte; see {@link #AUTOMATIC_DEAD_FRACTION}
+   * @throws StorageFailure if a segment could not be replaced; the log goes on with the old one, or is poisoned if the
+   *     segment in use could not be ended
+   */
+  public CompactionResult compact(double deadFraction, CompactionPolicy policy) {
+    InvalidRequest.require(
+        deadFraction >= 0 && deadFraction <= 1, "a dead fraction of %s is outside 0 to 1", deadFraction);
+    maintenance.lock();
+    try {
+      long bytesBefore = stats().bytes();
+      var sealed = sealedSegments();
+      var outcome =
+          new Compaction(sealed, policy, deadFraction).run(options.segmentBytes(), new TableInstaller());
+      return new CompactionResult(
+          bytesBefore,
+          stats().bytes(),
+          outcome.retired.size(),
+          outcome.recordsDropped,
+          outcome.moves,
+          outcome.retired,
+          outcome.droppedOrdinals);
+    } catch (IOException e) {
+      throw new StorageFailure(directory, "compaction failed: " + e.getMessage(), e);
+    } finally {
+      maintenance.unlock();
+    }
+  }
+
+  /** Gives up the old positions of a compaction: nobody may use them any more. */
+  public void retire(CompactionResult compaction) {
+    writing.lock();
+    try {
+      table = table.withoutRetired(compaction.retiredSegments());
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Reads everything on disk and says what is wrong with it. Appends go on meanwhile; changes nothing. */
+  public LogCheck verify(LogCheck.Progress progress) {
+    requireOpen();
+    maintenance.lock();
+    try {
+      return LogVerifier.verify(storage, table, progress);
+    } finally {
+      maintenance.unlock();
+    }
+  }
+
+  /**
+   * Copies the log as of now into a directory without one, durably. Appends go on meanwhile.
+   *
+   * @return the last sequence of the copy
+   */
+  public long copyTo(Path target) {
+    requireOpen();
+    maintenance.lock();
+    try {
+      storage.createDirectories(target);
+      InvalidRequest.require(storage.list(target).isEmpty(), "%s is not empty", target);
+      var now = table;
+      long sequence = now.active().lastSequence();
+      for (var segment : now.current()) {
+        copy(segment, target.resolve(SegmentFormat.fileName(segment.firstSequence())));
+      }
+      storage.syncDirectory(target);
+      return sequence;
+    } catch (IOException e) {
+      throw new StorageFailure(target, "the log cannot be copied: " + e.getMessage(), e);
+    } finally {
+      maintenance.unlock();
+    }
+  }
+
+  /** Makes everything durable and releases the file. What was handed out before stays readable. Idempotent. */
   @Override
   public void close() {
-    throw new IllegalStateException("contract only");
+    maintenance.lock();
+    writing.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try (var file = new WriterCloser(writer)) {
+        if (failure == null) {
+          file.writer().markClean();
+        }
+      } catch (IOException e) {
+        failure = e;
+        throw new StorageFailure(writer.segment().file(), "the log cannot be closed: " + e.getMessage(), e);
+      }
+    } finally {
+      writing.unlock();
+      maintenance.unlock();
+    }
+  }
+
+  private void copy(Segment segment, Path target) throws IOException {
+    long length = LogVerifier.publishedBytes(segment);
+    try (var in = storage.open(segment.file(), Storage.Mode.READ);
+        var out = storage.open(target, Storage.Mode.CREATE)) {
+      var window = new FileWindow(in, length);
+      int chunk = (int) Math.min(length, 1 << 20);
+      for (long offset = 0; offset < length; offset += chunk) {
+        int size = (int) Math.min(chunk, length - offset);
+        out.write(ByteBuffer.wrap(window.array(), window.load(offset, size), size), offset);
+      }
+      out.sync();
+    }
+  }
+
+  /** Ends the segment in use and begins the next one. */
+  private void roll() throws IOException {
+    writer.seal();
+    var ended = writer.segment();
+    var header =
+        new SegmentFormat.Header(
+            ended.lastSequence() + 1, takeNumber(), false, ended.content().lastOrdinal());
+    writer = SegmentWriter.create(storage, directory, header);
+    table = table.withNew(writer.segment());
+  }
+
+  /** All segments but an empty one in use, which is ended if it is not empty. */
+  private List<Segment> sealedSegments() {
+    writing.lock();
+    try {
+      requireWritable();
+      if (!writer.isEmpty()) {
+        write(
+            "roll",
+            () -> {
+              roll();
+              return true;
+            });
+      }
+      var segments = table.current();
+      return segments.subList(0, segments.size() - 1);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private int takeNumber() {
+    if (nextNumber > Position.MAX_SEGMENT) {
+      throw new StorageFailure(directory, "the log has used up its " + nextNumber + " segment numbers", null);
+    }
+    return nextNumber++;
+  }
+
+  private int requireOrder(List<LogRecord> batch) {
+    long expected = lastSequence();
+    int ordinal = lastOrdinal();
+    for (var record : batch) {
+      expected++;
+      InvalidRequest.require(
+          record.sequence() == expected, "sequence %d was appended where %d is next", record.sequence(), expected);
+      if (record instanceof LogRecord.Put put) {
+        InvalidRequest.require(
+            put.ordinal() > ordinal, "ordinal %d was appended after ordinal %d", put.ordinal(), ordinal);
+        ordinal = put.ordinal();
+      }
+    }
+    return ordinal;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new Closed("the log in " + directory);
+    }
+  }
+
+  private void requireWritable() {
+    requireOpen();
+    var cause = failure;
+    if (cause != null) {
+      throw new StorageFailure(
+          writer.segment().file(),
+          "writing stopped after a failure (" + cause.getMessage() + "); reads go on, reopening recovers",
+          cause);
+    }
+  }
+
+  /** Runs a step after which, if it fails in any way, nothing may be written again. */
+  private <T> T write(String what, WriteStep<T> step) {
+    try {
+      return step.run();
+    } catch (IOException e) {
+      failure = e;
+      throw new StorageFailure(
+          writer.segment().file(),
+          what + " failed (" + e.getMessage() + "), no more is written; reads go on, reopening recovers",
+          e);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private interface WriteStep<T> {
+    T run() throws IOException;
+  }
+
+  private record WriterCloser(SegmentWriter writer) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      writer.close();
+    }
+  }
+
+  private final class TableInstaller implements Compaction.Installer {
+    @Override
+    public CompactedWriter start(List<Segment> group) throws IOException {
+      var first = group.getFirst().header();
+      writing.lock();
+      try {
+        var header = new SegmentFormat.Header(first.firstSequence(), takeNumber(), true, first.lastOrdinal());
+        return new CompactedWriter(storage, directory, header, group.getLast().content().lastOrdinal());
+      } finally {
+        writing.unlock();
+      }
+    }
+
+    @Override
+    public void install(List<Segment> group, Segment replacement) throws IOException {
+      writing.lock();
+      try {
+        table = table.withReplaced(group, replacement);
+      } finally {
+        writing.unlock();
+      }
+      for (var segment : group.subList(1, group.size())) {
+        storage.delete(segment.file());
+      }
+    }
   }
 
   /** Receives records in replay. */

@@ -1,48 +1,141 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewStatistics;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
 
-/** The inverted index over memory texts. Stores no text. See {@link View} for the life cycle. */
+/**
+ * The inverted index over memory texts, on Lucene. Stores no text. See {@link View} for the life cycle and the threads.
+ *
+ * <p>Ranks by BM25 (Robertson and others, 1994; k1 = 1.2, b = 0.75) with the statistics of the live memories of the
+ * searcher's snapshot. A search that finds the reader behind its snapshot refreshes it once; nothing refreshes otherwise.
+ * Searches take no lock.
+ */
 public final class TextView implements View {
-  private TextView() {}
+  private final Analyzer analyzer;
+  private final LuceneIndex index;
+  private final Readers readers;
+  private boolean closed;
 
-  /** Opens what the directory holds, or starts empty where it holds nothing usable (and wipes it). */
+  private TextView(Analyzer analyzer, LuceneIndex index, Readers readers) {
+    this.analyzer = analyzer;
+    this.index = index;
+    this.readers = readers;
+  }
+
+  /**
+   * Opens what the directory holds, or starts empty where it holds nothing usable (and wipes it): nothing, damaged files,
+   * an index of another format or language.
+   *
+   * @throws dev.mneme.core.model.StorageFailure if the directory cannot be read or written
+   */
   public static TextView open(Path directory, TextOptions options) {
-    throw new IllegalStateException("contract only" + directory + options);
+    Analyzer analyzer = Analyzers.of(options.language());
+    LuceneIndex index = LuceneIndex.open(directory, options, analyzer);
+    try {
+      return new TextView(analyzer, index, new Readers(index));
+    } catch (IOException e) {
+      index.close();
+      throw index.failure("cannot open the text index", e);
+    }
   }
 
-  /** Natural language: never throws, whatever punctuation it holds; may have no terms. */
+  /**
+   * Natural language: any of the words, ranked by how rare they are and how often query and memory have them. Never throws,
+   * whatever punctuation it holds; may have no terms. Of more than 1,024 distinct terms the rarest are searched.
+   */
   public TextQuery parse(String text) {
-    throw new IllegalStateException("contract only" + text);
+    return WordsQuery.parse(analyzer, text);
   }
 
-  /** The opt-in Lucene syntax: phrase, fuzzy, prefix, boolean; bounded; errors show the position. */
+  /**
+   * The opt-in Lucene syntax: {@code word}, {@code "a phrase"~2}, {@code fuzzy~1}, {@code prefix*}, {@code wild?card}, {@code AND OR
+   * NOT + -}, groups, {@code boost^2}; at most 1,024 terms, 50 expansions of a fuzzy term, no leading wildcard, no ranges, no
+   * regular expressions.
+   *
+   * @throws InvalidRequest with the column, if the text does not follow the syntax
+   */
   public TextQuery parseSyntax(String text) {
-    throw new IllegalStateException("contract only" + text);
+    return SyntaxParser.parse(analyzer, text);
   }
 
-  /** How many live memories the query matches, from document frequencies; exactly none where no term is in the dictionary. */
-  public dev.mneme.index.api.Cardinality matches(TextQuery query, TextScope scope) {
-    throw new IllegalStateException("contract only" + query + scope);
+  /**
+   * How many live memories the query matches, from document frequencies; exactly none where no term is in the dictionary.
+   * The allowed set of the scope plays no part.
+   */
+  public Cardinality matches(TextQuery query, TextScope scope) {
+    if (scope.live().isEmpty()) {
+      return Cardinality.exact(0);
+    }
+    return with(
+        scope,
+        statistics ->
+            statistics.documents() == 0
+                ? Cardinality.exact(0)
+                : own(query).matches(statistics));
   }
 
   /**
    * The best {@code k} by BM25 among the ordinals allowed by the scope. The score of a memory is a pure function of the
-   * query and of the texts of the live memories of the scope's snapshot: dead versions do not count, so that a rebuilt index ranks the same.
+   * query and of the texts of the live memories of the scope's snapshot: dead versions do not count, so that a rebuilt
+   * index ranks the same. After the scope's deadline it gives what it has found so far.
+   *
+   * @param k at least 1; memory grows with what is found, up to {@code k}
    */
   public RankedOrdinals search(TextQuery query, TextScope scope, TextWay way, int k) {
-    throw new IllegalStateException("contract only" + query + scope + way + k);
+    InvalidRequest.require(k >= 1, "a text search for the best %d", k);
+    if (scope.live().isEmpty() || scope.allowed().filter(OrdinalBitmap::isEmpty).isPresent()) {
+      return RankedOrdinals.empty();
+    }
+    return with(
+        scope,
+        statistics -> {
+          if (statistics.documents() == 0) {
+            return RankedOrdinals.empty();
+          }
+          var bound = own(query).bind(statistics);
+          return bound.isEmpty()
+              ? RankedOrdinals.empty()
+              : new TextSearch(statistics, scope, k).run(bound.get(), way);
+        });
   }
 
   /** Where words of the query stand in the text, as character ranges, ascending, not overlapping. */
   public List<TextSpan> highlight(TextQuery query, String text) {
-    throw new IllegalStateException("contract only" + query + text);
+    return Highlighter.spans(analyzer, own(query), text);
+  }
+
+  private static ParsedQuery own(TextQuery query) {
+    if (query instanceof ParsedQuery parsed) {
+      return parsed;
+    }
+    throw new IllegalArgumentException("not a query that this view made: " + query);
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(LiveStatistics statistics) throws IOException;
+  }
+
+  private <T> T with(TextScope scope, Reading<T> reading) {
+    Generation generation = readers.acquire(scope.sequence());
+    try {
+      try {
+        return reading.read(generation.statistics(scope.live()));
+      } finally {
+        generation.release();
+      }
+    } catch (IOException e) {
+      throw index.failure("cannot read the text index", e);
+    }
   }
 
   @Override
@@ -52,29 +145,37 @@ public final class TextView implements View {
 
   @Override
   public long recoveredSequence() {
-    throw new IllegalStateException("contract only");
+    return index.recovered().sequence();
   }
 
   @Override
   public void apply(CommitBatch batch) {
-    throw new IllegalStateException("contract only");
+    index.add(batch);
   }
 
   @Override
   public void reclaim(OrdinalBitmap dead) {
-    throw new IllegalStateException("contract only");
+    if (!dead.isEmpty()) {
+      index.delete(dead);
+    }
   }
 
   @Override
   public void checkpoint(long sequence) {
-    throw new IllegalStateException("contract only");
+    index.commit(sequence);
   }
 
   @Override
   public ViewStatistics statistics() {
-    throw new IllegalStateException("contract only");
+    return new ViewStatistics(name(), index.documents(), index.heapBytes(), index.diskBytes());
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (!closed) {
+      closed = true;
+      readers.close();
+      index.close();
+    }
+  }
 }

@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
 /**
- * @param nodes in the graph, dead ones included
+ * @param nodes in the graph, dead ones included; members with equal vectors share a node
  * @param pending members that the graph does not hold yet: each search scans them exactly
  */
 public record GraphStatistics(int nodes, int pending) {}

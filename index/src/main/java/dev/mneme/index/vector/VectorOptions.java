@@ -1,14 +1,22 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.vector.Similarity;
 
 /**
  * @param similarity fixed for the store's life
- * @param m links a node of the live graph
- * @param efConstruction candidates looked at when a node is linked
- * @param initialCapacity of the live graph in nodes; a full graph is rebuilt with the double and swapped
+ * @param m links a node of the live graph, 2 to 128; twice as many in the base layer
+ * @param efConstruction candidates looked at when a node is linked, at least 1
+ * @param initialCapacity of the live graph in nodes, at least 1; a full graph is rebuilt with the double and swapped
  */
-public record VectorOptions(Similarity similarity, int m, int efConstruction, int initialCapacity) {
+public record VectorOptions(
+    Similarity similarity, int m, int efConstruction, int initialCapacity) {
+  public VectorOptions {
+    InvalidRequest.require(m >= 2 && m <= 128, "m is %d, outside 2 to 128", m);
+    InvalidRequest.require(efConstruction >= 1, "efConstruction is %d, below 1", efConstruction);
+    InvalidRequest.require(initialCapacity >= 1, "initialCapacity is %d, below 1", initialCapacity);
+  }
+
   public static VectorOptions defaults() {
     return new VectorOptions(Similarity.COSINE, 16, 100, 131_072);
   }

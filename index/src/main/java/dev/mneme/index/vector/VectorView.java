@@ -1,43 +1,168 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Closed;
+import dev.mneme.core.model.Embedding;
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewStatistics;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The vector index: a live graph that one background thread grows, and an exact scan for everything else. */
+/**
+ * The vector index: a live graph that one background thread grows, and an exact scan for everything else.
+ *
+ * <p>A member is searchable as soon as {@link #apply} returns: until the background thread has put it into the graph, every
+ * search scans it. The graph is not persisted; after open, members are scanned until it is back. Both ways give the same pair the same
+ * score, bit for bit: the kernel of this JVM on the unit vectors (cosine) or the raw vectors (dot product, Euclidean).
+ *
+ * <p>Vectors of members are kept on the heap, 4 bytes a dimension; those recovered from a checkpoint are read from the
+ * {@link VectorSource} when they are first needed.
+ */
 public final class VectorView implements View {
-  private VectorView() {}
+  private static final String FILE = "members.vec";
 
-  public static VectorView open(Storage storage, Path directory, VectorOptions options, VectorSource source) {
-    throw new IllegalStateException("contract only" + storage + directory + options + source);
+  private final Storage storage;
+  private final Path file;
+  private final VectorOptions options;
+  private final Scorer scorer;
+  private final VectorColumn column;
+  private final GraphBuilder builder;
+  private final AtomicReference<VectorState> state;
+  private final AtomicBoolean building = new AtomicBoolean();
+  private final long recoveredSequence;
+  private volatile int dimension;
+  private volatile boolean closed;
+
+  private VectorView(
+      Storage storage, Path file, VectorOptions options, VectorSource source, Scorer scorer) {
+    var found = VectorCheckpoint.read(storage, file, options.similarity());
+    this.storage = storage;
+    this.file = file;
+    this.options = options;
+    this.scorer = scorer;
+    this.recoveredSequence = found.map(VectorCheckpoint::sequence).orElse(-1L);
+    this.dimension = found.map(VectorCheckpoint::dimension).orElse(0);
+    var members = found.map(VectorCheckpoint::members).orElse(OrdinalBitmap.empty());
+    this.column = new VectorColumn(source, scorer);
+    this.column.reserve(members);
+    this.state = new AtomicReference<>(VectorState.of(members));
+    this.builder = new GraphBuilder(options, scorer, column, () -> dimension, state);
+  }
+
+  /**
+   * Opens what the directory holds, or starts empty where it holds nothing usable. The source is not asked before
+   * {@link #startBuilding} or the first call that needs it.
+   *
+   * @throws StorageFailure if the directory cannot be made
+   */
+  public static VectorView open(
+      Storage storage, Path directory, VectorOptions options, VectorSource source) {
+    return open(storage, directory, options, source, VectorKernels.best());
+  }
+
+  static VectorView open(
+      Storage storage,
+      Path directory,
+      VectorOptions options,
+      VectorSource source,
+      VectorKernels kernels) {
+    try {
+      storage.createDirectories(directory);
+    } catch (IOException e) {
+      throw new StorageFailure(directory, "the directory of the vector view cannot be made", e);
+    }
+    var scorer = new Scorer(options.similarity(), kernels);
+    return new VectorView(storage, directory.resolve(FILE), options, source, scorer);
+  }
+
+  /**
+   * Lets the background thread build the graph from now on: to be called once the source can serve the recovered members. The first search,
+   * checkpoint or {@link #awaitGraph} does it as well. Idempotent.
+   */
+  public void startBuilding() {
+    if (!building.get() && building.compareAndSet(false, true)) {
+      builder.start();
+    }
   }
 
   /** Ordinals that have a vector which can be ranked (not zero), dead ones that are not reclaimed included. */
   public OrdinalBitmap members() {
-    throw new IllegalStateException("contract only");
+    return state.get().members();
+  }
+
+  /** The dimension of all vectors, or 0 while there never was one. */
+  public int dimension() {
+    return dimension;
   }
 
   /** What the planner needs: how many members the graph covers and how many must be scanned beside it. */
   public GraphStatistics graph() {
-    throw new IllegalStateException("contract only");
+    var now = state.get();
+    return new GraphStatistics(
+        now.graph().map(LiveGraph::nodes).orElse(0), now.pending().cardinality());
   }
 
-  /** The exact best {@code k} by scanning the allowed members. The query has the store's dimension and is not zero. */
+  /**
+   * The exact best {@code k} by scanning the allowed members. The query has the store's dimension; a zero one has no results. O(allowed members).
+   *
+   * @throws Closed if the view is closed
+   */
   public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
-    throw new IllegalStateException("contract only" + query.length + scope + k);
+    begin();
+    var now = state.get();
+    return isSearchable(query, k)
+        ? scan(scorer.prepare(query), scope.allowed().and(now.members()), scope, k)
+        : RankedOrdinals.empty();
   }
 
   /**
    * The best {@code k} by graph search with at least {@code ef} candidates, plus an exact scan of the members that the graph
    * does not hold yet. Not-allowed nodes are passed over and the search deepens until {@code k} allowed ones are found; where that
-   * costs more than an exact scan, it becomes one. Never fewer than {@code k} while {@code k} allowed members exist.
+   * costs more than an exact scan, it becomes one. Never fewer than {@code k} while {@code k} allowed members exist, unless the
+   * deadline passes.
+   *
+   * @throws Closed if the view is closed
    */
   public RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef) {
-    throw new IllegalStateException("contract only" + query.length + scope + k + ef);
+    return searchGraph(query, scope, k, ef, GraphSearch.SCANNED_PER_DEPTH);
+  }
+
+  RankedOrdinals searchGraph(
+      float[] query, VectorScope scope, int k, int ef, int scannedPerDepth) {
+    begin();
+    if (!isSearchable(query, k)) {
+      return RankedOrdinals.empty();
+    }
+    float[] prepared = scorer.prepare(query);
+    var now = state.get();
+    var eligible = scope.allowed().and(now.covered());
+    if (now.graph().isPresent() && !eligible.isEmpty()) {
+      var pending = scope.allowed().and(now.pending());
+      var best = new TopK((int) Math.min(k, (long) eligible.cardinality() + pending.cardinality()));
+      var deadline = new Deadline(scope.deadlineNanos());
+      // First the scan: what it finds raises the bar for what the traversal collects.
+      new ExactScan(prepared, column, scorer, best, deadline).scan(pending);
+      var search = new GraphSearch(now.graph().get(), scannedPerDepth);
+      if (search.run(prepared, eligible, best, deadline, Math.max(ef, 1))) {
+        return best.ranked();
+      }
+    }
+    return scan(prepared, scope.allowed().and(now.members()), scope, k);
+  }
+
+  private RankedOrdinals scan(
+      float[] prepared, OrdinalBitmap candidates, VectorScope scope, int k) {
+    var best = new TopK(Math.min(k, candidates.cardinality()));
+    var deadline = new Deadline(scope.deadlineNanos());
+    new ExactScan(prepared, column, scorer, best, deadline).scan(candidates);
+    return best.ranked();
   }
 
   /**
@@ -62,7 +187,8 @@ public final class VectorView implements View {
 
   /** Waits until the graph covers all members that were applied before the call. For tests, benchmarks and bulk loads. */
   public void awaitGraph() throws InterruptedException {
-    throw new IllegalStateException("contract only");
+    begin();
+    builder.await(members());
   }
 
   @Override
@@ -72,29 +198,98 @@ public final class VectorView implements View {
 
   @Override
   public long recoveredSequence() {
-    throw new IllegalStateException("contract only");
+    return recoveredSequence;
   }
 
   @Override
   public void apply(CommitBatch batch) {
-    throw new IllegalStateException("contract only");
+    var known = members();
+    var fresh = new int[batch.added().size()];
+    int count = 0;
+    for (var added : batch.added()) {
+      var embedding = added.memory().embedding().filter(vector -> !vector.isZero());
+      if (embedding.isPresent() && !known.contains(added.ordinal())) {
+        column.put(added.ordinal(), vector(added.ordinal(), embedding.get()));
+        fresh[count++] = added.ordinal();
+      }
+    }
+    if (count > 0) {
+      var ordinals = OrdinalBitmap.of(fresh, count);
+      state.updateAndGet(now -> now.added(ordinals));
+      if (known.isEmpty()) {
+        startBuilding(); // nothing was recovered, so that the source is not needed
+      }
+      builder.wake();
+    }
+  }
+
+  private float[] vector(int ordinal, Embedding embedding) {
+    if (dimension == 0) {
+      dimension = embedding.dimension();
+    }
+    if (embedding.dimension() != dimension) {
+      throw new IllegalArgumentException(
+          "ordinal %d has %d dimensions, the store has %d"
+              .formatted(ordinal, embedding.dimension(), dimension));
+    }
+    return scorer.prepare(embedding.array());
   }
 
   @Override
   public void reclaim(OrdinalBitmap dead) {
-    throw new IllegalStateException("contract only");
+    var now = state.updateAndGet(s -> s.reclaimed(dead));
+    column.remove(dead, now.members());
+    builder.wake();
   }
 
   @Override
   public void checkpoint(long sequence) {
-    throw new IllegalStateException("contract only");
+    new VectorCheckpoint(sequence, dimension, options.similarity(), members())
+        .write(storage, file);
+    startBuilding();
   }
 
   @Override
   public ViewStatistics statistics() {
-    throw new IllegalStateException("contract only");
+    var now = state.get();
+    long vectors = now.members().cardinality() * (20L + 4L * dimension);
+    long bitmaps = now.members().heapBytes() + now.covered().heapBytes() + now.pending().heapBytes();
+    long graph = now.graph().map(LiveGraph::heapBytes).orElse(0L);
+    return new ViewStatistics(
+        name(), now.members().cardinality(), vectors + bitmaps + graph, diskBytes());
   }
 
+  private long diskBytes() {
+    try {
+      return storage.exists(file) ? storage.size(file) : 0;
+    } catch (IOException e) {
+      throw new StorageFailure(file, "its size cannot be read", e);
+    }
+  }
+
+  /** Stops the background thread, in the middle of a rebuild if need be, and waits for it. */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    builder.close();
+  }
+
+  private void begin() {
+    if (closed) {
+      throw new Closed("the vector view");
+    }
+    startBuilding();
+  }
+
+  private static boolean isSearchable(float[] query, int k) {
+    if (k <= 0) {
+      return false;
+    }
+    for (float value : query) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -1,0 +1,99 @@
+package dev.mneme.core.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** Writes the segment that replaces others, in a temporary file until {@link #finish} has made it whole and durable. */
+final class CompactedWriter implements AutoCloseable {
+  private static final int BATCH_BYTES = 1 << 20;
+
+  private final Storage storage;
+  private final Path directory;
+  private final SegmentFormat.Header header;
+  private final Path temporary;
+  private final Storage.File file;
+  private final RecordEncoder batch = new RecordEncoder();
+  private final int lastOrdinal;
+  private long end = SegmentFormat.HEADER_LENGTH;
+  private long lastSequence;
+  private long records;
+  private boolean renamed;
+
+  /** @param lastOrdinal the highest ordinal ever given, as of the end of the segment */
+  CompactedWriter(Storage storage, Path directory, SegmentFormat.Header header, int lastOrdinal)
+      throws IOException {
+    this.storage = storage;
+    this.directory = directory;
+    this.header = header;
+    this.lastOrdinal = lastOrdinal;
+    lastSequence = header.firstSequence() - 1;
+    temporary =
+        directory.resolve(SegmentFormat.fileName(header.firstSequence()) + SegmentFormat.TEMPORARY_SUFFIX);
+    if (storage.exists(temporary)) {
+      storage.delete(temporary);
+    }
+    file = storage.open(temporary, Storage.Mode.CREATE);
+    boolean ready = false;
+    try {
+      file.write(ByteBuffer.wrap(header.encode()), 0);
+      ready = true;
+    } finally {
+      if (!ready) {
+        close();
+      }
+    }
+  }
+
+  /** Adds a record as it is, and returns its position. */
+  long copy(byte[] record) throws IOException {
+    long position = Position.of(header.number(), end + batch.addEncoded(record));
+    added(Bytes.getLong(record, RecordFormat.SEQUENCE));
+    return position;
+  }
+
+  /** Adds a deletion. */
+  void add(LogRecord.Delete tombstone) throws IOException {
+    batch.add(tombstone);
+    added(tombstone.sequence());
+  }
+
+  /** Puts the segment in the place of the one that begins with the same sequence. */
+  Segment finish(long lastCovered) throws IOException {
+    flush();
+    var seal = new SegmentFormat.Seal(header.firstSequence(), lastCovered, lastOrdinal, records, end);
+    byte[] bytes = seal.encode();
+    file.write(ByteBuffer.wrap(bytes), end);
+    file.sync();
+    Path path = directory.resolve(SegmentFormat.fileName(header.firstSequence()));
+    storage.rename(temporary, path);
+    renamed = true;
+    storage.syncDirectory(directory);
+    return Recovery.sealedSegment(path, header, seal, storage.map(path, end + bytes.length));
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+    if (!renamed) {
+      storage.delete(temporary);
+    }
+  }
+
+  private void added(long sequence) throws IOException {
+    lastSequence = sequence;
+    records++;
+    if (batch.size() >= BATCH_BYTES) {
+      flush();
+    }
+  }
+
+  private void flush() throws IOException {
+    if (batch.records() > 0) {
+      batch.end(lastSequence, lastOrdinal, 0);
+      file.write(ByteBuffer.wrap(batch.array(), 0, batch.size()), end);
+      end += batch.size();
+      batch.clear();
+    }
+  }
+}

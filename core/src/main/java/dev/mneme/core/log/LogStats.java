@@ -1,0 +1,7 @@
+package dev.mneme.core.log;
+
+/**
+ * @param bytes of the segment files, without what a failed write left behind
+ * @param records puts and deletes, dead ones included
+ */
+public record LogStats(int segments, long bytes, long records) {}

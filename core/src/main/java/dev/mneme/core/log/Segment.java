@@ -1,0 +1,197 @@
+package dev.mneme.core.log;
+
+import dev.mneme.core.model.Corruption;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A segment as its readers see it. Thread-safe and without locks; only the segment's writer publishes new content.
+ *
+ * <p>Every access is checked against what is published before memory is touched, so that a wrong offset or a damaged length ends as
+ * {@link Corruption}.
+ */
+final class Segment {
+  private final Path file;
+  private final SegmentFormat.Header header;
+  private volatile SegmentContent content;
+  private volatile @Nullable SparseIndex index;
+
+  /** @param index null where nobody appends: it is made when it is first needed */
+  Segment(Path file, SegmentFormat.Header header, SegmentContent content, @Nullable SparseIndex index) {
+    this.file = file;
+    this.header = header;
+    this.content = content;
+    this.index = index;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  SegmentFormat.Header header() {
+    return header;
+  }
+
+  int number() {
+    return header.number();
+  }
+
+  long firstSequence() {
+    return header.firstSequence();
+  }
+
+  long lastSequence() {
+    return content.lastSequence();
+  }
+
+  SegmentContent content() {
+    return content;
+  }
+
+  void publish(SegmentContent newContent, SparseIndex newIndex) {
+    index = newIndex; // first: an index that knows more than the content does no harm, see SparseIndex.floorOffset
+    content = newContent;
+  }
+
+  /** A copy of the record at {@code offset}, its CRC checked. */
+  byte[] record(long offset) {
+    var now = content;
+    int length = validLength(now, offset);
+    var bytes = new byte[length];
+    try {
+      MemorySegment.copy(now.slice(offset, length), ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
+    } catch (InternalError truncated) {
+      throw truncatedFile(offset);
+    }
+    if (Bytes.getInt(bytes, RecordFormat.CRC) != RecordFormat.checksum(bytes, 0, length)) {
+      throw new Corruption(file, offset, "the record's checksum is wrong");
+    }
+    return bytes;
+  }
+
+  /** The put or delete at {@code offset}. */
+  LogRecord decode(long offset) {
+    byte[] bytes = record(offset);
+    try {
+      return RecordDecoder.decode(bytes);
+    } catch (RuntimeException e) {
+      throw undecodable(offset, e);
+    }
+  }
+
+  LogRecord.Put decodePut(long offset) {
+    byte[] bytes = record(offset);
+    try {
+      return RecordDecoder.decodePut(bytes);
+    } catch (RuntimeException e) {
+      throw undecodable(offset, e);
+    }
+  }
+
+  /** The vector of the put at {@code offset}; its CRC is not checked. */
+  Optional<MemorySegment> vector(long offset) {
+    var now = content;
+    int length = validLength(now, offset);
+    try {
+      if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
+        throw new Corruption(file, offset, "there is no memory here");
+      }
+      int dimension = now.getInt(offset + RecordFormat.DIMENSION);
+      if (dimension < 0 || (long) dimension * Float.BYTES > length - RecordFormat.VECTOR) {
+        throw new Corruption(file, offset, "a vector of " + dimension + " dimensions does not fit its record");
+      }
+      return dimension == 0
+          ? Optional.empty()
+          : Optional.of(now.slice(offset + RecordFormat.VECTOR, (long) dimension * Float.BYTES));
+    } catch (InternalError truncated) {
+      throw truncatedFile(offset);
+    }
+  }
+
+  /** Where to start a search for {@code sequence}. */
+  long seek(long sequence) {
+    var known = index;
+    if (known == null) {
+      known = SparseIndex.EMPTY;
+      for (var cursor = cursor(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
+        known = known.with(cursor.sequence(), cursor.offset());
+      }
+      index = known;
+    }
+    return known.floorOffset(sequence);
+  }
+
+  /** Walks over the puts and deletes that are published now, from the record at {@code offset} on. */
+  Cursor cursor(long offset) {
+    return new Cursor(offset);
+  }
+
+  private int validLength(SegmentContent now, long offset) {
+    long available = now.available(offset);
+    if (available < RecordFormat.MIN_LENGTH) {
+      throw new Corruption(file, offset, "no record can begin here, the log ends at " + now.end());
+    }
+    try {
+      int length = now.getInt(offset + RecordFormat.LENGTH);
+      if (!RecordFormat.plausible(length, now.getByte(offset + RecordFormat.KIND), available)) {
+        throw new Corruption(file, offset, "no record begins here");
+      }
+      return length;
+    } catch (InternalError truncated) {
+      throw truncatedFile(offset);
+    }
+  }
+
+  /** The JVM reports a page that a mapping has lost as an InternalError. */
+  private Corruption truncatedFile(long offset) {
+    return new Corruption(file, offset, "the file was cut while it was open");
+  }
+
+  private Corruption undecodable(long offset, RuntimeException e) {
+    return new Corruption(file, offset, "the record cannot be decoded: " + e.getMessage());
+  }
+
+  /** A walk over puts and deletes. Reads their headers only and checks no CRC. Not thread-safe. */
+  final class Cursor {
+    private final SegmentContent now = content;
+    private long offset;
+    private long next;
+
+    private Cursor(long start) {
+      this.next = start;
+    }
+
+    /** Goes to the next record; false at the end. */
+    boolean next() {
+      while (next < now.end()) {
+        offset = next;
+        int length = validLength(now, offset);
+        next = offset + length;
+        byte kind = now.getByte(offset + RecordFormat.KIND);
+        if (kind == RecordFormat.PUT || kind == RecordFormat.DELETE) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    long offset() {
+      return offset;
+    }
+
+    int length() {
+      return Math.toIntExact(next - offset);
+    }
+
+    long sequence() {
+      return now.getLong(offset + RecordFormat.SEQUENCE);
+    }
+
+    Segment segment() {
+      return Segment.this;
+    }
+  }
+}

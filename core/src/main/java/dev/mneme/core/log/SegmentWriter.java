@@ -1,0 +1,176 @@
+package dev.mneme.core.log;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Appends to the last segment and shows its readers what is complete. Used under the log's write lock. After any exception
+ * the file may hold anything behind what is published: the log must not use the writer again.
+ *
+ * <p>Readers find appended bytes in a tail buffer, so that an append maps nothing; a tail of over 4 MiB is replaced by a
+ * longer mapping. The buffer lies off the heap, as mappings do, so that vectors in it are aligned.
+ */
+final class SegmentWriter {
+  private static final long MAX_TAIL = 4 << 20;
+  private static final long FIRST_TAIL = 64 << 10;
+
+  private final Storage storage;
+  private final Segment segment;
+  private final Storage.File file;
+  private SparseIndex index;
+  private MemorySegment mapped;
+  private MemorySegment tail = MemorySegment.NULL;
+  private long end;
+  private long durable;
+  private boolean marked;
+
+  private SegmentWriter(
+      Storage storage, Segment segment, Storage.File file, BatchTracker.Committed committed) {
+    this.storage = storage;
+    this.segment = segment;
+    this.file = file;
+    this.index = committed.index();
+    this.mapped = segment.content().mapped();
+    this.end = committed.end();
+    this.durable = end;
+    this.marked = committed.marked();
+  }
+
+  /** Starts a segment. Its file exists, durably and with a valid header, or not at all. */
+  static SegmentWriter create(Storage storage, Path directory, SegmentFormat.Header header) throws IOException {
+    Path path = directory.resolve(SegmentFormat.fileName(header.firstSequence()));
+    storage.writeAtomically(path, ByteBuffer.wrap(header.encode()));
+    var nothing = new BatchTracker(header).committed();
+    return resume(storage, new Recovery.OpenSegment(path, header, nothing, nothing.end()));
+  }
+
+  /** Goes on with a segment: cuts off what is not committed, and makes durable what is. */
+  static SegmentWriter resume(Storage storage, Recovery.OpenSegment open) throws IOException {
+    var committed = open.committed();
+    var file = storage.open(open.file(), Storage.Mode.WRITE);
+    boolean ready = false;
+    try {
+      if (open.fileSize() > committed.end()) {
+        file.truncate(committed.end());
+      }
+      // A killed process leaves batches that were written but not synced: what readers see now must stay.
+      file.sync();
+      var map = storage.map(open.file(), committed.end());
+      var content =
+          new SegmentContent(
+              map,
+              MemorySegment.NULL,
+              committed.end(),
+              committed.lastSequence(),
+              committed.lastOrdinal(),
+              committed.records());
+      var segment = new Segment(open.file(), open.header(), content, committed.index());
+      ready = true;
+      return new SegmentWriter(storage, segment, file, committed);
+    } finally {
+      if (!ready) {
+        file.close();
+      }
+    }
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  long end() {
+    return end;
+  }
+
+  boolean isEmpty() {
+    return segment.content().records() == 0;
+  }
+
+  /**
+   * Ends the batch, writes it and publishes it.
+   *
+   * @param starts where each record begins in the batch
+   * @param firstSequence of the batch
+   */
+  void append(RecordEncoder batch, int[] starts, long firstSequence, int lastOrdinal) throws IOException {
+    long lastSequence = firstSequence + starts.length - 1;
+    batch.end(lastSequence, lastOrdinal, durable);
+    var bytes = ByteBuffer.wrap(batch.array(), 0, batch.size());
+    file.write(bytes, end);
+    for (int i = 0; i < starts.length; i++) {
+      index = index.with(firstSequence + i, end + starts[i]);
+    }
+    extend(batch.array(), batch.size());
+    marked = false;
+    publish(lastSequence, lastOrdinal, segment.content().records() + starts.length);
+  }
+
+  void sync() throws IOException {
+    if (durable < end) {
+      file.sync();
+      durable = end;
+    }
+  }
+
+  /** Ends the segment: the seal is written when everything before it is durable, so it vouches for that. */
+  void seal() throws IOException {
+    sync();
+    var content = segment.content();
+    var seal =
+        new SegmentFormat.Seal(
+            segment.firstSequence(), content.lastSequence(), content.lastOrdinal(), content.records(), end);
+    byte[] bytes = seal.encode();
+    file.write(ByteBuffer.wrap(bytes), end);
+    file.sync();
+    mapped = storage.map(segment.file(), end + bytes.length);
+    tail = MemorySegment.NULL;
+    publish(content.lastSequence(), content.lastOrdinal(), content.records());
+    file.close();
+  }
+
+  /**
+   * Makes everything durable and says so in the file: an empty batch, whose durable length lets the next open tell damage
+   * to the last real batch from a torn write.
+   */
+  void markClean() throws IOException {
+    sync();
+    if (!marked) {
+      var content = segment.content();
+      var mark = new RecordEncoder();
+      mark.end(content.lastSequence(), content.lastOrdinal(), durable);
+      file.write(ByteBuffer.wrap(mark.array(), 0, mark.size()), end);
+      file.sync();
+      marked = true;
+    }
+  }
+
+  void close() throws IOException {
+    file.close();
+  }
+
+  private void publish(long lastSequence, int lastOrdinal, long records) {
+    segment.publish(new SegmentContent(mapped, tail, end, lastSequence, lastOrdinal, records), index);
+  }
+
+  /** Makes written bytes readable. Bytes that are published already never change. */
+  private void extend(byte[] bytes, int length) throws IOException {
+    long used = end - mapped.byteSize();
+    long newUsed = used + length;
+    end += length;
+    if (newUsed > MAX_TAIL) {
+      mapped = storage.map(segment.file(), end);
+      tail = MemorySegment.NULL;
+      return;
+    }
+    if (newUsed > tail.byteSize()) {
+      long capacity = Math.max(Math.max(FIRST_TAIL, 2 * tail.byteSize()), newUsed);
+      var grown = Arena.ofAuto().allocate(Math.min(capacity, MAX_TAIL), RecordFormat.ALIGNMENT);
+      MemorySegment.copy(tail, 0, grown, 0, used);
+      tail = grown;
+    }
+    MemorySegment.copy(MemorySegment.ofArray(bytes), 0, tail, used, length);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.mneme.index.text;
+
+import dev.mneme.index.api.OrdinalBitmap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state of the index that searches run on. It holds everything up to its sequence and perhaps more. Counted by
+ * references: whoever searches acquires it before and releases it after.
+ */
+final class Generation {
+  private final DirectoryReader reader;
+  private final long sequence;
+  private final List<Segment> segments;
+  private volatile @Nullable LiveStatistics latest;
+
+  private Generation(DirectoryReader reader, long sequence, List<Segment> segments) {
+    this.reader = reader;
+    this.sequence = sequence;
+    this.segments = segments;
+  }
+
+  /** Takes over the caller's reference to the reader. */
+  static Generation of(DirectoryReader reader, long sequence, Segments known) throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    int limit = 0;
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Segment segment = known.of(leaf.reader());
+      if (segment.first() < limit) {
+        throw new CorruptIndexException("segments are out of order", reader.toString());
+      }
+      limit = segment.last() + 1;
+      segments.add(segment);
+    }
+    return new Generation(reader, sequence, List.copyOf(segments));
+  }
+
+  /** The same state, known to hold more than was said of it. Has a reference of its own. */
+  Generation upTo(long newSequence) {
+    reader.incRef();
+    var same = new Generation(reader, newSequence, segments);
+    same.latest = latest;
+    return same;
+  }
+
+  DirectoryReader reader() {
+    return reader;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  int segments() {
+    return segments.size();
+  }
+
+  Segment segment(int index) {
+    return segments.get(index);
+  }
+
+  LeafReaderContext leaf(int index) {
+    return reader.leaves().get(index);
+  }
+
+  LeafReader leafReader(int index) {
+    return leaf(index).reader();
+  }
+
+  /** False if it was closed in the meantime. */
+  boolean acquire() {
+    return reader.tryIncRef();
+  }
+
+  void release() throws IOException {
+    reader.decRef();
+  }
+
+  /** The statistics of the live memories; kept for the last liveness that was asked for. */
+  LiveStatistics statistics(OrdinalBitmap live) throws IOException {
+    LiveStatistics known = latest;
+    if (known == null || known.live() != live) {
+      known = LiveStatistics.of(this, live);
+      latest = known;
+    }
+    return known;
+  }
+}

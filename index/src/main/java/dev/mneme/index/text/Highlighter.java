@@ -1,0 +1,39 @@
+package dev.mneme.index.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+
+/** Finds the words of a query in a text by analyzing the text again. */
+final class Highlighter {
+  private Highlighter() {}
+
+  /** Ascending, overlapping ones joined. O(text). */
+  static List<TextSpan> spans(Analyzer analyzer, ParsedQuery query, String text) {
+    var found = new ArrayList<TextSpan>();
+    Analyzers.visit(
+        analyzer,
+        text,
+        (term, start, end) -> {
+          if (query.looksFor(term)) {
+            found.add(new TextSpan(start, end));
+          }
+        });
+    found.sort(Comparator.comparingInt(TextSpan::start));
+    return merged(found);
+  }
+
+  private static List<TextSpan> merged(List<TextSpan> ascending) {
+    var merged = new ArrayList<TextSpan>(ascending.size());
+    for (TextSpan span : ascending) {
+      if (!merged.isEmpty() && span.start() < merged.getLast().end()) {
+        TextSpan last = merged.removeLast();
+        merged.add(new TextSpan(last.start(), Math.max(last.end(), span.end())));
+      } else {
+        merged.add(span);
+      }
+    }
+    return List.copyOf(merged);
+  }
+}

@@ -1,0 +1,279 @@
+package dev.mneme.index.text;
+
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.OrdinalBitmap;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.store.NRTCachingDirectory;
+import org.apache.lucene.store.NoLockFactory;
+import org.apache.lucene.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writing side: a Lucene index whose documents ascend by ordinal. All methods that write are called by one thread at
+ * a time; that, and merging neighbours only, is what keeps the order.
+ *
+ * <p>Small new segments live in memory until the next checkpoint, so that a refresh after one added memory makes no
+ * files. There is no lock file: the store that owns the directory has its own. Files are mapped, because a thread
+ * interrupt would close a channel.
+ */
+final class LuceneIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
+
+  private static final double RAM_BUFFER_MIB = 64;
+  private static final double MAX_CACHED_SEGMENT_MIB = 4;
+  private static final double MAX_CACHED_MIB = 32;
+
+  /** Larger indexes are checked by structure only when they open: reading everything would take seconds. */
+  private static final long MAX_CHECKED_BYTES = 256L << 20;
+
+  private final Path path;
+  private final TextOptions options;
+  private final NRTCachingDirectory directory;
+  private final IndexWriter writer;
+  private final Segments segments;
+  private final CommitPoint recovered;
+  private final Fields fields = new Fields();
+  private int nextOrdinal;
+
+  /** The last sequence that was applied; everything up to it is in the next reader. */
+  private volatile long applied;
+
+  /** The sequence of the last batch that added a document: a reader that has it misses nothing. */
+  private volatile long lastAdded;
+
+  private LuceneIndex(
+      Path path,
+      TextOptions options,
+      NRTCachingDirectory directory,
+      IndexWriter writer,
+      Segments segments,
+      CommitPoint recovered) {
+    this.path = path;
+    this.options = options;
+    this.directory = directory;
+    this.writer = writer;
+    this.segments = segments;
+    this.recovered = recovered;
+    this.nextOrdinal = recovered.nextOrdinal();
+    this.applied = recovered.sequence();
+    this.lastAdded = recovered.sequence();
+  }
+
+  /** Opens the last commit, or wipes the directory where it holds none that is whole and of these options. */
+  static LuceneIndex open(Path path, TextOptions options, Analyzer analyzer) {
+    try {
+      var directory = new MMapDirectory(path, NoLockFactory.INSTANCE);
+      CommitPoint recovered = recover(path, options, directory);
+      var cached = new NRTCachingDirectory(directory, MAX_CACHED_SEGMENT_MIB, MAX_CACHED_MIB);
+      var segments = new Segments();
+      var writer = new IndexWriter(cached, config(analyzer, segments));
+      return new LuceneIndex(path, options, cached, writer, segments, recovered);
+    } catch (IOException e) {
+      throw new StorageFailure(path, "cannot open the text index: " + e.getMessage(), e);
+    }
+  }
+
+  private static CommitPoint recover(Path path, TextOptions options, Directory directory)
+      throws IOException {
+    String reason = "it is of another format or language";
+    try {
+      var found = CommitPoint.read(directory, options);
+      if (found.isPresent()) {
+        check(directory);
+        return found.get();
+      }
+    } catch (CorruptIndexException
+        | IndexFormatTooOldException
+        | IndexFormatTooNewException
+        | EOFException
+        | FileNotFoundException
+        | NoSuchFileException
+        | RuntimeException e) {
+      reason = e.toString();
+    }
+    String[] files = directory.listAll();
+    if (files.length > 0) {
+      LOG.warn("{}: dropping the text index, it will be rebuilt: {}", path, reason);
+      for (String file : files) {
+        directory.deleteFile(file);
+      }
+    }
+    return CommitPoint.NONE;
+  }
+
+  /** Opens all segments, checks their order and, where the index is not too large, all checksums. */
+  private static void check(Directory directory) throws IOException {
+    long bytes = 0;
+    for (SegmentCommitInfo info : SegmentInfos.readLatestCommit(directory)) {
+      bytes += info.sizeInBytes();
+    }
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      if (bytes <= MAX_CHECKED_BYTES) {
+        for (LeafReaderContext leaf : reader.leaves()) {
+          ((CodecReader) leaf.reader()).checkIntegrity();
+        }
+      }
+      reader.incRef();
+      Generation.of(reader, -1, new Segments()).release();
+    }
+  }
+
+  private static IndexWriterConfig config(Analyzer analyzer, Segments segments) {
+    var scheduler = new ConcurrentMergeScheduler();
+    // One merge at a time; the others wait, but never hold up the thread that adds.
+    scheduler.setMaxMergesAndThreads(1_000, 1);
+    scheduler.disableAutoIOThrottle();
+    var config = new IndexWriterConfig(analyzer);
+    config.setSimilarity(ScopedSearcher.similarity());
+    config.setRAMBufferSizeMB(RAM_BUFFER_MIB);
+    config.setMergePolicy(new OrdinalOrderMergePolicy());
+    config.setMergeScheduler(scheduler);
+    config.setMaxFullFlushMergeWaitMillis(0);
+    config.setCommitOnClose(false);
+    config.setMergedSegmentWarmer(segments::of);
+    return config;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  CommitPoint recovered() {
+    return recovered;
+  }
+
+  Segments segments() {
+    return segments;
+  }
+
+  /** The sequence that a reader must include to serve a snapshot of the given one. */
+  long needed(long sequence) {
+    return Math.min(sequence, lastAdded);
+  }
+
+  /** Adds what is new and has text. */
+  void add(CommitBatch batch) {
+    try {
+      boolean added = false;
+      for (CommitBatch.Added memory : batch.added()) {
+        if (memory.ordinal() >= nextOrdinal) {
+          String text = memory.memory().text();
+          if (!text.isBlank()) {
+            writer.addDocument(fields.with(memory.ordinal(), text));
+            added = true;
+          }
+          nextOrdinal = memory.ordinal() + 1;
+        }
+      }
+      if (added) {
+        lastAdded = batch.sequence();
+      }
+      applied = Math.max(applied, batch.sequence());
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure("cannot add to the text index", e);
+    }
+  }
+
+  /** Marks documents as deleted; takes effect with a later flush, and merges then drop them. */
+  void delete(OrdinalBitmap dead) {
+    try {
+      writer.deleteDocuments(new OrdinalsQuery(dead, segments));
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure("cannot delete from the text index", e);
+    }
+  }
+
+  void commit(long sequence) {
+    try {
+      writer.setLiveCommitData(
+          new CommitPoint(sequence, nextOrdinal).userData(options).entrySet());
+      writer.commit();
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure("cannot commit the text index", e);
+    }
+  }
+
+  /** A reader of everything that was added. */
+  Generation open() throws IOException {
+    long sequence = applied;
+    // Deletes only give space back: what exists is decided by the snapshot.
+    return Generation.of(DirectoryReader.open(writer, false, false), sequence, segments);
+  }
+
+  /** A newer reader that shares what did not change. */
+  Generation refresh(Generation old) throws IOException {
+    long sequence = applied;
+    DirectoryReader newer = DirectoryReader.openIfChanged(old.reader(), writer, false);
+    return newer == null ? old.upTo(sequence) : Generation.of(newer, sequence, segments);
+  }
+
+  long documents() {
+    return writer.getDocStats().numDocs;
+  }
+
+  long heapBytes() {
+    return writer.ramBytesUsed() + directory.ramBytesUsed() + segments.heapBytes();
+  }
+
+  long diskBytes() {
+    long bytes = 0;
+    try {
+      for (String file : directory.getDelegate().listAll()) {
+        bytes += lengthIfThere(file);
+      }
+    } catch (IOException e) {
+      throw failure("cannot list the text index", e);
+    }
+    return bytes;
+  }
+
+  /** A merge may delete a file between the listing and this. */
+  private long lengthIfThere(String file) throws IOException {
+    try {
+      return directory.getDelegate().fileLength(file);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  /** Forgets what was not committed. */
+  void close() {
+    try {
+      writer.rollback();
+      directory.close();
+    } catch (IOException e) {
+      IOUtils.closeWhileHandlingException(directory);
+      throw failure("cannot close the text index", e);
+    }
+  }
+
+  /** After a failed write Lucene closes its writer: the first cause says why. */
+  StorageFailure failure(String what, Exception e) {
+    Throwable tragedy = writer.getTragicException();
+    Throwable given = e instanceof ExecutionException wrapped ? wrapped.getCause() : e;
+    Throwable cause = tragedy == null ? given : tragedy;
+    return new StorageFailure(path, what + ": " + cause, cause);
+  }
+}

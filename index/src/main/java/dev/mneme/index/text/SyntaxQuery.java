@@ -1,0 +1,56 @@
+package dev.mneme.index.text;
+
+import dev.mneme.index.api.Cardinality;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.automaton.ByteRunAutomaton;
+
+/**
+ * A query in Lucene's syntax.
+ *
+ * @param exact the analyzed terms that it asks for, those that it excludes left out, in its order
+ * @param patterns its prefixes, wildcards and fuzzy terms
+ */
+record SyntaxQuery(Query query, Set<BytesRef> exact, List<ByteRunAutomaton> patterns)
+    implements ParsedQuery {
+
+  SyntaxQuery {
+    exact = new LinkedHashSet<>(exact);
+    patterns = List.copyOf(patterns);
+  }
+
+  @Override
+  public List<String> terms() {
+    return exact.stream().map(BytesRef::utf8ToString).toList();
+  }
+
+  @Override
+  public Optional<Query> bind(LiveStatistics statistics) throws IOException {
+    Query rewritten = statistics.searcher().rewrite(query);
+    return rewritten instanceof MatchNoDocsQuery ? Optional.empty() : Optional.of(rewritten);
+  }
+
+  @Override
+  public Cardinality matches(LiveStatistics statistics) throws IOException {
+    return QueryBounds.of(query, statistics);
+  }
+
+  @Override
+  public boolean looksFor(BytesRef term) {
+    if (exact.contains(term)) {
+      return true;
+    }
+    for (ByteRunAutomaton pattern : patterns) {
+      if (pattern.run(term.bytes, term.offset, term.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.mneme.index.text;
+
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.RankedOrdinals;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.SmallFloat;
+
+/** BM25 the slow way: counts everything anew from the texts of the live memories. */
+final class Bm25Oracle {
+  private record Document(int ordinal, Map<BytesRef, Integer> frequencies, int length) {}
+
+  private record Scored(int ordinal, float score) {}
+
+  private final Analyzer analyzer;
+  private final List<Document> documents = new ArrayList<>();
+  private final Map<BytesRef, Integer> docFreqs = new HashMap<>();
+  private long totalLength;
+
+  Bm25Oracle(TextOptions.Language language, Map<Integer, String> texts, OrdinalBitmap live) {
+    analyzer = Analyzers.of(language);
+    live.forEach(
+        ordinal -> {
+          var frequencies = frequencies(texts.getOrDefault(ordinal, ""));
+          int words = frequencies.values().stream().mapToInt(Integer::intValue).sum();
+          if (words > 0) {
+            int length = SmallFloat.byte4ToInt(SmallFloat.intToByte4(words));
+            documents.add(new Document(ordinal, frequencies, length));
+            totalLength += length;
+            frequencies.keySet().forEach(term -> docFreqs.merge(term, 1, Integer::sum));
+          }
+        });
+  }
+
+  private Map<BytesRef, Integer> frequencies(String text) {
+    var frequencies = new LinkedHashMap<BytesRef, Integer>();
+    Analyzers.visit(
+        analyzer,
+        text,
+        (term, start, end) -> frequencies.merge(BytesRef.deepCopyOf(term), 1, Integer::sum));
+    return frequencies;
+  }
+
+  RankedOrdinals search(String query, IntPredicate allowed, int k) {
+    var terms = frequencies(query);
+    List<Scored> scored = new ArrayList<>();
+    for (Document document : documents) {
+      double score = 0;
+      boolean matches = false;
+      for (var term : terms.entrySet()) {
+        Integer frequency = document.frequencies.get(term.getKey());
+        if (frequency != null) {
+          matches = true;
+          score += score(term.getKey(), term.getValue(), frequency, document.length);
+        }
+      }
+      if (matches && allowed.test(document.ordinal)) {
+        scored.add(new Scored(document.ordinal, (float) score));
+      }
+    }
+    scored.sort(
+        Comparator.comparingDouble((Scored hit) -> -hit.score)
+            .thenComparing(Comparator.comparingInt(Scored::ordinal).reversed()));
+    int size = Math.min(k, scored.size());
+    var ordinals = new int[size];
+    var scores = new float[size];
+    for (int i = 0; i < size; i++) {
+      ordinals[i] = scored.get(i).ordinal;
+      scores[i] = scored.get(i).score;
+    }
+    return new RankedOrdinals(ordinals, scores);
+  }
+
+  long matches(String query) {
+    return search(query, ordinal -> true, Integer.MAX_VALUE).size();
+  }
+
+  private float score(BytesRef term, int weight, int frequency, int length) {
+    double n = docFreqs.get(term);
+    float idf = (float) Math.log(1 + (documents.size() - n + 0.5) / (n + 0.5));
+    float average = (float) (totalLength / (double) documents.size());
+    float inverse = 1f / (1.2f * ((1 - 0.75f) + 0.75f * length / average));
+    float top = weight * idf;
+    return top - top / (1f + frequency * inverse);
+  }
+}

@@ -1,0 +1,380 @@
+package dev.mneme.index.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mneme.core.model.Closed;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.index.api.Cardinality;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.RankedOrdinals;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextViewSearchTest {
+  @TempDir Path directory;
+
+  static void assertSame(RankedOrdinals actual, RankedOrdinals expected, String description) {
+    assertThat(actual.ordinals()).as(description).isEqualTo(expected.ordinals());
+    assertThat(actual.scores()).as(description).isEqualTo(expected.scores());
+  }
+
+  @Test
+  void search_findsWhatWasJustAdded() {
+    try (var store = new TextFixture(directory)) {
+      for (int i = 0; i < 50; i++) {
+        int ordinal = store.add("memory number" + i + " of Caroline's support group");
+        assertThat(store.search("number" + i, 10).ordinals()).containsExactly(ordinal);
+      }
+      assertThat(store.search("supporting groups", 100).size()).isEqualTo(50);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void search_equalsBruteForceInBothWays(long seed) {
+    var random = new Random(seed);
+    try (var store = new TextFixture(directory)) {
+      for (int round = 0; round < 40; round++) {
+        randomCommit(store, random);
+        var oracle = store.oracle();
+        for (int i = 0; i < 5; i++) {
+          String query = TextFixture.randomText(random, 5);
+          int k = 1 + random.nextInt(30);
+          String what = "seed " + seed + ", round " + round + ", k " + k + ": " + query;
+          var expected = oracle.search(query, ordinal -> true, k);
+          assertSame(store.search(query, k), expected, what);
+          double share = Math.pow(random.nextDouble(), 2);
+          var allowed = TextFixture.randomSubset(random, store.live, share);
+          var some = oracle.search(query, allowed::contains, k);
+          for (TextWay way : TextWay.values()) {
+            var parsed = store.view.parse(query);
+            assertSame(store.view.search(parsed, store.scope(), way, k), expected, way + what);
+            var found = store.view.search(parsed, store.scope(allowed), way, k);
+            assertSame(found, some, way + " filtered, " + what);
+          }
+        }
+      }
+    }
+  }
+
+  /** Adds, removes, blanks, gaps, reclaims and checkpoints. */
+  static void randomCommit(TextFixture store, Random random) {
+    var added = new ArrayList<String>();
+    for (int i = random.nextInt(random.nextInt(10) == 0 ? 400 : 12); i > 0; i--) {
+      added.add(TextFixture.randomText(random, 12));
+    }
+    var removed = TextFixture.randomSubset(random, store.live, random.nextInt(4) == 0 ? 0.2 : 0.01);
+    if (random.nextInt(4) == 0) {
+      store.skip(1 + random.nextInt(3));
+    }
+    store.commit(added, removed.toArray());
+    if (random.nextInt(5) == 0) {
+      var all = OrdinalBitmap.of(store.texts.keySet().stream().mapToInt(i -> i).toArray());
+      store.view.reclaim(all.andNot(store.live));
+    }
+    if (random.nextInt(5) == 0) {
+      store.view.checkpoint(store.sequence);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15})
+  void search_equalsThatOfAnIndexRebuiltFromTheLiveMemories(long seed) {
+    var random = new Random(seed);
+    try (var store = new TextFixture(directory.resolve("grown"));
+        var rebuilt = new TextFixture(directory.resolve("rebuilt"))) {
+      for (int round = 0; round < 60; round++) {
+        randomCommit(store, random);
+      }
+      store.live.forEach(
+          ordinal -> {
+            var added = TextFixture.added(ordinal, store.texts.get(ordinal));
+            rebuilt.view.apply(
+                new dev.mneme.index.api.CommitBatch(store.sequence, List.of(added), new int[0]));
+          });
+      for (int i = 0; i < 50; i++) {
+        String query = TextFixture.randomText(random, 6);
+        var expected =
+            rebuilt.view.search(rebuilt.view.parse(query), store.scope(), TextWay.JOIN, 200);
+        assertSame(store.search(query, 200), expected, "seed " + seed + ": " + query);
+        for (String syntax : List.of("w1~1", "\"w0 w1\"~3", "w2*", "+w0 -w1 w3", "w0 AND w2~2^3")) {
+          var left = store.view.parseSyntax(syntax);
+          var right = rebuilt.view.parseSyntax(syntax);
+          for (TextWay way : TextWay.values()) {
+            assertSame(
+                store.view.search(left, store.scope(), way, 200),
+                rebuilt.view.search(right, store.scope(), TextWay.JOIN, 200),
+                "seed " + seed + ", " + way + ": " + syntax);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void search_breaksTiesByHigherOrdinal_acrossSegments() {
+    try (var store = new TextFixture(directory)) {
+      for (int i = 0; i < 12; i++) {
+        store.add(IntStream.range(0, 300).mapToObj(j -> "same words here").toArray(String[]::new));
+        store.search("words", 1);
+      }
+      int[] expected = IntStream.range(0, 700).map(i -> 3_599 - i).toArray();
+      for (TextWay way : TextWay.values()) {
+        var found = store.view.search(store.view.parse("same words"), store.scope(), way, 700);
+        assertThat(found.ordinals()).as(way.name()).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void search_ofAnOlderSnapshotIgnoresNewerMemories() {
+    try (var store = new TextFixture(directory)) {
+      store.add("alpha beta", "alpha", "beta gamma");
+      var before = store.scope();
+      var expected = store.search("alpha beta", 10);
+      store.add("alpha alpha", "beta beta");
+      store.remove(0);
+      assertThat(store.search("alpha", 10).ordinals()).containsExactly(3, 1);
+      var found = store.view.search(store.view.parse("alpha beta"), before, TextWay.JOIN, 10);
+      assertSame(found, expected, "the old snapshot");
+    }
+  }
+
+  @Test
+  void search_withALargeK_takesOnlyWhatItFinds() {
+    try (var store = new TextFixture(directory)) {
+      store.add("one", "two", "one two");
+      assertThat(store.search("one", 100_000).ordinals()).containsExactly(0, 2);
+      assertThat(store.search("one", Integer.MAX_VALUE).size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void search_refusesAKBelow1() {
+    try (var store = new TextFixture(directory)) {
+      assertThatThrownBy(() -> store.search("one", 0)).isInstanceOf(InvalidRequest.class);
+    }
+  }
+
+  @Test
+  void search_afterItsDeadlineGivesWhatItHas() {
+    try (var store = new TextFixture(directory)) {
+      store.add("one", "two");
+      var late =
+          new TextScope(store.sequence, store.live, Optional.empty(), System.nanoTime() - 1);
+      var ample =
+          new TextScope(
+              store.sequence, store.live, Optional.empty(), System.nanoTime() + 3_600_000_000_000L);
+      for (TextWay way : TextWay.values()) {
+        assertThat(store.view.search(store.view.parse("one"), late, way, 5).size()).isZero();
+        assertThat(store.view.search(store.view.parse("one"), ample, way, 5).size()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void search_withADeadline_equalsOneWithout_overManyDocuments() {
+    try (var store = new TextFixture(directory)) {
+      var random = new Random(77);
+      store.add(
+          IntStream.range(0, 50_000)
+              .mapToObj(i -> TextFixture.randomText(random, 6))
+              .toArray(String[]::new));
+      long ample = System.nanoTime() + 3_600_000_000_000L;
+      var scope = new TextScope(store.sequence, store.live, Optional.empty(), ample);
+      for (String query : List.of("w0", "w0 w1 w59", "w50 w51", "w3 w4 w5 w6 w7 w8")) {
+        for (TextWay way : TextWay.values()) {
+          var found = store.view.search(store.view.parse(query), scope, way, 20);
+          assertSame(found, store.search(query, 20), way + " " + query);
+        }
+      }
+    }
+  }
+
+  @Test
+  void search_ofAnythingNeverThrows() {
+    try (var store = new TextFixture(directory)) {
+      store.add("hello world", "¿qué tal? 東京都 😀 emoji", "the and of");
+      var many = new StringBuilder();
+      for (int i = 0; i < 10_000; i++) {
+        many.append("term").append(i).append(' ');
+      }
+      many.append("hello");
+      var queries =
+          List.of(
+              "", " ", "?!", "(((", "\"", "a:b:c", "AND OR NOT", "*", "~^", "\\", "😀", "the", "\0",
+              "x".repeat(40_000), many.toString(), "\uD800", "[1 TO", "/re(/");
+      for (String query : queries) {
+        var parsed = store.view.parse(query);
+        assertThat(store.view.matches(parsed, store.scope()).max()).isBetween(0L, 3L);
+        for (TextWay way : TextWay.values()) {
+          assertThat(store.view.search(parsed, store.scope(), way, 5).size()).isLessThan(4);
+        }
+        assertThat(store.view.highlight(parsed, query)).isNotNull();
+      }
+      assertThat(store.search(many.toString(), 5).ordinals()).containsExactly(0);
+      assertThat(store.view.parse("the and of").terms()).isEmpty();
+    }
+  }
+
+  @Test
+  void search_withTooManyTerms_usesTheRarest() {
+    try (var store = new TextFixture(directory)) {
+      String[] texts = new String[1_100];
+      for (int i = 0; i < texts.length; i++) {
+        texts[i] = "unique" + i + " common" + (i % 50);
+      }
+      store.add(texts);
+      String query = String.join(" ", texts);
+      var found = store.search(query, 2_000);
+      assertThat(found.size()).isEqualTo(WordsQuery.MAX_TERMS);
+      // Every kept term occurs once, in a text of the same length: one score.
+      assertThat(found.scores()).containsOnly(found.scores()[0]);
+    }
+  }
+
+  @Test
+  void search_weighsTermsByTheirFrequencyInTheQuery() {
+    try (var store = new TextFixture(directory)) {
+      store.add("cat", "dog");
+      assertThat(store.search("cat dog dog", 2).ordinals()).containsExactly(1, 0);
+      assertThat(store.search("cat cat dog", 2).ordinals()).containsExactly(0, 1);
+      assertThat(store.view.parse("Dogs, cats and DOGS!").terms()).containsExactly("dog", "cat");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TextOptions.Language.class)
+  void apply_takesTextsOfAnyLength(TextOptions.Language language) {
+    try (var store = new TextFixture(directory, new TextOptions(language))) {
+      String mebibyte = "x".repeat(1 << 20);
+      var cjk = "東".repeat(300_000);
+      store.add(mebibyte, "ordinary", "word ".repeat(200_000), cjk, "İ".repeat(100_000));
+      assertThat(store.search("ordinary", 5).ordinals()).containsExactly(1);
+      assertThat(store.search("word", 5).ordinals()).containsExactly(2);
+    }
+  }
+
+  @Test
+  void search_inJapaneseByBigrams() {
+    try (var store = new TextFixture(directory, new TextOptions(TextOptions.Language.CJK))) {
+      store.add("東京都に住む", "京都に行く", "Tokyo Tower");
+      assertThat(store.search("東京", 5).ordinals()).containsExactly(0);
+      assertThat(store.search("京都", 5).ordinals()).containsExactly(1, 0);
+      assertThat(store.search("tokyo", 5).ordinals()).containsExactly(2);
+    }
+  }
+
+  @Test
+  void search_inStandardLanguageDoesNotStem() {
+    try (var store = new TextFixture(directory, new TextOptions(TextOptions.Language.STANDARD))) {
+      store.add("The runner", "running");
+      assertThat(store.search("RUNNING", 5).ordinals()).containsExactly(1);
+      assertThat(store.search("the", 5).ordinals()).containsExactly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void matches_boundsTheTruth(long seed) {
+    var random = new Random(seed);
+    try (var store = new TextFixture(directory)) {
+      for (int round = 0; round < 20; round++) {
+        randomCommit(store, random);
+        var oracle = store.oracle();
+        for (int i = 0; i < 20; i++) {
+          String query = TextFixture.randomText(random, 5);
+          var estimate = store.view.matches(store.view.parse(query), store.scope());
+          assertThat(oracle.matches(query))
+              .as("seed %d, round %d: %s", seed, round, query)
+              .isBetween(estimate.min(), estimate.max());
+        }
+      }
+    }
+  }
+
+  @Test
+  void matches_isExactForOneTermAndForNone() {
+    try (var store = new TextFixture(directory)) {
+      store.add("cat", "dog", "cat dog", "bird");
+      store.remove(0);
+      assertThat(estimate(store, "cat")).isEqualTo(Cardinality.exact(1));
+      assertThat(estimate(store, "unicorn gryphon")).isEqualTo(Cardinality.exact(0));
+      assertThat(estimate(store, "")).isEqualTo(Cardinality.exact(0));
+      assertThat(estimate(store, "cat dog")).isEqualTo(new Cardinality(2, 2, 3));
+      var all = store.view.parseSyntax("cat AND unicorn");
+      assertThat(store.view.matches(all, store.scope())).isEqualTo(Cardinality.exact(0));
+      var phrase = store.view.parseSyntax("\"cat dog\" bird");
+      assertThat(store.view.matches(phrase, store.scope()).max()).isEqualTo(2);
+      var prefix = store.view.parseSyntax("d*");
+      assertThat(store.view.matches(prefix, store.scope()).max()).isEqualTo(3);
+    }
+  }
+
+  private static Cardinality estimate(TextFixture store, String query) {
+    return store.view.matches(store.view.parse(query), store.scope());
+  }
+
+  @Test
+  void everything_onAnEmptyView() {
+    try (var store = new TextFixture(directory)) {
+      assertThat(store.search("anything", 10).size()).isZero();
+      assertThat(estimate(store, "anything")).isEqualTo(Cardinality.exact(0));
+      store.add("", " \n");
+      assertThat(store.search("anything", 10).size()).isZero();
+      assertThat(store.view.search(store.view.parseSyntax("a*"), store.scope(), TextWay.JOIN, 1).size())
+          .isZero();
+      store.add("the of");
+      assertThat(store.search("anything", 10).size()).isZero();
+    }
+  }
+
+  @Test
+  void search_afterClose_isRefused() {
+    var store = new TextFixture(directory);
+    store.add("one");
+    store.search("one", 1);
+    store.close();
+    store.close();
+    assertThatThrownBy(() -> store.search("one", 1)).isInstanceOf(Closed.class);
+  }
+
+  @Test
+  void search_withAnInterruptedThread_worksAndKeepsTheFlag() {
+    try (var store = new TextFixture(directory)) {
+      for (int i = 0; i < 20; i++) {
+        store.add("one " + i);
+        Thread.currentThread().interrupt();
+        int found = store.search("one", 100).size();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(found).isEqualTo(i + 1);
+      }
+      store.view.checkpoint(store.sequence);
+    }
+  }
+
+  @Test
+  void candidates_mayHoldOrdinalsThatTheViewDoesNotHave() {
+    try (var store = new TextFixture(directory)) {
+      store.add("one", "", "one two");
+      store.skip(5);
+      store.add("one", "");
+      var allowed = OrdinalBitmap.of(0, 1, 4, 8, 9, 1_000_000);
+      for (TextWay way : TextWay.values()) {
+        var found = store.view.search(store.view.parse("one"), store.scope(allowed), way, 5);
+        assertThat(Arrays.stream(found.ordinals()).sorted().toArray()).containsExactly(0, 8);
+      }
+    }
+  }
+}
