@@ -213,6 +213,11 @@ final class ModelSource implements SearchSource {
       }
 
       @Override
+      public int dimension() {
+        return puts.stream().flatMap(put -> put.memory().embedding().stream()).findFirst().map(vector -> vector.dimension()).orElse(0);
+      }
+
+      @Override
       public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
         return best(members().and(scope.allowed()), ordinal -> vectorScore(query, ordinal), k, scope.deadlineNanos());
       }
