@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  *
  * @param request with its embedding filled in, where there is an embedder and a leg wants one
  * @param namespace to search; empty for all of them
- * @param dimension of the store's vectors, once it is fixed: a query vector must have it
+ * @param dimension that a query vector must have, where it is fixed before there is a vector; else that of the store's vectors counts
  * @param startNanos the {@link System#nanoTime} at which the call began: timeout and duration count from here, the embedding included
  */
 public record PreparedSearch(

@@ -1,10 +1,14 @@
 package dev.mneme.search.execute;
 
 import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.text.TextQuery;
+import dev.mneme.index.text.TextScope;
+import dev.mneme.index.text.TextWay;
 import dev.mneme.search.fuse.Candidates;
 import dev.mneme.search.request.Leg;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,43 +28,94 @@ final class Relevance {
   private static final int NONE = -1;
 
   private final Similarity similarity;
-  private final SearchSource.VectorLeg vectors;
-  private final Optional<float[]> vector;
+  private final SearchSource source;
+  private final Query query;
   private final boolean asksNothing;
   private final int terms;
 
   /**
    * @param asksNothing whether the request has neither text nor vector
    */
-  Relevance(Similarity similarity, SearchSource.VectorLeg vectors, Query query, boolean asksNothing) {
+  Relevance(Similarity similarity, SearchSource source, Query query, boolean asksNothing) {
     this.similarity = similarity;
-    this.vectors = vectors;
-    this.vector = query.vector();
+    this.source = source;
+    this.query = query;
     this.asksNothing = asksNothing;
     this.terms = query.text().map(TextQuery::terms).map(List::size).orElse(0);
   }
 
-  /** The relevance of these slots, in their order. */
+  /** The relevance of these slots, in their order. It does not depend on which leg found them, nor on how deep a leg was run. */
   double[] of(Candidates candidates, List<LegState> legs, int[] slots) {
-    int vectorLeg = indexOf(Leg.VECTOR, legs);
-    int textLeg = indexOf(Leg.TEXT, legs);
     var relevance = new double[slots.length];
-    var missing = new int[slots.length];
-    int missed = 0;
-    for (int i = 0; i < slots.length; i++) {
-      if (vectorLeg != NONE && candidates.position(slots[i], vectorLeg) > 0) {
-        relevance[i] = ofVectorScore(candidates.rawScore(slots[i], vectorLeg));
-      } else {
-        missing[missed++] = i;
+    Arrays.fill(relevance, Double.NaN);
+    fromList(Leg.VECTOR, candidates, legs, slots, relevance);
+    int[] open = open(relevance);
+    if (open.length > 0 && query.vector().isPresent()) {
+      float[] scores = source.vector().scores(query.vector().get(), ordinals(candidates, slots, open));
+      for (int j = 0; j < open.length; j++) {
+        relevance[open[j]] = Float.isNaN(scores[j]) ? Double.NaN : ofVectorScore(scores[j]);
       }
     }
-    float[] scores = exactScores(candidates, slots, Arrays.copyOf(missing, missed));
-    for (int j = 0; j < missed; j++) {
-      int slot = slots[missing[j]];
-      relevance[missing[j]] =
-          Float.isNaN(scores[j]) ? withoutVector(candidates, slot, textLeg) : ofVectorScore(scores[j]);
+    fromList(Leg.TEXT, candidates, legs, slots, relevance);
+    open = open(relevance);
+    if (open.length > 0 && hasUnseenText(legs)) {
+      lookUpText(ordinals(candidates, slots, open), open, relevance);
+    }
+    for (int i : open(relevance)) {
+      relevance[i] = asksNothing ? 1 : 0;
     }
     return relevance;
+  }
+
+  /** Fills in what a leg's own list knows. */
+  private void fromList(Leg leg, Candidates candidates, List<LegState> legs, int[] slots, double[] relevance) {
+    int list = indexOf(leg, legs);
+    for (int i = 0; i < slots.length && list != NONE; i++) {
+      if (Double.isNaN(relevance[i]) && candidates.position(slots[i], list) > 0) {
+        float score = candidates.rawScore(slots[i], list);
+        relevance[i] = leg == Leg.VECTOR ? ofVectorScore(score) : ofTextScore(score);
+      }
+    }
+  }
+
+  /** Whether memories may hold query words and yet not be in the text leg's list. */
+  private boolean hasUnseenText(List<LegState> legs) {
+    int list = indexOf(Leg.TEXT, legs);
+    return list != NONE && !legs.get(list).exhausted() && query.text().isPresent();
+  }
+
+  private void lookUpText(int[] ordinals, int[] open, double[] relevance) {
+    var scope = query.textScope();
+    var these =
+        new TextScope(scope.sequence(), scope.live(), Optional.of(OrdinalBitmap.of(ordinals)), scope.deadlineNanos());
+    var found = source.text().search(query.text().orElseThrow(), these, TextWay.CANDIDATES, ordinals.length);
+    var scores = new HashMap<Integer, Float>();
+    for (int i = 0; i < found.size(); i++) {
+      scores.put(found.ordinals()[i], found.scores()[i]);
+    }
+    for (int j = 0; j < ordinals.length; j++) {
+      relevance[open[j]] = ofTextScore(scores.getOrDefault(ordinals[j], 0f));
+    }
+  }
+
+  /** The indexes whose relevance is not known yet. */
+  private static int[] open(double[] relevance) {
+    var open = new int[relevance.length];
+    int size = 0;
+    for (int i = 0; i < relevance.length; i++) {
+      if (Double.isNaN(relevance[i])) {
+        open[size++] = i;
+      }
+    }
+    return Arrays.copyOf(open, size);
+  }
+
+  private static int[] ordinals(Candidates candidates, int[] slots, int[] indexes) {
+    var ordinals = new int[indexes.length];
+    for (int j = 0; j < indexes.length; j++) {
+      ordinals[j] = candidates.ordinal(slots[indexes[j]]);
+    }
+    return ordinals;
   }
 
   /** Of a score as vector legs report it: higher is better. */
@@ -75,26 +130,6 @@ final class Relevance {
   double ofTextScore(float bm25) {
     double mean = bm25 / Math.max(1, terms);
     return mean / (mean + HALF_RELEVANT);
-  }
-
-  private double withoutVector(Candidates candidates, int slot, int textLeg) {
-    if (textLeg != NONE && candidates.position(slot, textLeg) > 0) {
-      return ofTextScore(candidates.rawScore(slot, textLeg));
-    }
-    return asksNothing ? 1 : 0;
-  }
-
-  private float[] exactScores(Candidates candidates, int[] slots, int[] missing) {
-    if (missing.length == 0 || vector.isEmpty()) {
-      var none = new float[missing.length];
-      Arrays.fill(none, Float.NaN);
-      return none;
-    }
-    var ordinals = new int[missing.length];
-    for (int j = 0; j < missing.length; j++) {
-      ordinals[j] = candidates.ordinal(slots[missing[j]]);
-    }
-    return vectors.scores(vector.get(), ordinals);
   }
 
   private static int indexOf(Leg leg, List<LegState> legs) {

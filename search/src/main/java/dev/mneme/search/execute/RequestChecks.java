@@ -3,16 +3,16 @@ package dev.mneme.search.execute;
 import dev.mneme.core.filter.FilterLimits;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Limits;
-import java.util.OptionalInt;
 
 /** Refuses, before any work is done, what a request must not ask. What does not depend on limits the request's own constructor checks. */
 final class RequestChecks {
   private RequestChecks() {}
 
   /**
+   * @param dimension of the store's vectors, or 0 while it has none
    * @throws InvalidRequest naming the first limit that is broken
    */
-  static void check(PreparedSearch prepared, Limits limits) {
+  static void check(PreparedSearch prepared, int dimension, Limits limits) {
     var request = prepared.request();
     InvalidRequest.require(
         request.limit() <= limits.maxLimit(), "limit %d is over the most, %d", request.limit(), limits.maxLimit());
@@ -25,15 +25,15 @@ final class RequestChecks {
         limits.maxWindow());
     request.text().ifPresent(limits::checkQuery);
     FilterLimits.check(request.filter(), limits);
-    request.embedding().ifPresent(embedding -> checkDimension(embedding.dimension(), prepared.dimension(), limits));
+    request.embedding().ifPresent(embedding -> checkDimension(embedding.dimension(), prepared.dimension().orElse(dimension), limits));
   }
 
-  private static void checkDimension(int dimension, OptionalInt expected, Limits limits) {
+  private static void checkDimension(int dimension, int expected, Limits limits) {
     limits.checkDimension(dimension);
     InvalidRequest.require(
-        expected.isEmpty() || expected.getAsInt() == dimension,
+        expected == 0 || expected == dimension,
         "the query vector has %d dimensions, the store's vectors have %d",
         dimension,
-        expected.orElse(0));
+        expected);
   }
 }

@@ -67,7 +67,7 @@ public final class SearchExecutor {
    * @throws InvalidRequest before any work is done, where the request breaks a limit
    */
   public SearchResult search(PreparedSearch prepared) {
-    RequestChecks.check(prepared, limits);
+    RequestChecks.check(prepared, source.vector().dimension(), limits);
     try (var snapshot = source.snapshot()) {
       return new SearchRun(source, planner, team, prepared, snapshot).run(similarity, clock.millis());
     }
@@ -75,7 +75,7 @@ public final class SearchExecutor {
 
   /** As {@link #search(PreparedSearch)}, against a snapshot that the caller holds and closes: several searches may share one. */
   public SearchResult search(PreparedSearch prepared, Snapshot snapshot) {
-    RequestChecks.check(prepared, limits);
+    RequestChecks.check(prepared, source.vector().dimension(), limits);
     return new SearchRun(source, planner, team, prepared, snapshot).run(similarity, clock.millis());
   }
 }

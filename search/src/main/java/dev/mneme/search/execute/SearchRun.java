@@ -65,7 +65,7 @@ final class SearchRun {
 
     var memories = new FetchedMemories(source);
     boolean asksNothing = request.text().isEmpty() && request.embedding().isEmpty();
-    var relevance = new Relevance(similarity, source.vector(), query, asksNothing);
+    var relevance = new Relevance(similarity, source, query, asksNothing);
     var ranker = new Ranker(request, relevance, memories, nowMillis);
     var search = new Deepening(weights, query, facts, ranker, relevance);
     long planned = System.nanoTime();

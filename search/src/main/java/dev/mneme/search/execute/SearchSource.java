@@ -53,6 +53,8 @@ interface SearchSource {
 
     GraphStatistics graph();
 
+    int dimension();
+
     RankedOrdinals searchExact(float[] query, VectorScope scope, int k);
 
     RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef);

@@ -81,6 +81,11 @@ record StoreSource(Store store, TextLeg text, VectorLeg vector, TimeLeg time) im
     }
 
     @Override
+    public int dimension() {
+      return view.dimension();
+    }
+
+    @Override
     public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
       return view.searchExact(query, scope, k);
     }

@@ -18,7 +18,7 @@ public final class Fuser {
     var scores = new double[candidates.size()];
     for (int slot = 0; slot < scores.length; slot++) {
       int depth = Tiers.depth(Tiers.of(candidates.bestPosition(slot)));
-      scores[slot] = score(candidates, slot, depth, fusion);
+      scores[slot] = rounded(score(candidates, slot, depth, fusion));
     }
     return scores;
   }
@@ -35,6 +35,11 @@ public final class Fuser {
       sum += weighted.weight() * contribution(weighted.ranked(), position, depth, fusion);
     }
     return sum;
+  }
+
+  /** To 40 bits: sums that are equal by arithmetic, such as 1/33 + 1/88 and 1/24, are ties, whatever the last bits say. */
+  private static double rounded(double score) {
+    return Double.longBitsToDouble((Double.doubleToRawLongBits(score) + 0x800L) & ~0xFFFL);
   }
 
   private static double contribution(RankedOrdinals ranked, int position, int depth, Fusion fusion) {

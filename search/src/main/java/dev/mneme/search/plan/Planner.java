@@ -56,8 +56,8 @@ public final class Planner {
   }
 
   private Choice text(LegRequest request, Facts facts, Facts.TextFacts text) {
-    if (text.terms() == 0 || text.matches().max() == 0) {
-      return Choice.skip(text.terms() == 0 ? "the query has no term" : "no query term is in the dictionary");
+    if (text.matches().max() == 0) {
+      return Choice.skip("no query term is in the dictionary");
     }
     double selectivity = Math.min(1, (double) facts.candidates() / Math.max(1, facts.live()));
     double rows = Math.min(request.depth(), text.matches().expected() * selectivity);

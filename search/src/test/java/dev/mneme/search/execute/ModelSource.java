@@ -81,7 +81,8 @@ final class ModelSource implements SearchSource {
       return live;
     }
 
-    @Override
+    // overrides once the contract has it
+    @SuppressWarnings("MissingOverride")
     public boolean isVisible(int ordinal) {
       return live.contains(ordinal);
     }
@@ -209,6 +210,11 @@ final class ModelSource implements SearchSource {
       @Override
       public GraphStatistics graph() {
         return new GraphStatistics(graphNodes, 0);
+      }
+
+      @Override
+      public int dimension() {
+        return puts.stream().flatMap(put -> put.memory().embedding().stream()).findFirst().map(vector -> vector.dimension()).orElse(0);
       }
 
       @Override

@@ -5,6 +5,8 @@ import dev.mneme.search.plan.LegRequest;
 import dev.mneme.search.request.Fusion;
 import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,11 +73,12 @@ final class SearchOracle {
           }
         });
     before.forEach(scores::remove);
+    // sums in another order differ in the last bits: equal in 11 digits is equal
+    scores.replaceAll((ordinal, score) -> new BigDecimal(score).round(new MathContext(11)).doubleValue());
     request.recencyHalfLife().ifPresent(half -> scores.replaceAll((ordinal, score) -> score * fade(ordinal, half.toMillis())));
     return scores.keySet().stream()
         .sorted(
-            // sums in another order differ in the last bits: equal to 1e-12 is equal
-            Comparator.<Integer>comparingLong(ordinal -> -Math.round(scores.get(ordinal) * 1e12))
+            Comparator.<Integer>comparingDouble(ordinal -> -scores.get(ordinal))
                 .thenComparing(ordinal -> -source.time().time(ordinal))
                 .thenComparing(ordinal -> source.fetch(ordinal).namespace())
                 .thenComparing(ordinal -> source.fetch(ordinal).id()))
