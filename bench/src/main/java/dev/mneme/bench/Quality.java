@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mneme.core.embed.CachingEmbedder;
 import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.embed.EmbeddingCacheOptions;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
 import dev.mneme.search.engine.Durability;
@@ -52,7 +53,7 @@ final class Quality {
     var store = work.resolve(name);
     Storage.system().deleteTree(store);
     Files.createDirectories(work);
-    try (var embedder = CachingEmbedder.open(Storage.system(), work.resolve("embeddings.cache"), model);
+    try (var embedder = CachingEmbedder.open(model, Storage.system(), work.resolve("embeddings.cache"), EmbeddingCacheOptions.defaults());
         var engine =
             MemoryEngine.open(store, EngineOptions.defaults().durability(Durability.ASYNC).embedder(embedder))) {
       ingest(engine, name);

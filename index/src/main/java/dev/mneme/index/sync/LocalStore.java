@@ -64,6 +64,7 @@ public final class LocalStore implements Store, AutoCloseable {
     this.views = recovered.views();
     this.pipeline = new CommitPipeline(directory, options, log, recovered);
     this.committer = new Committer(pipeline);
+    views.vector().startBuilding();
     if (recovered.replayed() > CHECKPOINT_AFTER_REPLAY) {
       committer.maintainSoon(() -> pipeline.checkpoint(false));
     }

@@ -10,6 +10,7 @@ import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewStatistics;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -151,6 +152,28 @@ public final class VectorView implements View {
     var deadline = new Deadline(scope.deadlineNanos());
     new ExactScan(prepared, column, scorer, best, deadline).scan(candidates);
     return best.ranked();
+  }
+
+  /**
+   * The score of each of these ordinals, in their order, as {@link #searchExact} would report it; NaN where an ordinal has no vector that
+   * can be ranked. For the few hits that another leg found. O(ordinals * dimension).
+   *
+   * @param ordinals live in the caller's snapshot
+   */
+  public float[] scores(float[] query, int[] ordinals) {
+    begin();
+    var scores = new float[ordinals.length];
+    Arrays.fill(scores, Float.NaN);
+    if (isSearchable(query, 1)) {
+      float[] prepared = scorer.prepare(query);
+      var members = members();
+      for (int i = 0; i < ordinals.length; i++) {
+        if (members.contains(ordinals[i])) {
+          scores[i] = scorer.exact(prepared, column.vector(ordinals[i]));
+        }
+      }
+    }
+    return scores;
   }
 
   /** Waits until the graph covers all members that were applied before the call. For tests, benchmarks and bulk loads. */

@@ -58,7 +58,7 @@ public final class SearchExecutor {
    * @throws InvalidRequest where the request breaks a limit
    */
   public void check(PreparedSearch prepared) {
-    RequestChecks.check(prepared, limits);
+    RequestChecks.check(prepared, source.vector().dimension(), limits);
   }
 
   /**
