@@ -97,7 +97,7 @@ public final class CheckpointFile {
     if (in.getInt(4) != version) {
       return Optional.of("format " + in.getInt(4) + ", this program writes format " + version);
     }
-    return in.getLong(8) < 0 ? Optional.of("sequence " + in.getLong(8)) : Optional.empty();
+    return in.getLong(8) < -1 ? Optional.of("sequence " + in.getLong(8)) : Optional.empty();
   }
 
   /**

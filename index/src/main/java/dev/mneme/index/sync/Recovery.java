@@ -1,7 +1,9 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.ids.IdMap;
+import dev.mneme.core.ids.IdMapOptions;
 import dev.mneme.core.ids.IdMaps;
+import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
@@ -35,6 +37,12 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final int BATCH = 1_024;
+
+  /**
+   * With fewer records the id map is kept on the heap and read from the log at open: that takes less time than the first
+   * off-heap map of a JVM, which compiles classes for about a second.
+   */
+  private static final long OFF_HEAP_IDS_FROM_RECORDS = 50_000;
 
   private final Path directory;
   private final StoreOptions options;
@@ -77,8 +85,7 @@ final class Recovery {
 
   private Catalog recoverCatalog(Optional<CatalogFile.Content> checkpoint) {
     var idsDirectory = directory.resolve("views").resolve("ids");
-    long expected = checkpoint.map(content -> content.live().getLongCardinality()).orElse(0L);
-    var ids = IdMaps.open(options.storage(), idsDirectory, expected);
+    var ids = openIds(idsDirectory);
     var trusted =
         checkpoint.filter(
             content -> content.sequence() == ids.checkpoint() && content.layout() == log.layout(content.sequence()));
@@ -93,7 +100,8 @@ final class Recovery {
     } else {
       // The numbers of the namespaces are kept even so: the views know them.
       var names = checkpoint.map(CatalogFile.Content::namespaces).orElse(List.of());
-      catalog = new Catalog(emptied(ids, idsDirectory, expected), new NamespaceTable(names), new PositionTable(), new Tombstones());
+      catalog =
+          new Catalog(emptied(ids, idsDirectory), new NamespaceTable(names), new PositionTable(), new Tombstones());
       after = LogRecord.NONE;
     }
     try {
@@ -106,12 +114,22 @@ final class Recovery {
     return catalog;
   }
 
-  private IdMap emptied(IdMap ids, Path idsDirectory, long expected) {
+  private IdMap openIds(Path idsDirectory) {
+    long records = log.stats().records();
+    boolean offHeap = records >= OFF_HEAP_IDS_FROM_RECORDS && JvmFlags.missingForOffHeapIds().isEmpty();
+    var defaults = IdMapOptions.expecting(Math.max(1, records));
+    return IdMaps.open(
+        options.storage(),
+        idsDirectory,
+        new IdMapOptions(defaults.expectedEntries(), defaults.averageKeyBytes(), offHeap));
+  }
+
+  private IdMap emptied(IdMap ids, Path idsDirectory) {
     if (ids.size() == 0) {
       return ids;
     }
     ids.close();
-    return IdMaps.open(options.storage(), idsDirectory, expected);
+    return openIds(idsDirectory);
   }
 
   private void apply(Catalog catalog, long position, LogRecord record) {

@@ -49,7 +49,7 @@ class ViewLossTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "text", "vector", "time", "attributes", "ids", "catalog"})
+  @ValueSource(strings = {"", "text", "vector", "time", "attributes", "catalog"})
   void deletedView_isRebuiltAndAnswersTheSame(String view) throws Exception {
     var storage = Storage.system();
     var path = view.isEmpty() ? directory.resolve("views") : directory.resolve("views").resolve(view);
@@ -60,7 +60,7 @@ class ViewLossTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text", "vector", "time", "attributes", "ids", "catalog"})
+  @ValueSource(strings = {"text", "vector", "time", "attributes", "catalog"})
   void damagedView_isRebuiltAndAnswersTheSame(String view) throws Exception {
     for (var file : files(directory.resolve("views").resolve(view))) {
       var bytes = Files.readAllBytes(file);
