@@ -105,7 +105,7 @@ final class KeyIndex {
     for (Map.Entry<Scalar, Postings> entry : values.entrySet()) {
       Postings before = entry.getValue();
       Postings after = before.without(dead);
-      if (after == before) {
+      if (after.cardinality() == before.cardinality()) {
         continue;
       }
       SortableNumbers.point(entry.getKey())
