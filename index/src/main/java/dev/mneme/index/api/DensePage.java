@@ -30,23 +30,25 @@ final class DensePage implements Page {
   @Override
   public int next(int low) {
     int index = (low >>> 6) - firstWord;
+    long mask = index < 0 ? -1L : -1L << low;
+    index = Math.max(index, 0);
     if (index >= words.length) {
       return -1;
     }
-    long word = index < 0 ? words[index = 0] : words[index] & -1L << low;
+    long word = words[index] & mask;
     while (word == 0) {
       if (++index == words.length) {
         return -1;
       }
       word = words[index];
     }
-    return (firstWord + index << 6) + Long.numberOfTrailingZeros(word);
+    return ((firstWord + index) << 6) + Long.numberOfTrailingZeros(word);
   }
 
   @Override
   public int last() {
     int index = words.length - 1;
-    return (firstWord + index << 6) + 63 - Long.numberOfLeadingZeros(words[index]);
+    return ((firstWord + index) << 6) + 63 - Long.numberOfLeadingZeros(words[index]);
   }
 
   @Override
@@ -68,7 +70,7 @@ final class DensePage implements Page {
   @Override
   public void forEach(int base, IntConsumer consumer) {
     for (int i = 0; i < words.length; i++) {
-      int start = base + (firstWord + i << 6);
+      int start = base + ((firstWord + i) << 6);
       for (long word = words[i]; word != 0; word &= word - 1) {
         consumer.accept(start + Long.numberOfTrailingZeros(word));
       }
@@ -79,7 +81,7 @@ final class DensePage implements Page {
   public int copyTo(int base, int[] out, int at) {
     int count = at;
     for (int i = 0; i < words.length; i++) {
-      int start = base + (firstWord + i << 6);
+      int start = base + ((firstWord + i) << 6);
       for (long word = words[i]; word != 0; word &= word - 1) {
         out[count++] = start + Long.numberOfTrailingZeros(word);
       }

@@ -5,10 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.roaringbitmap.ArrayContainer;
-import org.roaringbitmap.BitmapContainer;
-import org.roaringbitmap.Container;
-import org.roaringbitmap.ContainerPointer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -22,6 +18,7 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <p>Binary operations cost O(pages), and for pages that differ at most 128 word operations each.
  */
+@SuppressWarnings("ReferenceEquality") // identity is the fast path: what an operation leaves as it is, it returns
 public final class OrdinalBitmap {
   private static final OrdinalBitmap EMPTY = new OrdinalBitmap(new Page[0]);
 
@@ -67,19 +64,7 @@ public final class OrdinalBitmap {
     if (ordinals.last() < 0) {
       throw new IllegalArgumentException("not an ordinal: " + ordinals.last());
     }
-    if (ordinals.getCardinality() <= SORTED) {
-      int[] few = ordinals.toArray();
-      return ofFew(few, few.length);
-    }
-    Page[] pages = emptyPages((ordinals.last() >>> Page.BITS) + 1);
-    ContainerPointer pointer = ordinals.getContainerPointer();
-    for (Container container = pointer.getContainer(); container != null; container = pointer.getContainer()) {
-      var words = new long[PortableFormat.CONTAINER_WORDS];
-      container.copyBitmapTo(words, 0);
-      PortableFormat.split(words, pages, pointer.key());
-      pointer.advance();
-    }
-    return ofPages(pages);
+    return ofPages(Pages.of(ordinals));
   }
 
   /** The set of these ordinals, in any order, repeated or not. O(n + pages). */
@@ -105,50 +90,7 @@ public final class OrdinalBitmap {
     if (seen < 0) {
       throw new IllegalArgumentException("a negative ordinal among " + count);
     }
-    return count <= SORTED ? ofFew(ordinals, count) : ofMany(ordinals, count, limit);
-  }
-
-  /** Up to this many ordinals are sorted; more are set in pages of bits. */
-  private static final int SORTED = 256;
-
-  private static OrdinalBitmap ofFew(int[] ordinals, int count) {
-    int[] sorted = Arrays.copyOf(ordinals, count);
-    Arrays.sort(sorted);
-    Page[] pages = emptyPages((sorted[count - 1] >>> Page.BITS) + 1);
-    var values = new char[count];
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      boolean same = i > 0 && sorted[i] == sorted[i - 1];
-      if (!same) {
-        values[kept++] = (char) (sorted[i] & Page.MASK);
-      }
-      int key = sorted[i] >>> Page.BITS;
-      if (i + 1 == count || sorted[i + 1] >>> Page.BITS != key) {
-        pages[key] = Page.ofValues(Arrays.copyOf(values, kept), kept);
-        kept = 0;
-      }
-    }
-    return ofPages(pages);
-  }
-
-  private static OrdinalBitmap ofMany(int[] ordinals, int count, int limit) {
-    var words = new long[(limit >>> Page.BITS) + 1][];
-    for (int i = 0; i < count; i++) {
-      int key = ordinals[i] >>> Page.BITS;
-      long[] page = words[key];
-      if (page == null) {
-        page = words[key] = new long[Page.WORDS];
-      }
-      int low = ordinals[i] & Page.MASK;
-      page[low >>> 6] |= 1L << low;
-    }
-    Page[] pages = emptyPages(words.length);
-    for (int i = 0; i < pages.length; i++) {
-      if (words[i] != null) {
-        pages[i] = Page.ofWords(0, words[i]);
-      }
-    }
-    return ofPages(pages);
+    return ofPages(Pages.of(ordinals, count, limit));
   }
 
   /** All ordinals in {@code [from, to)}. */
@@ -160,7 +102,7 @@ public final class OrdinalBitmap {
       return EMPTY;
     }
     int lastKey = (to - 1) >>> Page.BITS;
-    Page[] pages = emptyPages(lastKey + 1);
+    Page[] pages = Pages.empty(lastKey + 1);
     for (int key = from >>> Page.BITS; key <= lastKey; key++) {
       int start = key << Page.BITS;
       pages[key] = Page.ofRange(Math.max(from - start, 0), Math.min(to - start, Page.SIZE));
@@ -174,35 +116,7 @@ public final class OrdinalBitmap {
     if (parts.size() <= 2) {
       return parts.isEmpty() ? EMPTY : parts.getFirst().or(parts.getLast());
     }
-    int length = 0;
-    for (var part : parts) {
-      length = Math.max(length, part.pages.length);
-    }
-    Page[] pages = emptyPages(length);
-    for (int key = 0; key < length; key++) {
-      pages[key] = unionPage(parts, key);
-    }
-    return ofPages(pages);
-  }
-
-  private static Page unionPage(List<OrdinalBitmap> parts, int key) {
-    Page only = Page.EMPTY;
-    int operands = 0;
-    for (var part : parts) {
-      Page page = part.page(key);
-      if (page.cardinality() > 0 && page != only) {
-        only = page;
-        operands++;
-      }
-    }
-    if (operands <= 1) {
-      return only;
-    }
-    var words = new long[Page.WORDS];
-    for (var part : parts) {
-      part.page(key).orInto(words, 0);
-    }
-    return Page.ofWords(0, words);
+    return ofPages(Pages.union(parts.stream().map(set -> set.pages).toList()));
   }
 
   /** A few nanoseconds; false for negative ordinals. */
@@ -293,8 +207,8 @@ public final class OrdinalBitmap {
     boolean mine = length == pages.length;
     boolean theirs = length == other.pages.length;
     for (int key = 0; key < length; key++) {
-      Page left = page(key);
-      Page right = other.page(key);
+      Page left = Pages.at(pages, key);
+      Page right = Pages.at(other.pages, key);
       Page page = left == right ? left : left.or(right);
       result[key] = page;
       mine &= page == left;
@@ -314,7 +228,7 @@ public final class OrdinalBitmap {
     boolean mine = true;
     for (int key = 0; key < pages.length; key++) {
       Page left = pages[key];
-      Page right = other.page(key);
+      Page right = Pages.at(other.pages, key);
       Page page = left == right ? Page.EMPTY : left.andNot(right);
       result[key] = page;
       mine &= page == left;
@@ -354,7 +268,7 @@ public final class OrdinalBitmap {
     }
     int firstKey = start >>> Page.BITS;
     int lastKey = (end - 1) >>> Page.BITS;
-    Page[] result = emptyPages(lastKey + 1);
+    Page[] result = Pages.empty(lastKey + 1);
     System.arraycopy(pages, firstKey, result, firstKey, lastKey + 1 - firstKey);
     if ((start & Page.MASK) != 0) {
       result[firstKey] = result[firstKey].and(Page.ofRange(start & Page.MASK, Page.SIZE));
@@ -414,24 +328,7 @@ public final class OrdinalBitmap {
 
   /** A copy as one plain bitmap. */
   public RoaringBitmap toRoaring() {
-    var bitmap = new RoaringBitmap();
-    PortableFormat.forEachContainer(
-        pages, (key, words, cardinality) -> bitmap.append((char) key, container(words, cardinality)));
-    return bitmap;
-  }
-
-  private static Container container(long[] words, int cardinality) {
-    if (cardinality > PortableFormat.ARRAY_MAX) {
-      return new BitmapContainer(words, cardinality);
-    }
-    var values = new char[cardinality];
-    int count = 0;
-    for (int i = 0; i < words.length; i++) {
-      for (long word = words[i]; word != 0; word &= word - 1) {
-        values[count++] = (char) ((i << 6) + Long.numberOfTrailingZeros(word));
-      }
-    }
-    return new ArrayContainer(values);
+    return Pages.toRoaring(pages);
   }
 
   /** Bytes that {@link #writeTo} writes. */
@@ -467,22 +364,12 @@ public final class OrdinalBitmap {
     return bytes;
   }
 
-  private Page page(int key) {
-    return key < pages.length ? pages[key] : Page.EMPTY;
-  }
-
-  private static Page[] emptyPages(int length) {
-    var pages = new Page[length];
-    Arrays.fill(pages, Page.EMPTY);
-    return pages;
-  }
-
   @Override
   public boolean equals(Object o) {
     return o == this
-        || o instanceof OrdinalBitmap other
+        || (o instanceof OrdinalBitmap other
             && cardinality == other.cardinality
-            && Arrays.equals(pages, other.pages);
+            && Arrays.equals(pages, other.pages));
   }
 
   @Override

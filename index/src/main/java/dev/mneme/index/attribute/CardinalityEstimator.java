@@ -120,7 +120,7 @@ final class CardinalityEstimator {
       return Cardinality.exact(Math.min(pairs, all));
     }
     Cardinality known = ofPairs(index.get(), pairs, all);
-    return bounded(Math.max(known.min(), largest), known.expected(), known.max());
+    return bounded(Math.max(known.min(), largest), (double) known.expected(), known.max());
   }
 
   /** How many ordinals have at least one of this many (value, ordinal) pairs. */
@@ -131,7 +131,7 @@ final class CardinalityEstimator {
     if (elements == 1 || most == 0) {
       return Cardinality.exact(most);
     }
-    double expected = having * -Math.expm1(pairs * Math.log1p(-1.0 / having));
+    double expected = (double) having * -Math.expm1((double) pairs * Math.log1p(-1.0 / having));
     return bounded((pairs + elements - 1) / elements, expected, most);
   }
 

@@ -74,10 +74,10 @@ final class KeyIndex {
 
   /** Adds ordinals, ascending, that are larger than all that the value has. */
   void add(Scalar canonical, int[] ordinals, int count) {
-    Postings before = values.get(canonical);
+    // one descent for a new value, the common case of keys with many values, whose descents miss the cache
+    Postings before = values.putIfAbsent(canonical, Postings.of(ordinals, count));
     if (before == null) {
-      values.put(canonical, Postings.of(ordinals, count));
-      numericValues += isNumeric(canonical) ? 1 : 0;
+      countNumeric(canonical, 1);
     } else {
       values.put(canonical, count == 1 ? before.with(ordinals[0]) : before.with(ordinals, count));
     }
@@ -86,7 +86,7 @@ final class KeyIndex {
   /** As read from a checkpoint. */
   void load(Scalar canonical, Postings postings) {
     values.put(canonical, postings);
-    numericValues += isNumeric(canonical) ? 1 : 0;
+    countNumeric(canonical, 1);
   }
 
   /** An estimate. */
@@ -105,7 +105,7 @@ final class KeyIndex {
     for (Map.Entry<Scalar, Postings> entry : values.entrySet()) {
       Postings before = entry.getValue();
       Postings after = before.without(dead);
-      if (after == before) {
+      if (after.cardinality() == before.cardinality()) {
         continue;
       }
       SortableNumbers.point(entry.getKey())
@@ -121,7 +121,7 @@ final class KeyIndex {
         values.put(entry.getKey(), after);
       } else {
         values.remove(entry.getKey());
-        numericValues -= isNumeric(entry.getKey()) ? 1 : 0;
+        countNumeric(entry.getKey(), -1);
       }
     }
   }
@@ -131,10 +131,12 @@ final class KeyIndex {
     void accept(SortableNumbers.Range point, int ordinal);
   }
 
-  private static boolean isNumeric(Scalar value) {
-    return switch (Scalars.type(value)) {
-      case NUMBER, INSTANT -> true;
-      case BOOLEAN, STRING -> false;
-    };
+  private void countNumeric(Scalar value, int change) {
+    int before = numericValues;
+    numericValues =
+        switch (Scalars.type(value)) {
+          case NUMBER, INSTANT -> before + change;
+          case BOOLEAN, STRING -> before;
+        };
   }
 }

@@ -43,7 +43,7 @@ sealed interface Postings permits Postings.One, Postings.Few, Postings.Many {
 
   /** Whether an array suits a set of this size with this largest member. */
   private static boolean isFew(int count, int last) {
-    return count <= Few.ALWAYS || count <= Few.MOST && count <= last >>> 10;
+    return count <= Few.ALWAYS || (count <= Few.MOST && count <= last >>> 10);
   }
 
   /** A single ordinal. */
@@ -186,7 +186,7 @@ sealed interface Postings permits Postings.One, Postings.Few, Postings.Many {
     @Override
     public Postings without(OrdinalBitmap dead) {
       OrdinalBitmap kept = bitmap.andNot(dead);
-      if (kept == bitmap) {
+      if (kept.cardinality() == bitmap.cardinality()) {
         return this;
       }
       return !kept.isEmpty() && isFew(kept.cardinality(), kept.last())

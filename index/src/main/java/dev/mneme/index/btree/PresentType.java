@@ -11,7 +11,7 @@ final class PresentType extends BasicDataType<Boolean> {
   private PresentType() {}
 
   @Override
-  public int compare(Boolean a, Boolean b) {
+  public int compare(Boolean unused, Boolean ignored) {
     return 0;
   }
 

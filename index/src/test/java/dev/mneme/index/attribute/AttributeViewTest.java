@@ -173,14 +173,16 @@ class AttributeViewTest {
     AttributeView view = open();
     view.apply(batch(0, batch));
     OrdinalBitmap all = ordinals(model);
+    Filter.Comparison[] comparisons = Filter.Comparison.values();
     for (int i = 0; i < 40; i++) {
+      var comparison = comparisons[i % comparisons.length];
       double low = random.nextInt(2 * distinct) / 2.0 - 0.25 * random.nextInt(2);
       double high = low + random.nextInt(distinct);
       for (Filter filter :
           List.of(
               Filter.between("n", new AttributeValue.DoubleValue(low), new AttributeValue.DoubleValue(high)),
-              Filter.compare("n", Filter.Comparison.values()[i % 4], new AttributeValue.DoubleValue(low)),
-              Filter.compare("n", Filter.Comparison.values()[i % 4], new AttributeValue.LongValue((long) low)))) {
+              Filter.compare("n", comparison, new AttributeValue.DoubleValue(low)),
+              Filter.compare("n", comparison, new AttributeValue.LongValue((long) low)))) {
         OrdinalBitmap expected = matching(model, filter, all);
         assertThat(view.evaluate(filter, all)).as("%s", filter).isEqualTo(expected);
         assertThat(view.estimate(filter)).as("%s", filter).isEqualTo(Cardinality.exact(expected.cardinality()));
