@@ -54,7 +54,7 @@ final class BatchTracker {
 
   private Optional<String> change(byte[] bytes, int at, long offset) {
     long sequence = Bytes.getLong(bytes, at + RecordFormat.SEQUENCE);
-    boolean inOrder = contiguous && !broken ? sequence == lastSequence + 1 : sequence > lastSequence;
+    boolean inOrder = (contiguous && !broken) ? sequence == lastSequence + 1 : sequence > lastSequence;
     if (!inOrder) {
       return Optional.of("sequence " + sequence + " follows " + lastSequence);
     }

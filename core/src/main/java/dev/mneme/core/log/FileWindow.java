@@ -18,7 +18,7 @@ final class FileWindow {
   FileWindow(Storage.File file, long limit) {
     this.file = file;
     this.limit = limit;
-    this.bytes = new byte[(int) Math.clamp(limit, RecordFormat.MIN_LENGTH, CAPACITY)];
+    this.bytes = new byte[Math.clamp(limit, RecordFormat.MIN_LENGTH, CAPACITY)];
   }
 
   byte[] array() {

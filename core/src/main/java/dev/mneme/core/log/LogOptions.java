@@ -3,7 +3,10 @@ package dev.mneme.core.log;
 import dev.mneme.core.model.InvalidRequest;
 
 /**
- * @param segmentBytes a segment is rolled before it grows beyond this, 1 KiB to 32 GiB; one larger batch gets a segment of its own
+ * How the log is laid out.
+ *
+ * @param segmentBytes a segment is rolled before it grows beyond this, 1 KiB to 32 GiB; a batch larger than that gets a
+ *     segment of its own
  */
 public record LogOptions(long segmentBytes) {
   private static final long MIN = 1L << 10;

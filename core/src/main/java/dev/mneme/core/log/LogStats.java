@@ -1,6 +1,8 @@
 package dev.mneme.core.log;
 
 /**
+ * How large the log is.
+ *
  * @param bytes of the segment files, without what a failed write left behind
  * @param records puts and deletes, dead ones included
  */

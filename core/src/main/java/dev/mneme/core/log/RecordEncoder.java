@@ -154,8 +154,9 @@ final class RecordEncoder {
     bytes[start + RecordFormat.KIND] = kind;
     Bytes.putLong(bytes, start + RecordFormat.SEQUENCE, record.sequence());
     Bytes.putLong(bytes, start + RecordFormat.PREVIOUS_SEQUENCE, record.previousSequence());
-    Bytes.putLong(bytes, start + RecordFormat.WRITTEN_SECONDS, record.written().getEpochSecond());
-    Bytes.putInt(bytes, start + RecordFormat.WRITTEN_NANOS, record.written().getNano());
+    Instant written = record.written();
+    Bytes.putLong(bytes, start + RecordFormat.WRITTEN_SECONDS, written.getEpochSecond());
+    Bytes.putInt(bytes, start + RecordFormat.WRITTEN_NANOS, written.getNano());
     Bytes.putInt(bytes, start + RecordFormat.ORDINAL, ordinal);
   }
 

@@ -20,8 +20,31 @@ final class TextCodec {
 
   private TextCodec() {}
 
-  /** @param length of the UTF-8 form */
-  record Encoded(byte[] stored, int length, boolean compressed) {}
+  /** A text as it is stored. */
+  static final class Encoded {
+    private final byte[] stored;
+    private final int length;
+    private final boolean compressed;
+
+    private Encoded(byte[] stored, int length, boolean compressed) {
+      this.stored = stored;
+      this.length = length;
+      this.compressed = compressed;
+    }
+
+    byte[] stored() {
+      return stored;
+    }
+
+    /** Bytes of the UTF-8 form. */
+    int length() {
+      return length;
+    }
+
+    boolean compressed() {
+      return compressed;
+    }
+  }
 
   static Encoded encode(String text) {
     byte[] plain = text.getBytes(StandardCharsets.UTF_8);

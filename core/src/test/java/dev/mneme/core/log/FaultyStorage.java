@@ -348,7 +348,7 @@ public final class FaultyStorage implements Storage {
         if (failing(false)) {
           throw new IOException("injected failure: read");
         }
-        int length = (int) Math.clamp(file.size() - position, 0, into.remaining());
+        int length = Math.clamp(file.size() - position, 0, into.remaining());
         into.put(file.bytes(), Math.toIntExact(Math.min(position, file.size())), length);
         return length;
       }
