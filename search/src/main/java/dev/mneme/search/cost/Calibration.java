@@ -1,7 +1,10 @@
 package dev.mneme.search.cost;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How far the observed times of each way are from the estimated ones: an exponential moving average of {@code log(actual / estimated)}.
@@ -22,12 +25,23 @@ public final class Calibration {
   /** Times below this, in microseconds, say more about the clock than about the work. */
   private static final double NEGLIGIBLE = 2;
 
-  private final AtomicLongArray logRatios = new AtomicLongArray(WayKind.values().length);
-  private final AtomicIntegerArray observations = new AtomicIntegerArray(WayKind.values().length);
+  /** What is known of one way. */
+  private static final class Learnt {
+    final AtomicLong logRatioBits = new AtomicLong();
+    final AtomicInteger observations = new AtomicInteger();
+  }
+
+  private final Map<WayKind, Learnt> learnt = new EnumMap<>(WayKind.class);
+
+  public Calibration() {
+    for (var kind : WayKind.values()) {
+      learnt.put(kind, new Learnt());
+    }
+  }
 
   /** What an uncorrected estimate of this way is to be multiplied by; 1 until something was learnt. */
   public double ratio(WayKind kind) {
-    double log = Double.longBitsToDouble(logRatios.get(kind.ordinal()));
+    double log = Double.longBitsToDouble(of(kind).logRatioBits.get());
     return log == 0 ? 1 : Math.exp(log);
   }
 
@@ -40,22 +54,27 @@ public final class Calibration {
     if (!(estimatedMicros > 0) || !(actualMicros > NEGLIGIBLE) || Double.isInfinite(estimatedMicros)) {
       return;
     }
-    int index = kind.ordinal();
-    if (observations.get(index) < WARM_UP && observations.incrementAndGet(index) <= WARM_UP) {
+    var known = of(kind);
+    if (known.observations.get() < WARM_UP && known.observations.incrementAndGet() <= WARM_UP) {
       return;
     }
     double error = Math.clamp(Math.log(actualMicros / estimatedMicros), -MOST, MOST);
-    long before = logRatios.get(index);
+    long before = known.logRatioBits.get();
     double after = Math.clamp(Double.longBitsToDouble(before) + WEIGHT * error, -MOST, MOST);
-    logRatios.compareAndSet(index, before, Double.doubleToRawLongBits(after));
+    known.logRatioBits.compareAndSet(before, Double.doubleToRawLongBits(after));
   }
 
   /** Lets the correction of a way that was not chosen fade. */
   public void relax(WayKind kind) {
-    long before = logRatios.get(kind.ordinal());
+    var bits = of(kind).logRatioBits;
+    long before = bits.get();
     if (before != 0) {
       double after = Double.longBitsToDouble(before) * (1 - FADE);
-      logRatios.compareAndSet(kind.ordinal(), before, Double.doubleToRawLongBits(after));
+      bits.compareAndSet(before, Double.doubleToRawLongBits(after));
     }
+  }
+
+  private Learnt of(WayKind kind) {
+    return Objects.requireNonNull(learnt.get(kind));
   }
 }

@@ -79,7 +79,7 @@ public final class CostModel {
   public double timeSort(long candidates, int depth) {
     double kept = Math.max(2, Math.min(candidates, depth));
     double heap = kept * (Math.log(kept) / Math.log(2));
-    return priced(WayKind.TIME_SORT, (2 * candidates + heap) * unit.candidate());
+    return priced(WayKind.TIME_SORT, (2.0 * candidates + heap) * unit.candidate());
   }
 
   /** {@code treeDescent + keys * treeKey}: collect the range from the tree into a set, then intersect. */

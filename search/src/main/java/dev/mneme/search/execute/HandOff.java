@@ -39,7 +39,6 @@ final class HandOff implements Runnable {
   }
 
   @Override
-  @SuppressWarnings("CatchingUnchecked") // rethrown by finish, in the thread that asked
   public void run() {
     if (!taken.compareAndSet(false, true)) {
       return;
@@ -47,7 +46,7 @@ final class HandOff implements Runnable {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      failure = e;
+      failure = e; // rethrown by finish, in the thread that asked
     } finally {
       done.countDown();
     }

@@ -20,7 +20,7 @@ final class MemoryLikeness implements PairSimilarity {
   private final FetchedMemories memories;
   private final Candidates candidates;
   private final int[] slots;
-  private final float @Nullable [][] units;
+  private final float[] @Nullable [] units;
   private final @Nullable Set<String>[] words;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -28,7 +28,7 @@ final class MemoryLikeness implements PairSimilarity {
     this.memories = memories;
     this.candidates = candidates;
     this.slots = slots.clone();
-    this.units = new float @Nullable [slots.length][];
+    this.units = new float[slots.length] @Nullable [];
     this.words = new @Nullable Set[slots.length];
   }
 
@@ -73,7 +73,7 @@ final class MemoryLikeness implements PairSimilarity {
     if (known == null) {
       known = new HashSet<>();
       String text = memories.get(candidates.ordinal(slots[candidate])).memory().text();
-      for (String word : NO_WORD.split(text.toLowerCase(Locale.ROOT))) {
+      for (String word : NO_WORD.split(text.toLowerCase(Locale.ROOT), -1)) {
         if (!word.isEmpty()) {
           known.add(word);
         }

@@ -7,28 +7,20 @@ import dev.mneme.index.text.TextQuery;
 import dev.mneme.index.text.TextScope;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorScope;
-import dev.mneme.search.fuse.Tiers;
 import dev.mneme.search.plan.Facts;
-import dev.mneme.search.plan.LegPlan;
 import dev.mneme.search.plan.LegRequest;
 import dev.mneme.search.plan.Planner;
-import dev.mneme.search.request.Diversity;
 import dev.mneme.search.request.Explanation;
 import dev.mneme.search.request.Explanation.Timing;
 import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
 import dev.mneme.search.request.SearchResult;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
- * One search, from candidates to hits. Legs are run as deep as the page needs, and deeper, each time by the double, while the page is not
- * full and some leg has more to give. Used once, by one thread.
+ * One search, from candidates to hits. Used once, by one thread.
  */
 final class SearchRun {
   private static final double MICRO = 1e3;
@@ -67,23 +59,23 @@ final class SearchRun {
     boolean asksNothing = request.text().isEmpty() && request.embedding().isEmpty();
     var relevance = new Relevance(similarity, source, query, asksNothing);
     var ranker = new Ranker(request, relevance, memories, nowMillis);
-    var search = new Deepening(weights, query, facts, ranker, relevance);
+    var search = new Deepening(planner, team, request, new Deepening.Inputs(weights, query, facts), ranker, relevance);
     long planned = System.nanoTime();
     var ranking = search.run();
     boolean partial = deadline.passed();
     long ranked = System.nanoTime();
-    var hits = new HitMaker(request, source, query, memories, relevance).page(ranking, search.legs);
+    var hits = new HitMaker(request, source, query, memories, relevance).page(ranking, search.legs());
     long fetched = System.nanoTime();
 
     var timing =
         new Timing(
             (planned - began) / MICRO,
-            search.legNanos / MICRO,
-            (ranked - planned - search.legNanos) / MICRO,
+            search.legNanos() / MICRO,
+            (ranked - planned - search.legNanos()) / MICRO,
             (fetched - ranked) / MICRO);
     var explanation =
         request.explain()
-            ? Optional.of(Explainer.explain(candidates, search.ranParallel, search.legs, timing))
+            ? Optional.of(Explainer.explain(candidates, search.ranParallel(), search.legs(), timing))
             : Optional.<Explanation>empty();
     var took = Duration.ofNanos(System.nanoTime() - prepared.startNanos());
     return new SearchResult(hits, partial, snapshot.sequence(), took, explanation);
@@ -149,112 +141,5 @@ final class SearchRun {
 
   private Facts.TimeFacts timeFacts(Query query) {
     return new Facts.TimeFacts(source.time().count(query.namespace(), query.range().from(), query.range().to()));
-  }
-
-  /** Runs and ranks the legs at growing depth. */
-  private final class Deepening {
-    private final Map<Leg, Double> weights;
-    private final Query query;
-    private final Facts facts;
-    private final Ranker ranker;
-    private final Relevance relevance;
-    private final int window;
-    private final List<LegState> legs = new ArrayList<>(3);
-    private boolean parallel;
-    private boolean ranParallel;
-    private long legNanos;
-
-    Deepening(Map<Leg, Double> weights, Query query, Facts facts, Ranker ranker, Relevance relevance) {
-      this.weights = weights;
-      this.query = query;
-      this.facts = facts;
-      this.ranker = ranker;
-      this.relevance = relevance;
-      int page = request.offset() + request.limit();
-      this.window = Math.max(page, request.diversity().map(Diversity::candidates).orElse(0));
-    }
-
-    Ranking run() {
-      int depth = Tiers.depthFor(window);
-      plan(depth);
-      var ranking = runLegs();
-      while (ranking.size() < window && hasMore() && !deadline.passed()) {
-        depth *= 2;
-        plan(depth);
-        ranking = runLegs();
-      }
-      int page = request.offset() + request.limit();
-      if (request.diversity().isPresent() && ranking.size() > 1) {
-        return ranker.diversify(ranking, request.diversity().get(), page);
-      }
-      return ranking;
-    }
-
-    private void plan(int depth) {
-      var open = new EnumMap<Leg, Double>(weights);
-      for (var leg : legs) {
-        if (leg.exhausted()) {
-          open.remove(leg.leg());
-        }
-      }
-      var ef = request.ef().map(OptionalInt::of).orElseGet(OptionalInt::empty);
-      var plan = planner.plan(new LegRequest(open, depth, ef), facts);
-      parallel = plan.parallel();
-      ranParallel |= parallel;
-      for (var leg : plan.legs()) {
-        assign(leg);
-      }
-    }
-
-    private void assign(LegPlan plan) {
-      for (var leg : legs) {
-        if (leg.leg() == plan.leg()) {
-          leg.planned(plan);
-          return;
-        }
-      }
-      legs.add(new LegState(plan));
-    }
-
-    private Ranking runLegs() {
-      long start = System.nanoTime();
-      team.run(legs, parallel, query);
-      legNanos += System.nanoTime() - start;
-      return ranker.rank(legs, window);
-    }
-
-    /** Whether a deeper run could yield another hit. */
-    private boolean hasMore() {
-      boolean more = false;
-      for (var leg : legs) {
-        if (!leg.exhausted() && !belowRelevance(leg)) {
-          more = true;
-        }
-      }
-      return more && !allRelevantSeen();
-    }
-
-    /** Whether nothing deeper in this leg's list can be relevant enough, by the leg's own measure, in which its list descends. */
-    private boolean belowRelevance(LegState leg) {
-      if (request.minRelevance() == 0 || leg.list().size() == 0) {
-        return false;
-      }
-      float last = leg.list().scores()[leg.list().size() - 1];
-      return switch (leg.leg()) {
-        case VECTOR -> relevance.ofVectorScore(last) < request.minRelevance();
-        case TEXT -> query.vector().isEmpty() && relevance.ofTextScore(last) < request.minRelevance();
-        case TIME -> false;
-      };
-    }
-
-    /** Whether every candidate is measured by its vector, and the vector leg has gone through all that are close enough. */
-    private boolean allRelevantSeen() {
-      for (var leg : legs) {
-        if (leg.leg() == Leg.VECTOR && (belowRelevance(leg) || leg.exhausted() && request.minRelevance() > 0)) {
-          return facts.vector().map(vector -> vector.rankable() == facts.candidates()).orElse(false);
-        }
-      }
-      return false;
-    }
   }
 }

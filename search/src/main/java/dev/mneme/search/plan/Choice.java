@@ -11,19 +11,17 @@ public record Choice(PricedWay chosen, List<PricedWay> rejected) {
 
   /** The one with the fewest microseconds; of equals the first. */
   static Choice cheapest(PricedWay... ways) {
-    var chosen = ways[0];
-    for (var way : ways) {
-      if (way.micros() < chosen.micros()) {
-        chosen = way;
-      }
+    int chosen = 0;
+    for (int i = 1; i < ways.length; i++) {
+      chosen = ways[i].micros() < ways[chosen].micros() ? i : chosen;
     }
     var rejected = new ArrayList<PricedWay>(ways.length - 1);
-    for (var way : ways) {
-      if (way != chosen) {
-        rejected.add(way);
+    for (int i = 0; i < ways.length; i++) {
+      if (i != chosen) {
+        rejected.add(ways[i]);
       }
     }
-    return new Choice(chosen, rejected);
+    return new Choice(ways[chosen], rejected);
   }
 
   static Choice skip(String reason) {

@@ -16,12 +16,16 @@ public record Facts(
     long candidates, long live, Optional<TextFacts> text, Optional<VectorFacts> vector, Optional<TimeFacts> time) {
 
   /**
+   * Of the inverted index.
+   *
    * @param matches live memories that hold a term, in the whole store; its upper bound is the sum of the document frequencies
    * @param terms of the query
    */
   public record TextFacts(Cardinality matches, int terms) {}
 
   /**
+   * Of the vector index.
+   *
    * @param rankable candidates that have a vector: exact
    * @param nodes in the graph; 0 where there is none yet
    * @param pending vectors that a graph search must scan beside the graph
@@ -30,7 +34,9 @@ public record Facts(
   public record VectorFacts(long rankable, int nodes, int pending, int dimension, boolean zeroQuery) {}
 
   /**
-   * @param keys of the B-tree in the scope and range, dead ones included
+   * Of the B-tree of times.
+   *
+   * @param keys in the scope and range, dead ones included
    */
   public record TimeFacts(long keys) {}
 }

@@ -63,7 +63,7 @@ final class ModelSource implements SearchSource {
 
     @Override
     public long sequence() {
-      return puts.size() - 1;
+      return puts.size() - 1L;
     }
 
     @Override
@@ -82,7 +82,7 @@ final class ModelSource implements SearchSource {
     }
 
     // overrides once the contract has it
-    @SuppressWarnings("MissingOverride")
+    @SuppressWarnings({"MissingOverride", "UnusedMethod", "EffectivelyPrivate"})
     public boolean isVisible(int ordinal) {
       return live.contains(ordinal);
     }
@@ -118,7 +118,7 @@ final class ModelSource implements SearchSource {
     int[] ranked =
         Arrays.stream(among.toArray())
             .boxed()
-            .sorted(Comparator.<Integer>comparingDouble(ordinal -> -score.applyAsDouble(ordinal)).thenComparing(ordinal -> -ordinal))
+            .sorted(Comparator.<Integer>comparingDouble(ordinal -> -score.applyAsDouble(ordinal)).thenComparingInt(ordinal -> -ordinal))
             .limit(k)
             .mapToInt(ordinal -> ordinal)
             .toArray();
@@ -265,7 +265,7 @@ final class ModelSource implements SearchSource {
         var newest =
             Arrays.stream(range(namespace, from, to).toArray())
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(ordinal -> -time(ordinal)).thenComparing(ordinal -> -ordinal))
+                .sorted(Comparator.<Integer>comparingLong(ordinal -> -time(ordinal)).thenComparingInt(ordinal -> -ordinal))
                 .toList();
         for (int ordinal : newest) {
           if (!visitor.test(ordinal)) {

@@ -36,7 +36,7 @@ final class SearchOracle {
           leg,
           allowed.stream()
               .filter(ordinal -> leg == Leg.TIME || score(leg, request, ordinal) > (leg == Leg.TEXT ? 0 : -2))
-              .sorted(Comparator.<Integer>comparingDouble(ordinal -> -score(leg, request, ordinal)).thenComparing(ordinal -> -ordinal))
+              .sorted(Comparator.<Integer>comparingDouble(ordinal -> -score(leg, request, ordinal)).thenComparingInt(ordinal -> -ordinal))
               .toList());
     }
     var order = new ArrayList<Integer>();
@@ -69,17 +69,17 @@ final class SearchOracle {
                   case Fusion.RelativeScore ignored ->
                       raw.getFirst() > raw.getLast() ? (raw.get(i) - raw.getLast()) / (raw.getFirst() - raw.getLast()) : 1;
                 };
-            scores.merge(cut.get(i), weights.get(leg) * part, Double::sum);
+            scores.merge(cut.get(i), weights.getOrDefault(leg, 0.0) * part, Double::sum);
           }
         });
     before.forEach(scores::remove);
     // sums in another order differ in the last bits: equal in 11 digits is equal
     scores.replaceAll((ordinal, score) -> new BigDecimal(score).round(new MathContext(11)).doubleValue());
-    request.recencyHalfLife().ifPresent(half -> scores.replaceAll((ordinal, score) -> score * fade(ordinal, half.toMillis())));
+    request.recencyHalfLife().ifPresent(half -> scores.replaceAll((ordinal, score) -> score * fade(ordinal, (double) half.toMillis())));
     return scores.keySet().stream()
         .sorted(
-            Comparator.<Integer>comparingDouble(ordinal -> -scores.get(ordinal))
-                .thenComparing(ordinal -> -source.time().time(ordinal))
+            Comparator.<Integer>comparingDouble(ordinal -> -scores.getOrDefault(ordinal, 0.0))
+                .thenComparingLong(ordinal -> -source.time().time(ordinal))
                 .thenComparing(ordinal -> source.fetch(ordinal).namespace())
                 .thenComparing(ordinal -> source.fetch(ordinal).id()))
         .toList();

@@ -64,7 +64,7 @@ final class ViewStore implements Store, AutoCloseable {
   @Override
   public Snapshot snapshot() {
     var now = live;
-    long sequence = puts.size() - 1;
+    long sequence = puts.size() - 1L;
     return new Snapshot() {
       @Override
       public long sequence() {
@@ -86,7 +86,7 @@ final class ViewStore implements Store, AutoCloseable {
         return now;
       }
 
-      @SuppressWarnings("MissingOverride") // overrides once the contract has it
+      @SuppressWarnings({"MissingOverride", "UnusedMethod", "EffectivelyPrivate"}) // overrides once the contract has it
       public boolean isVisible(int ordinal) {
         return now.contains(ordinal);
       }

@@ -72,7 +72,7 @@ class ViewStoreSearchTest {
           store.puts.stream()
               .filter(put -> put.namespace().equals("b") && !put.memory().time().isBefore(from))
               .filter(put -> FilterEvaluator.matches(filter, put.memory().attributes()))
-              .filter(put -> List.of(put.memory().text().split(" ")).contains(word) || vector && put.memory().embedding().isPresent())
+              .filter(put -> List.of(put.memory().text().split(" ")).contains(word) || (vector && put.memory().embedding().isPresent()))
               .map(Put::id)
               .toList();
       assertThat(result.hits().stream().map(hit -> hit.memory().id())).as("round %d", round).containsExactlyInAnyOrderElementsOf(expected);

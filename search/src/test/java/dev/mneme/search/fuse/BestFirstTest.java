@@ -42,8 +42,8 @@ class BestFirstTest {
               .boxed()
               .sorted(
                   Comparator.<Integer>comparingInt(slot -> FuserTest.naiveDepth(lists, candidates.ordinal(slot)))
-                      .thenComparing(slot -> -scores[slot])
-                      .thenComparing(slot -> -TIES.time(candidates.ordinal(slot)))
+                      .thenComparingDouble(slot -> -scores[slot])
+                      .thenComparingLong(slot -> -TIES.time(candidates.ordinal(slot)))
                       .thenComparing(candidates::ordinal, Comparator.reverseOrder()))
               .mapToInt(slot -> slot)
               .limit(count)

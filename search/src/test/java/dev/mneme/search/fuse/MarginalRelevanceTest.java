@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class MarginalRelevanceTest {
     }
   }
 
-  private static double value(int candidate, ArrayList<Integer> before, double[] scores, double[][] similar, double lambda) {
+  private static double value(int candidate, List<Integer> before, double[] scores, double[][] similar, double lambda) {
     double closest = before.stream().mapToDouble(other -> similar[candidate][other]).max().orElse(0);
     return lambda * (scores[candidate] / scores[scores.length - 1]) - (1 - lambda) * closest;
   }
