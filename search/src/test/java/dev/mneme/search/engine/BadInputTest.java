@@ -43,7 +43,7 @@ class BadInputTest {
         bad("long id", n -> n.add(Memory.text("x").id("i".repeat(513)).build()), "513 bytes, at most 512"),
         bad("empty id", n -> n.add(Memory.text("x").id("").build()), "id must not be empty"),
         bad("long text", n -> n.add(Memory.text("t".repeat((1 << 20) + 1)).build()), "1048577 bytes, at most 1048576"),
-        bad("long attribute", n -> n.add(Memory.text("x").attribute("a", "v".repeat(9_000)).build()), "at most 8192"),
+        bad("long attribute", n -> n.add(Memory.text("x").attribute("a", "v".repeat(9_000)).build()), "over 8192 bytes"),
         bad("long key", n -> n.add(Memory.text("x").attribute("k".repeat(129), 1).build()), "129 bytes, at most 128"),
         bad("many attributes", n -> n.add(manyAttributes()), "65 attributes"),
         bad("infinite attribute", n -> n.add(Memory.text("x").attribute("a", Double.NaN).build()), "NaN"),

@@ -145,10 +145,29 @@ class EngineTest {
       namespace.add(Memory.text("three").id("x").build());
       assertThat(texts(namespace.history("x"))).containsExactly("three", "<deleted>", "two", "one");
     }
-    try (var engine = MemoryEngine.open(directory, ASYNC.keptVersions(2))) {
+    try (var engine = MemoryEngine.open(directory, ASYNC)) {
       assertThat(texts(engine.namespace().history("x"))).containsExactly("three", "<deleted>", "two", "one");
+    }
+  }
+
+  @Test
+  void compaction_keepsAsManyVersionsAsAskedFor() {
+    try (var engine = MemoryEngine.open(directory, ASYNC.keptVersions(2))) {
+      var namespace = engine.namespace();
+      for (var text : List.of("one", "two", "three")) {
+        namespace.put(Memory.text(text).id("x").build());
+      }
+      namespace.put(Memory.text("gone").id("y").build());
+      namespace.delete("y");
       engine.compact();
-      assertThat(texts(engine.namespace().history("x"))).startsWith("three", "<deleted>").doesNotContain("one");
+      assertThat(texts(namespace.history("x"))).containsExactly("three", "two");
+      assertThat(namespace.get("y")).isEmpty();
+      assertThat(engine.verify().problems()).isEmpty();
+    }
+    try (var engine = MemoryEngine.open(directory, ASYNC)) {
+      engine.compact();
+      assertThat(texts(engine.namespace().history("x"))).containsExactly("three");
+      assertThat(engine.namespace().history("y")).isEmpty();
     }
   }
 

@@ -2,10 +2,9 @@ package dev.mneme.search.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ class KillTest {
   private static final long SEED = 20_261_121;
 
   @TempDir private Path directory;
+  @TempDir private Path ledgers;
 
   @Test
   void killedWhileWriting_losesNothingAcknowledged() throws Exception {
@@ -47,34 +47,47 @@ class KillTest {
             .toList());
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), KillTestWriter.class.getName()));
     command.addAll(List.of(directory.toString(), Integer.toString(round)));
-    var child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    var attempted = new TreeMap<String, String>();
-    int acknowledgements = random.nextInt(120);
+    // A file, not a pipe: what the child has said before it dies must not be lost with the stream.
+    var ledger = Files.createTempFile(ledgers, "round-" + round + "-", ".txt");
+    var child =
+        new ProcessBuilder(command)
+            .redirectOutput(ledger.toFile())
+            .redirectError(ledgers.resolve("stderr.txt").toFile())
+            .start();
+    int wanted = 1 + random.nextInt(120);
     long patience = random.nextLong(2_000_000);
-    try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-      String line;
-      while ((line = lines.readLine()) != null) {
-        var words = line.split(" ", 3);
-        switch (words[0]) {
-          case "try" -> attempted.put(words[1], words[2]);
-          case "ok" -> {
-            acknowledged.put(words[1], words[2]);
-            if (--acknowledgements <= 0) {
-              long until = System.nanoTime() + patience; // anywhere within the next write
-              while (System.nanoTime() < until) {
-                Thread.onSpinWait();
-              }
-              child.destroyForcibly();
-            }
-          }
-          default -> throw new AssertionError("the child said: " + line);
-        }
-      }
-    } finally {
-      child.destroyForcibly();
+    while (child.isAlive() && acknowledgements(ledger) < wanted) {
+      child.waitFor(5, TimeUnit.MILLISECONDS);
     }
+    for (long until = System.nanoTime() + patience; System.nanoTime() < until; ) {
+      Thread.onSpinWait(); // anywhere within one of the next writes
+    }
+    child.destroyForcibly();
     assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(child.exitValue()).as("killed, not failed").isEqualTo(137);
+    assertThat(child.exitValue())
+        .as("killed, not failed: %s", Files.readString(ledgers.resolve("stderr.txt")))
+        .isEqualTo(137);
+    return readLedger(ledger, acknowledged);
+  }
+
+  private static long acknowledgements(Path ledger) throws IOException {
+    try (var lines = Files.lines(ledger)) {
+      return lines.filter(line -> line.startsWith("ok ")).count();
+    }
+  }
+
+  private static Map<String, String> readLedger(Path ledger, Map<String, String> acknowledged) throws IOException {
+    var attempted = new TreeMap<String, String>();
+    var content = Files.readString(ledger);
+    var whole = content.substring(0, content.lastIndexOf('\n') + 1); // the kill may have cut the last line
+    for (var line : whole.lines().toList()) {
+      var words = line.split(" ", 3);
+      switch (words[0]) {
+        case "try" -> attempted.put(words[1], words[2]);
+        case "ok" -> acknowledged.put(words[1], words[2]);
+        default -> throw new AssertionError("the child said: " + line);
+      }
+    }
     return attempted;
   }
 
