@@ -78,8 +78,8 @@ final class FilterLexer {
       return run(Kind.WORD, start);
     }
     if (isDigitAt(start)
-        || first == '.' && isDigitAt(start + 1)
-        || isSign(first) && (isDigitAt(start + 1) || followedBy('.') && isDigitAt(start + 2))) {
+        || (first == '.' && isDigitAt(start + 1))
+        || (isSign(first) && (isDigitAt(start + 1) || (followedBy('.') && isDigitAt(start + 2))))) {
       return run(Kind.NUMBER, start);
     }
     throw FilterSyntax.error(

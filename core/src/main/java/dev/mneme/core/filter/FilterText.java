@@ -66,8 +66,8 @@ public final class FilterText {
 
   private void writeOperand(Filter operand) {
     boolean infix =
-        operand instanceof Filter.And(var and) && and.size() >= 2
-            || operand instanceof Filter.Or(var or) && or.size() >= 2;
+        (operand instanceof Filter.And(var and) && and.size() >= 2)
+            || (operand instanceof Filter.Or(var or) && or.size() >= 2);
     if (!infix) {
       write(operand);
       return;

@@ -68,7 +68,7 @@ final class LiteralParser {
       throw cursor.error(token, "malformed number " + token.describe() + hint);
     }
     double value = Double.parseDouble(text);
-    if (Double.isInfinite(value) || value == 0 && hasNonZeroDigit(text)) {
+    if (Double.isInfinite(value) || (value == 0 && hasNonZeroDigit(text))) {
       throw cursor.error(token, "number " + token.describe() + " is out of the range of a 64-bit float");
     }
     return new DoubleValue(value);

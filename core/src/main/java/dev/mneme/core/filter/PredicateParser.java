@@ -52,8 +52,8 @@ final class PredicateParser {
   private String key() {
     var token = cursor.current();
     boolean isKey =
-        token.kind() == Kind.QUOTED_KEY && !token.text().isEmpty()
-            || token.kind() == Kind.WORD && !Keyword.isReserved(token.text());
+        (token.kind() == Kind.QUOTED_KEY && !token.text().isEmpty())
+            || (token.kind() == Kind.WORD && !Keyword.isReserved(token.text()));
     if (!isKey) {
       throw cursor.expected("a key, NOT or '('", token.kind() == Kind.STRING ? "; keys have double quotes or none" : "");
     }

@@ -100,7 +100,7 @@ public final class Scalars {
       return 1;
     }
     long whole = (long) b; // towards zero, and exact as a double again
-    return a != whole ? Long.compare(a, whole) : Double.compare(whole, b + 0.0); // -0.0 + 0.0 is 0.0
+    return a != whole ? Long.compare(a, whole) : Double.compare((double) whole, b + 0.0); // -0.0 + 0.0 is 0.0
   }
 
   /** Compares strings by code point: like UTF-8 bytes and unlike chars, surrogates come after U+FFFF. */

@@ -73,7 +73,7 @@ final class LogVerifier {
     } catch (IOException e) {
       problem(path, 0, "cannot be read: " + e.getMessage());
     } catch (MnemeException e) {
-      add(e.getMessage());
+      add(String.valueOf(e.getMessage()));
     }
   }
 

@@ -106,6 +106,20 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
+   * A fingerprint of the files that hold the records up to {@code sequence}: as long as it is the same, positions of these
+   * records that were kept elsewhere are good.
+   */
+  public long layout(long sequence) {
+    long layout = 0;
+    for (var segment : table.current()) {
+      if (segment.firstSequence() <= sequence) {
+        layout = (layout * 31 + segment.firstSequence()) * 0x9e3779b97f4a7c15L + segment.number();
+      }
+    }
+    return layout;
+  }
+
+  /**
    * Appends the records and their batch end in one write; after return readers see them, nothing is durable yet.
    * Sequences must continue {@link #lastSequence}, ordinals must ascend beyond {@link #lastOrdinal}. All or nothing.
    *

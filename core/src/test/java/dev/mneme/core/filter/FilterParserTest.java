@@ -201,9 +201,9 @@ class FilterParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(", "NOT ", "AND(", "((NOT ", "a AND (", "'", "''", "\"\"", "*", "* OR ", "a = 1 OR ", "a IN (", "1", "x", "\u0000", "\uD800", "9", "é", "."})
+  @ValueSource(strings = {"(", "NOT ", "AND(", "((NOT ", "a AND (", "'", "''", "\"\"", "*", "* OR ", "a = 1 OR ", "a IN (", "1,", "1", "x", "\u0000", "\uD800", "9", "é", "."})
   void parse_ofHostileRepetitions_isRefusedWithoutExhaustingTheStack(String piece) {
-    for (var text : List.of(piece.repeat(1_000_000), "a = " + piece.repeat(1_000_000), "a IN (" + "1,".repeat(1_000_000))) {
+    for (var text : List.of(piece.repeat(1_000_000), "a IN (" + piece.repeat(1_000_000))) {
       assertThatThrownBy(() -> parse(text)).isInstanceOf(InvalidRequest.class).message().hasSizeLessThan(1_000);
     }
   }
@@ -235,7 +235,7 @@ class FilterParserTest {
         List.of("a", "\"b\"", "'x'", "1", "2.5", "TIME", "'2023-05-07'", "AND", "OR", "NOT", "(", ")", ",", "IN", "EXISTS",
             "BETWEEN", "PREFIX", "CONTAINS", "=", "!=", "<", "TRUE", "*", "IS", "NULL", "STARTS", "WITH", "'", "\"", "&");
     int parsed = 0;
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       var text = new StringBuilder();
       for (int j = random.nextInt(8); j >= 0; j--) {
         text.append(pieces.get(random.nextInt(pieces.size()))).append(random.nextInt(5) == 0 ? "" : " ");
@@ -248,7 +248,7 @@ class FilterParserTest {
         assertThat(refused.getMessage()).as("seed %d: %s", seed, text).startsWith("filter, column ");
       }
     }
-    assertThat(parsed).as("seed %d", seed).isGreaterThan(1_000);
+    assertThat(parsed).as("seed %d", seed).isGreaterThan(250);
   }
 
   @Test

@@ -22,7 +22,7 @@ class ScalarsTest {
   void compareExactly_agreesWithBigDecimal() {
     long seed = new Random().nextLong();
     var random = new Random(seed);
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       long a = anyLong(random);
       double b = anyDouble(random, a);
       int expected = new BigDecimal(a).compareTo(new BigDecimal(b));
@@ -58,7 +58,7 @@ class ScalarsTest {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     int[] alphabet = {0, 'a', 'b', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF};
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       String a = word(random, alphabet);
       String b = word(random, alphabet);
       int expected =
@@ -78,7 +78,7 @@ class ScalarsTest {
   void order_isTotalAndConsistentWithEqual() {
     long seed = new Random().nextLong();
     var filters = new RandomFilters(new Random(seed));
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       var a = filters.scalar();
       var b = filters.scalar();
       var c = filters.scalar();

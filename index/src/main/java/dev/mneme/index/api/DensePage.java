@@ -88,9 +88,9 @@ final class DensePage implements Page {
   }
 
   @Override
-  public void orInto(long[] all) {
+  public void orInto(long[] all, int at) {
     for (int i = 0; i < words.length; i++) {
-      all[firstWord + i] |= words[i];
+      all[at + firstWord + i] |= words[i];
     }
   }
 

@@ -12,7 +12,7 @@ import org.roaringbitmap.ContainerPointer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * An immutable set of ordinals that is cheap to change by copy: pages of 65,536 ordinals; a change copies the touched pages and
+ * An immutable set of ordinals that is cheap to change by copy: pages of 8,192 ordinals; a change copies the touched pages and
  * the page table only, and results share every page that an operation leaves as it is. This is what snapshots and
  * views publish. Thread-safe. Ordinals are 0 .. {@link Integer#MAX_VALUE} - 1.
  *
@@ -20,7 +20,7 @@ import org.roaringbitmap.RoaringBitmap;
  * is the inner step of every filtered search and Roaring first searches for the container. {@link RoaringBitmap} and
  * its portable bytes remain the interchange forms.
  *
- * <p>Binary operations cost O(pages), and for pages that differ at most 1,024 word operations each.
+ * <p>Binary operations cost O(pages), and for pages that differ at most 128 word operations each.
  */
 public final class OrdinalBitmap {
   private static final OrdinalBitmap EMPTY = new OrdinalBitmap(new Page[0]);
@@ -67,24 +67,17 @@ public final class OrdinalBitmap {
     if (ordinals.last() < 0) {
       throw new IllegalArgumentException("not an ordinal: " + ordinals.last());
     }
+    if (ordinals.getCardinality() <= SORTED) {
+      int[] few = ordinals.toArray();
+      return ofFew(few, few.length);
+    }
     Page[] pages = emptyPages((ordinals.last() >>> Page.BITS) + 1);
     ContainerPointer pointer = ordinals.getContainerPointer();
-    for (var container = pointer.getContainer(); container != null; ) {
-      int key = pointer.key();
-      if (pointer.getCardinality() < Page.WORDS && !pointer.isBitmapContainer()) {
-        var values = new char[pointer.getCardinality()];
-        var next = container.getCharIterator();
-        for (int i = 0; i < values.length; i++) {
-          values[i] = next.next();
-        }
-        pages[key] = Page.ofValues(values, values.length);
-      } else {
-        var words = new long[Page.WORDS];
-        container.copyBitmapTo(words, 0);
-        pages[key] = Page.ofWords(0, words);
-      }
+    for (Container container = pointer.getContainer(); container != null; container = pointer.getContainer()) {
+      var words = new long[PortableFormat.CONTAINER_WORDS];
+      container.copyBitmapTo(words, 0);
+      PortableFormat.split(words, pages, pointer.key());
       pointer.advance();
-      container = pointer.getContainer();
     }
     return ofPages(pages);
   }
@@ -127,7 +120,7 @@ public final class OrdinalBitmap {
     for (int i = 0; i < count; i++) {
       boolean same = i > 0 && sorted[i] == sorted[i - 1];
       if (!same) {
-        values[kept++] = (char) sorted[i];
+        values[kept++] = (char) (sorted[i] & Page.MASK);
       }
       int key = sorted[i] >>> Page.BITS;
       if (i + 1 == count || sorted[i + 1] >>> Page.BITS != key) {
@@ -207,7 +200,7 @@ public final class OrdinalBitmap {
     }
     var words = new long[Page.WORDS];
     for (var part : parts) {
-      part.page(key).orInto(words);
+      part.page(key).orInto(words, 0);
     }
     return Page.ofWords(0, words);
   }
@@ -265,7 +258,7 @@ public final class OrdinalBitmap {
     int length = Math.max(pages.length, key + 1);
     var result = Arrays.copyOf(pages, length);
     Arrays.fill(result, pages.length, length, Page.EMPTY);
-    result[key] = result[key].or(Page.ofValues(new char[] {(char) ordinal}, 1));
+    result[key] = result[key].or(Page.ofValues(new char[] {(char) (ordinal & Page.MASK)}, 1));
     return new OrdinalBitmap(result);
   }
 
@@ -372,7 +365,7 @@ public final class OrdinalBitmap {
     return ofPages(result);
   }
 
-  /** How many members are smaller than {@code ordinal}. O(pages) and within a page at most 1,024 words. */
+  /** How many members are smaller than {@code ordinal}. O(pages) and within a page at most 128 words. */
   public int rank(int ordinal) {
     if (ordinal <= 0) {
       return 0;
@@ -422,27 +415,21 @@ public final class OrdinalBitmap {
   /** A copy as one plain bitmap. */
   public RoaringBitmap toRoaring() {
     var bitmap = new RoaringBitmap();
-    for (int key = 0; key < pages.length; key++) {
-      Page page = pages[key];
-      if (page.cardinality() == 0) {
-        continue;
-      }
-      bitmap.append((char) key, container(page));
-    }
+    PortableFormat.forEachContainer(
+        pages, (key, words, cardinality) -> bitmap.append((char) key, container(words, cardinality)));
     return bitmap;
   }
 
-  private static Container container(Page page) {
-    if (page.cardinality() > PortableFormat.ARRAY_MAX) {
-      var words = new long[Page.WORDS];
-      page.orInto(words);
-      return new BitmapContainer(words, page.cardinality());
+  private static Container container(long[] words, int cardinality) {
+    if (cardinality > PortableFormat.ARRAY_MAX) {
+      return new BitmapContainer(words, cardinality);
     }
-    var lows = new int[page.cardinality()];
-    page.copyTo(0, lows, 0);
-    var values = new char[lows.length];
-    for (int i = 0; i < lows.length; i++) {
-      values[i] = (char) lows[i];
+    var values = new char[cardinality];
+    int count = 0;
+    for (int i = 0; i < words.length; i++) {
+      for (long word = words[i]; word != 0; word &= word - 1) {
+        values[count++] = (char) ((i << 6) + Long.numberOfTrailingZeros(word));
+      }
     }
     return new ArrayContainer(values);
   }

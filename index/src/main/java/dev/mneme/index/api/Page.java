@@ -3,21 +3,23 @@ package dev.mneme.index.api;
 import java.util.function.IntConsumer;
 
 /**
- * The members of an {@link OrdinalBitmap} among 65,536 neighbouring ordinals, by their low 16 bits. Immutable, so that
+ * The members of an {@link OrdinalBitmap} among 8,192 neighbouring ordinals, by their low 13 bits. Immutable, so that
  * sets share pages.
+ *
+ * <p>The size weighs what a change copies: a page and the page table. At a million ordinals both are about 1 KiB or less.
  *
  * <p>A page is canonical: equal content has an equal representation. It is {@link DensePage dense}, a window of words
  * from the first that is not zero to the last, where that takes at most one word a member, and {@link SparsePage sparse},
- * a sorted array, otherwise. A sparse page therefore has fewer than 1,024 members, and a lookup in it at most ten steps; a
+ * a sorted array, otherwise. A sparse page therefore has fewer than 128 members, and a lookup in it at most seven steps; a
  * dense page takes at most four times the bytes that an array would, in return for a lookup of one load, which is what the
  * traversals of the text and vector indexes spend their filter time on.
  */
 sealed interface Page permits DensePage, SparsePage {
   /** Ordinals in a page. */
-  int SIZE = 1 << 16;
+  int SIZE = 1 << 13;
 
   /** Bits of an ordinal that select within a page. */
-  int BITS = 16;
+  int BITS = 13;
 
   int MASK = SIZE - 1;
 
@@ -44,8 +46,8 @@ sealed interface Page permits DensePage, SparsePage {
   /** Writes base + member for all members to {@code out} from {@code at}; returns the position behind the last. */
   int copyTo(int base, int[] out, int at);
 
-  /** Sets the members' bits in a full page of words. */
-  void orInto(long[] words);
+  /** Sets the members' bits in words, of which the page's first is {@code words[at]}. */
+  void orInto(long[] words, int at);
 
   Page and(Page other);
 

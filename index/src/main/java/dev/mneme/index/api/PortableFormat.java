@@ -1,11 +1,13 @@
 package dev.mneme.index.api;
 
+import java.nio.BufferOverflowException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The portable Roaring format (github.com/RoaringBitmap/RoaringFormatSpec), little-endian:
+ * The portable Roaring format (github.com/RoaringBitmap/RoaringFormatSpec), little-endian; a container has 65,536 ordinals:
  *
  * <pre>
  *   without runs                            with runs
@@ -20,72 +22,109 @@ import java.util.Arrays;
  *     with runs: u16 r, then r times u16 start, u16 length - 1
  * </pre>
  *
- * The reader trusts nothing: order, cardinalities, offsets and length are checked; an allocation is
- * at most 8 KiB for each container that the bytes hold.
+ * The reader trusts nothing: order, cardinalities, offsets and length are checked; it allocates at most 9 KiB for each container that
+ * the bytes hold, and a page table of at most 1 MiB.
  */
 final class PortableFormat {
-  private static final int NO_RUNS = 12346;
-  private static final int RUNS = 12347;
   /** A container with more members than this holds words, as in every Roaring bitmap. */
   static final int ARRAY_MAX = 4096;
+
+  static final int CONTAINER_WORDS = 1024;
+
+  private static final int PAGES = CONTAINER_WORDS / Page.WORDS;
+  private static final int CONTAINER_SIZE = CONTAINER_WORDS * Long.SIZE;
+  private static final int NO_RUNS = 12346;
+  private static final int RUNS = 12347;
   private static final int RUNS_WITH_OFFSETS = 4;
   private static final int KEYS = 1 << 15;
 
   private PortableFormat() {}
 
+  /** Receives a container that is not empty; it may keep the words. */
+  interface ContainerConsumer {
+    void accept(int key, long[] words, int cardinality);
+  }
+
+  static void forEachContainer(Page[] pages, ContainerConsumer consumer) {
+    for (int first = 0; first < pages.length; first += PAGES) {
+      int cardinality = cardinality(pages, first);
+      if (cardinality > 0) {
+        var words = new long[CONTAINER_WORDS];
+        for (int i = first; i < Math.min(pages.length, first + PAGES); i++) {
+          pages[i].orInto(words, (i - first) * Page.WORDS);
+        }
+        consumer.accept(first / PAGES, words, cardinality);
+      }
+    }
+  }
+
+  /** Cuts a container into its pages; those behind the table's end are empty. */
+  static void split(long[] words, Page[] pages, int key) {
+    int first = key * PAGES;
+    for (int i = first; i < Math.min(pages.length, first + PAGES); i++) {
+      int at = (i - first) * Page.WORDS;
+      pages[i] = Page.ofWords(0, Arrays.copyOfRange(words, at, at + Page.WORDS));
+    }
+  }
+
+  /** Of the container that starts with the page. */
+  private static int cardinality(Page[] pages, int first) {
+    int cardinality = 0;
+    for (int i = first; i < Math.min(pages.length, first + PAGES); i++) {
+      cardinality += pages[i].cardinality();
+    }
+    return cardinality;
+  }
+
   static int size(Page[] pages) {
     int size = 8;
-    for (Page page : pages) {
-      if (page.cardinality() > 0) {
-        size += 8 + contentBytes(page.cardinality());
-      }
+    for (int first = 0; first < pages.length; first += PAGES) {
+      int cardinality = cardinality(pages, first);
+      size += cardinality > 0 ? 8 + contentBytes(cardinality) : 0;
     }
     return size;
   }
 
   private static int contentBytes(int cardinality) {
-    return cardinality > ARRAY_MAX ? 8 * Page.WORDS : 2 * cardinality;
+    return cardinality > ARRAY_MAX ? 8 * CONTAINER_WORDS : 2 * cardinality;
   }
 
   static void write(Page[] pages, ByteBuffer target) {
     int size = size(pages);
     if (target.remaining() < size) {
-      throw new java.nio.BufferOverflowException();
+      throw new BufferOverflowException();
     }
     ByteBuffer out = target.slice(target.position(), size).order(ByteOrder.LITTLE_ENDIAN);
     int count = 0;
-    for (Page page : pages) {
-      count += page.cardinality() > 0 ? 1 : 0;
+    for (int first = 0; first < pages.length; first += PAGES) {
+      count += cardinality(pages, first) > 0 ? 1 : 0;
     }
     out.putInt(NO_RUNS).putInt(count);
-    int offset = 8 + 8 * count;
     int offsets = 8 + 4 * count;
-    for (int key = 0; key < pages.length; key++) {
-      int cardinality = pages[key].cardinality();
+    int content = 8 + 8 * count;
+    for (int first = 0; first < pages.length; first += PAGES) {
+      int cardinality = cardinality(pages, first);
       if (cardinality > 0) {
-        out.putChar((char) key).putChar((char) (cardinality - 1));
-        out.putInt(offsets, offset);
+        out.putChar((char) (first / PAGES)).putChar((char) (cardinality - 1)).putInt(offsets, content);
         offsets += 4;
-        offset += contentBytes(cardinality);
+        content += contentBytes(cardinality);
       }
     }
     out.position(8 + 8 * count);
-    for (Page page : pages) {
-      if (page.cardinality() > 0) {
-        writeContent(page, out);
-      }
-    }
+    forEachContainer(pages, (_, words, cardinality) -> writeContent(words, cardinality, out));
     target.position(target.position() + size);
   }
 
-  private static void writeContent(Page page, ByteBuffer out) {
-    if (page.cardinality() > ARRAY_MAX) {
-      var words = new long[Page.WORDS];
-      page.orInto(words);
+  private static void writeContent(long[] words, int cardinality, ByteBuffer out) {
+    if (cardinality > ARRAY_MAX) {
       out.asLongBuffer().put(words);
-      out.position(out.position() + 8 * Page.WORDS);
-    } else {
-      page.forEach(0, low -> out.putChar((char) low));
+      out.position(out.position() + 8 * CONTAINER_WORDS);
+      return;
+    }
+    for (int i = 0; i < words.length; i++) {
+      for (long word = words[i]; word != 0; word &= word - 1) {
+        out.putChar((char) ((i << 6) + Long.numberOfTrailingZeros(word)));
+      }
     }
   }
 
@@ -95,7 +134,7 @@ final class PortableFormat {
       Page[] pages = readAll(in);
       source.position(source.position() + in.position());
       return pages;
-    } catch (java.nio.BufferUnderflowException e) {
+    } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a bitmap ends after " + in.limit() + " bytes, too early", e);
     }
   }
@@ -119,51 +158,54 @@ final class PortableFormat {
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = in.getInt();
     }
-    var pages = new Page[count == 0 ? 0 : keys[count - 1] + 1];
+    var pages = new Page[count == 0 ? 0 : (keys[count - 1] + 1) * PAGES];
     Arrays.fill(pages, Page.EMPTY);
     for (int i = 0; i < count; i++) {
-      require(offsets.length == 0 || offsets[i] == in.position(), "bad container offset in container", i);
+      require(offsets.length == 0 || offsets[i] == in.position(), "bad offset of container", i);
       boolean hasRuns = runs && (runFlags[i >>> 3] >>> (i & 7) & 1) != 0;
-      Page page =
-          hasRuns
-              ? readRuns(in)
-              : cardinalities[i] > ARRAY_MAX ? readWords(in) : readArray(in, cardinalities[i]);
-      require(page.cardinality() == cardinalities[i], "wrong cardinality in container", i);
-      pages[keys[i]] = page;
+      long[] words = hasRuns ? readRuns(in) : readContent(in, cardinalities[i]);
+      int found = 0;
+      for (long word : words) {
+        found += Long.bitCount(word);
+      }
+      require(found == cardinalities[i], "wrong cardinality of container", i);
+      split(words, pages, keys[i]);
     }
     return pages;
   }
 
-  private static Page readArray(ByteBuffer in, int cardinality) {
-    require(in.remaining() >= 2 * cardinality, "an array container ends too early, wanted", cardinality);
-    var values = new char[cardinality];
-    for (int i = 0; i < cardinality; i++) {
-      values[i] = in.getChar();
-      require(i == 0 || values[i - 1] < values[i], "array container not ascending at", values[i]);
+  private static long[] readContent(ByteBuffer in, int cardinality) {
+    require(in.remaining() >= contentBytes(cardinality), "a container ends too early, left", in.remaining());
+    var words = new long[CONTAINER_WORDS];
+    if (cardinality > ARRAY_MAX) {
+      in.asLongBuffer().get(words);
+      in.position(in.position() + 8 * CONTAINER_WORDS);
+      return words;
     }
-    return Page.ofValues(values, cardinality);
+    int last = -1;
+    for (int i = 0; i < cardinality; i++) {
+      int value = in.getChar();
+      require(value > last, "an array container does not ascend at", value);
+      words[value >>> 6] |= 1L << value;
+      last = value;
+    }
+    return words;
   }
 
-  private static Page readWords(ByteBuffer in) {
-    require(in.remaining() >= 8 * Page.WORDS, "a bitmap container ends too early, left", in.remaining());
-    var words = new long[Page.WORDS];
-    in.asLongBuffer().get(words);
-    in.position(in.position() + 8 * Page.WORDS);
-    return Page.ofWords(0, words);
-  }
-
-  private static Page readRuns(ByteBuffer in) {
+  private static long[] readRuns(ByteBuffer in) {
     int count = in.getChar();
-    var words = new long[Page.WORDS];
+    var words = new long[CONTAINER_WORDS];
     int end = -1;
     for (int i = 0; i < count; i++) {
       int start = in.getChar();
       int last = start + in.getChar();
-      require(start > end && last < Page.SIZE, "bad run from", start);
+      require(start > end && last < CONTAINER_SIZE, "bad run from", start);
+      for (int value = start; value <= last; value++) {
+        words[value >>> 6] |= 1L << value;
+      }
       end = last;
-      Page.ofRange(start, last + 1).orInto(words);
     }
-    return Page.ofWords(0, words);
+    return words;
   }
 
   private static void require(boolean condition, String message, int value) {

@@ -71,8 +71,8 @@ final class SparsePage implements Page {
   }
 
   @Override
-  public void orInto(long[] all) {
-    setIn(all, 0);
+  public void orInto(long[] all, int at) {
+    setIn(all, -at);
   }
 
   /** Sets the members in words that start at page word {@code firstWord}; returns how many were not set. */

@@ -29,6 +29,9 @@ public interface View extends AutoCloseable {
   /** Makes the state durable as of {@code sequence}, so that the next open recovers it. */
   void checkpoint(long sequence);
 
+  /** The ordinals that it answers for, dead ones that are not reclaimed included. For checks: may cost O(n). */
+  OrdinalBitmap ordinals();
+
   /** Ordinals in the view, dead ones that are not reclaimed included, and its size in bytes on heap and on disk, as far as known. */
   ViewStatistics statistics();
 

@@ -7,6 +7,7 @@ import dev.mneme.core.model.AttributeValue.InstantValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
 import dev.mneme.core.model.AttributeValue.StringValue;
+import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -16,7 +17,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ import java.util.Optional;
  *     v32     the most distinct values that one ordinal has had
  *     v32     number of values, then for each, ascending by value
  *       u8        type: 0 false, 1 true, 2 long, 3 double, 4 instant, 5 string
- *       -         nothing | i64 | i64 bits of the double | i64 second, i32 nanosecond | bytes, UTF-8
+ *       -         nothing | i64 | i64 bits of the double | i64 epoch millisecond | bytes, UTF-8
  *       v32       n
  *       n * v32   ordinals, each as the distance from the one before (the first from 0); or, where n is 0, a set
  *   v32   number of expiries, then for each, ascending
@@ -107,8 +107,7 @@ final class AttributeCheckpoint {
       case BooleanValue(boolean value) -> body.putByte(value ? TRUE : FALSE);
       case LongValue(long value) -> body.putByte(LONG).putLong(value);
       case DoubleValue(double value) -> body.putByte(DOUBLE).putLong(Double.doubleToLongBits(value));
-      case InstantValue(Instant value) ->
-          body.putByte(INSTANT).putLong(value.getEpochSecond()).putInt(value.getNano());
+      case InstantValue instant -> body.putByte(INSTANT).putLong(instant.epochMillis());
       case StringValue(String value) -> body.putByte(STRING).putBytes(value.getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -134,7 +133,7 @@ final class AttributeCheckpoint {
   private Optional<Recovered> parse(CheckpointFile.Content content) {
     try {
       return Optional.of(new Recovered(content.sequence(), parse(content.body())));
-    } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException e) {
+    } catch (BufferUnderflowException | IllegalArgumentException | InvalidRequest e) {
       file.reject(e.toString());
       return Optional.empty();
     }
@@ -203,7 +202,7 @@ final class AttributeCheckpoint {
       case FALSE, TRUE -> new BooleanValue(type == TRUE);
       case LONG -> new LongValue(in.getLong());
       case DOUBLE -> new DoubleValue(Double.longBitsToDouble(in.getLong()));
-      case INSTANT -> new InstantValue(Instant.ofEpochSecond(in.getLong(), in.getInt()));
+      case INSTANT -> new InstantValue(Instant.ofEpochMilli(in.getLong()));
       case STRING -> new StringValue(new String(GrowingBuffer.bytes(in), StandardCharsets.UTF_8));
       default -> throw new IllegalArgumentException("value of type " + type);
     };

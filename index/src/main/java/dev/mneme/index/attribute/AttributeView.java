@@ -123,6 +123,11 @@ public final class AttributeView implements View {
     checkpoint.write(sequence, state);
   }
 
+  @Override
+  public OrdinalBitmap ordinals() {
+    return state.known();
+  }
+
   /** O(values): it adds up all sets. */
   @Override
   public ViewStatistics statistics() {

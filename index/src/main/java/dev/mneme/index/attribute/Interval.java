@@ -7,7 +7,7 @@ import dev.mneme.core.model.AttributeValue.DoubleValue;
 import dev.mneme.core.model.AttributeValue.InstantValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
 import dev.mneme.core.model.AttributeValue.StringValue;
-import java.time.Instant;
+import dev.mneme.core.model.Limits;
 import java.util.Optional;
 
 /**
@@ -61,7 +61,7 @@ record Interval(Scalar low, boolean lowIncluded, Optional<Scalar> high, boolean 
     return switch (type) {
       case BOOLEAN -> new BooleanValue(false);
       case NUMBER -> new DoubleValue(-Double.MAX_VALUE);
-      case INSTANT -> new InstantValue(Instant.MIN);
+      case INSTANT -> new InstantValue(Limits.MIN_TIME);
       case STRING -> new StringValue("");
     };
   }

@@ -6,7 +6,6 @@ import dev.mneme.core.model.AttributeValue.InstantValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
 import dev.mneme.core.model.AttributeValue.StringValue;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,8 @@ final class SortableNumbers {
     return switch (scalar) {
       case LongValue(long value) -> Optional.of(new Range(LONG, value, value));
       case DoubleValue(double value) -> Optional.of(new Range(DOUBLE, sortable(value), sortable(value)));
-      case InstantValue(Instant value) -> Optional.of(new Range(INSTANT, millis(value), millis(value)));
+      case InstantValue instant ->
+          Optional.of(new Range(INSTANT, instant.epochMillis(), instant.epochMillis()));
       case StringValue _, BooleanValue _ -> Optional.empty();
     };
   }
@@ -98,16 +98,15 @@ final class SortableNumbers {
   }
 
   private static Optional<Range> instants(Interval interval) {
-    Optional<Long> low = Optional.of(Long.MIN_VALUE);
-    if (interval.low() instanceof InstantValue(Instant value)) {
-      low = interval.lowIncluded() ? Optional.of(millis(value)) : next(millis(value));
+    long low = Long.MIN_VALUE;
+    if (interval.low() instanceof InstantValue instant) {
+      low = instant.epochMillis() + (interval.lowIncluded() ? 0 : 1);
     }
-    Optional<Long> high = Optional.of(Long.MAX_VALUE);
-    if (interval.high().isPresent() && interval.high().get() instanceof InstantValue(Instant value)) {
-      high = interval.highIncluded() ? Optional.of(millis(value)) : previous(millis(value));
+    long high = Long.MAX_VALUE;
+    if (interval.high().isPresent() && interval.high().get() instanceof InstantValue instant) {
+      high = instant.epochMillis() - (interval.highIncluded() ? 0 : 1);
     }
-    Optional<Long> end = high;
-    return low.flatMap(from -> end.map(to -> new Range(INSTANT, from, to)));
+    return Optional.of(new Range(INSTANT, low, high));
   }
 
   private static Optional<Long> next(long value) {
@@ -122,14 +121,5 @@ final class SortableNumbers {
   private static long sortable(double value) {
     long bits = Double.doubleToLongBits(value);
     return bits ^ ((bits >> 63) & Long.MAX_VALUE);
-  }
-
-  /** Clamped: 292 million years before and after 1970 is beyond every instant that a memory may carry. */
-  private static long millis(Instant value) {
-    long second = value.getEpochSecond();
-    if (second >= Long.MAX_VALUE / 1000) {
-      return Long.MAX_VALUE;
-    }
-    return second <= Long.MIN_VALUE / 1000 ? Long.MIN_VALUE : value.toEpochMilli();
   }
 }

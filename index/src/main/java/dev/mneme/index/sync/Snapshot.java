@@ -4,7 +4,7 @@ import dev.mneme.index.api.OrdinalBitmap;
 
 /**
  * What exists as of one sequence. The views may know more; a reader intersects what they say with {@link #live}.
- * Closing it lets dead versions be reclaimed; close it in the thread that asked for it or another, once.
+ * Closing it, from any thread, lets dead versions be reclaimed.
  */
 public interface Snapshot extends AutoCloseable {
   long sequence();
@@ -17,6 +17,9 @@ public interface Snapshot extends AutoCloseable {
 
   /** The live ones of all namespaces that have not expired. */
   OrdinalBitmap visibleEverywhere();
+
+  /** Whether this ordinal is live and has not expired. */
+  boolean isVisible(int ordinal);
 
   @Override
   void close();

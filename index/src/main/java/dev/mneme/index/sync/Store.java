@@ -7,7 +7,7 @@ import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorView;
 import java.util.OptionalInt;
 
-/** The log and its views as one: what search runs against. (The committing side is added by its author.) */
+/** The log and its views as one: what search runs against. */
 public interface Store {
   /** The newest published state. */
   Snapshot snapshot();

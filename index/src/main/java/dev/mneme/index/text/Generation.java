@@ -82,6 +82,15 @@ final class Generation {
     reader.decRef();
   }
 
+  /** The ordinals of all documents that are not marked as deleted. */
+  OrdinalBitmap ordinals() throws IOException {
+    OrdinalBitmap all = OrdinalBitmap.empty();
+    for (int i = 0; i < segments.size(); i++) {
+      all = all.or(segment(i).undeleted(leafReader(i)));
+    }
+    return all;
+  }
+
   /** The statistics of the live memories; kept for the last liveness that was asked for. */
   LiveStatistics statistics(OrdinalBitmap live) throws IOException {
     LiveStatistics known = latest;

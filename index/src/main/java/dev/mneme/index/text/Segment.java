@@ -10,8 +10,10 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.SmallFloat;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * One Lucene segment seen by ordinals: the mapping between its documents, which ascend by ordinal, and their ordinals; and the
@@ -78,6 +80,21 @@ final class Segment {
     int last = ordinalOf(reader, size - 1);
     int[] ordinals = last - first + 1 == size ? CONTIGUOUS : readOrdinals(reader, size);
     return new Segment(first, last, size, ordinals, readTotals(reader));
+  }
+
+  /** The ordinals of the documents that a reader of this segment does not mark as deleted. */
+  OrdinalBitmap undeleted(LeafReader reader) {
+    Bits alive = reader.getLiveDocs();
+    if (alive == null) {
+      return members;
+    }
+    var ordinals = new RoaringBitmap();
+    for (int doc = 0; doc < size; doc++) {
+      if (alive.get(doc)) {
+        ordinals.add(ordinal(doc));
+      }
+    }
+    return OrdinalBitmap.of(ordinals);
   }
 
   private static int ordinalOf(LeafReader reader, int doc) throws IOException {

@@ -166,6 +166,20 @@ public final class TextView implements View {
   }
 
   @Override
+  public OrdinalBitmap ordinals() {
+    Generation generation = readers.acquire(Long.MAX_VALUE);
+    try {
+      try {
+        return generation.ordinals();
+      } finally {
+        generation.release();
+      }
+    } catch (IOException e) {
+      throw index.failure("cannot read the text index", e);
+    }
+  }
+
+  @Override
   public ViewStatistics statistics() {
     return new ViewStatistics(name(), index.documents(), index.heapBytes(), index.diskBytes());
   }

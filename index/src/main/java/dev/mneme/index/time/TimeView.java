@@ -118,14 +118,28 @@ public final class TimeView implements View {
    * Nothing is collected: O(log n) to start, per namespace, and O(1) an ordinal visited, O(log namespaces) across all.
    */
   public void newestFirst(int namespace, long from, long to, IntPredicate visitor) {
-    if (from >= to) {
+    scan(namespace, new TimeScan(tree.root(), from, to, true), visitor);
+  }
+
+  /** As {@link #newestFirst}, the other way round: oldest first, equal times by lower ordinal first. */
+  public void oldestFirst(int namespace, long from, long to, IntPredicate visitor) {
+    scan(namespace, new TimeScan(tree.root(), from, to, false), visitor);
+  }
+
+  private void scan(int namespace, TimeScan scan, IntPredicate visitor) {
+    if (scan.from() >= scan.to()) {
       return;
     }
     if (namespace == ALL_NAMESPACES) {
-      NewestFirst.visitAll(tree.root(), namespaces, from, to, visitor);
+      scan.visitAll(namespaces, visitor);
     } else {
-      NewestFirst.visit(tree.root(), namespace, from, to, visitor);
+      scan.visit(namespace, visitor);
     }
+  }
+
+  @Override
+  public OrdinalBitmap ordinals() {
+    return range(ALL_NAMESPACES, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class LiveGraph implements VectorTier {
 
   private static DistanceFunction<Point, Float> distances(Scorer scorer) {
     return (from, to) -> {
-      float score = scorer.score(from.vector, to.vector);
+      float score = scorer.fast(from.vector, to.vector);
       if (from instanceof Query query) {
         var node = (Node) to;
         query.probe.visit(node.slot, node.ordinals, score);

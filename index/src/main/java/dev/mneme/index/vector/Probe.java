@@ -46,7 +46,7 @@ final class Probe {
       if (ordinal < 0) {
         continue;
       }
-      if (!best.accepts(score, ordinal) || first && !collect(slot)) {
+      if (!best.accepts(score, ordinal) || (first && !collect(slot))) {
         return; // smaller ordinals with the same score are worse, and what was not accepted once never is
       }
       first = false;

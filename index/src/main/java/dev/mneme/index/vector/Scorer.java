@@ -7,13 +7,20 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The one definition of a score, for the graph and for every scan: both vectors are <i>prepared</i> (scaled to length 1 for
- * the cosine, unchanged otherwise), then one kernel runs over two arrays. The same pair therefore has the same score, bit
- * for bit, whichever way found it and wherever its vector came from. Higher is better. Stateless and thread-safe.
+ * The one definition of a score. Both vectors are <i>prepared</i>: scaled to length 1 for the cosine, unchanged otherwise. Higher is
+ * better. Stateless and thread-safe.
+ *
+ * <p>{@link #fast} runs a kernel, whose order of summation depends on the CPU, on flags, and even on whether the JIT has compiled it yet: the same
+ * pair may score a few units in the last place apart. It steers traversals and sifts candidates. {@link #exact} sums in double in a fixed order;
+ * every score that leaves the view comes from it. So the same pair has the same score, bit for bit, whichever way and wherever it was found, and equal
+ * vectors tie.
  */
 final class Scorer {
   private static final ValueLayout.OfFloat LITTLE_ENDIAN =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Above what float sums of some thousand terms are off by. */
+  private static final float ROUNDING = 1e-5f;
 
   private final Similarity similarity;
   private final VectorKernels kernels;
@@ -33,12 +40,66 @@ final class Scorer {
     return prepare(raw.toArray(LITTLE_ENDIAN));
   }
 
-  /** Of two prepared vectors of equal length. Never NaN, never -0, so that scores order like their bits. */
-  float score(float[] query, float[] member) {
-    float score =
+  /** Of two prepared vectors of equal length, within float rounding. Never NaN, never -0. */
+  float fast(float[] query, float[] member) {
+    return ordered(
         similarity == Similarity.EUCLIDEAN
             ? -kernels.squaredDistance(query, member)
-            : kernels.dot(query, member);
+            : kernels.dot(query, member));
+  }
+
+  /** Of two prepared vectors of equal length. Never NaN, never -0. Several times as slow as {@link #fast}. */
+  float exact(float[] query, float[] member) {
+    return ordered(
+        (float)
+            (similarity == Similarity.EUCLIDEAN
+                ? -squaredDistance(query, member)
+                : dot(query, member)));
+  }
+
+  /** What a vector has to reach by {@link #fast} so that it may reach {@code worst} by {@link #exact}. */
+  float reach(float worst) {
+    float scale = similarity == Similarity.COSINE ? 1 : Math.abs(worst);
+    return Float.isInfinite(worst) ? worst : worst - ROUNDING * scale;
+  }
+
+  /** So that scores order like their bits. */
+  private static float ordered(float score) {
     return Float.isNaN(score) ? Float.NEGATIVE_INFINITY : score + 0.0f;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i + 3 < a.length; i += 4) {
+      sum0 += (double) a[i] * b[i];
+      sum1 += (double) a[i + 1] * b[i + 1];
+      sum2 += (double) a[i + 2] * b[i + 2];
+      sum3 += (double) a[i + 3] * b[i + 3];
+    }
+    for (; i < a.length; i++) {
+      sum0 += (double) a[i] * b[i];
+    }
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
+  private static double squaredDistance(float[] a, float[] b) {
+    double sum0 = 0;
+    double sum1 = 0;
+    int i = 0;
+    for (; i + 1 < a.length; i += 2) {
+      double even = (double) a[i] - b[i];
+      double odd = (double) a[i + 1] - b[i + 1];
+      sum0 += even * even;
+      sum1 += odd * odd;
+    }
+    if (i < a.length) {
+      double last = (double) a[i] - b[i];
+      sum0 += last * last;
+    }
+    return sum0 + sum1;
   }
 }

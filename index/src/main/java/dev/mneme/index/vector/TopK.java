@@ -2,6 +2,7 @@ package dev.mneme.index.vector;
 
 import dev.mneme.index.api.RankedOrdinals;
 import java.util.Arrays;
+import org.eclipse.collections.api.block.function.primitive.IntToFloatFunction;
 
 /**
  * The best {@code k} of what is offered, equal scores by higher ordinal first. A binary heap of longs, score above ordinal,
@@ -17,7 +18,7 @@ final class TopK {
 
   /** Whether an offer would get in. */
   boolean accepts(float score, int ordinal) {
-    return size < heap.length || heap.length > 0 && key(score, ordinal) > heap[0];
+    return size < heap.length || (heap.length > 0 && key(score, ordinal) > heap[0]);
   }
 
   /** Keeps the ordinal if it is among the best; offering one twice keeps it twice. */
@@ -41,6 +42,16 @@ final class TopK {
   /** The score of the worst kept ordinal; only if there is one. */
   float worst() {
     return score(heap[0]);
+  }
+
+  /** The same ordinals, scored anew. */
+  TopK rescored(IntToFloatFunction score) {
+    var result = new TopK(size);
+    for (int i = 0; i < size; i++) {
+      int ordinal = (int) heap[i];
+      result.offer(score.valueOf(ordinal), ordinal);
+    }
+    return result;
   }
 
   RankedOrdinals ranked() {
@@ -85,7 +96,7 @@ final class TopK {
   }
 
   private static long key(float score, int ordinal) {
-    return (long) ordered(Float.floatToRawIntBits(score)) << 32 | ordinal;
+    return ((long) ordered(Float.floatToRawIntBits(score)) << 32) | ordinal;
   }
 
   private static float score(long key) {
@@ -94,6 +105,6 @@ final class TopK {
 
   /** Turns float bits into an int of the same order, and back. */
   private static int ordered(int bits) {
-    return bits ^ (bits >> 31 & 0x7fff_ffff);
+    return bits ^ ((bits >> 31) & 0x7fff_ffff);
   }
 }

@@ -4,6 +4,8 @@ import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.vector.Similarity;
 
 /**
+ * What the vector index is made with.
+ *
  * @param similarity fixed for the store's life
  * @param m links a node of the live graph, 2 to 128; twice as many in the base layer
  * @param efConstruction candidates looked at when a node is linked, at least 1

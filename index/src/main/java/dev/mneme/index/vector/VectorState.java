@@ -62,7 +62,7 @@ record VectorState(
 
   /** Whether the graph has to make way for a new one: full with members waiting, or over 30% of its ordinals dead. */
   boolean isRebuildDue() {
-    return graph.filter(tier -> isWorn(tier) || tier.isFull() && !waiting().isEmpty()).isPresent();
+    return graph.filter(tier -> isWorn(tier) || (tier.isFull() && !waiting().isEmpty())).isPresent();
   }
 
   private boolean isWorn(LiveGraph tier) {

@@ -3,15 +3,14 @@ package dev.mneme.index.vector;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.StorageFailure;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewStatistics;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,17 +18,15 @@ import java.util.concurrent.atomic.AtomicReference;
  * The vector index: a live graph that one background thread grows, and an exact scan for everything else.
  *
  * <p>A member is searchable as soon as {@link #apply} returns: until the background thread has put it into the graph, every
- * search scans it. The graph is not persisted; after open, members are scanned until it is back. Both ways give the same pair the same
- * score, bit for bit: the kernel of this JVM on the unit vectors (cosine) or the raw vectors (dot product, Euclidean).
+ * search scans it. The graph is not persisted; after open, members are scanned until it is back. Scores are a pure function of the
+ * two vectors, summed in double over unit vectors (cosine) or raw ones (dot product, Euclidean): the same whichever way found
+ * a member, on every CPU and with any JVM flags.
  *
  * <p>Vectors of members are kept on the heap, 4 bytes a dimension; those recovered from a checkpoint are read from the
  * {@link VectorSource} when they are first needed.
  */
 public final class VectorView implements View {
-  private static final String FILE = "members.vec";
-
-  private final Storage storage;
-  private final Path file;
+  private final VectorCheckpoint checkpoint;
   private final VectorOptions options;
   private final Scorer scorer;
   private final VectorColumn column;
@@ -41,15 +38,14 @@ public final class VectorView implements View {
   private volatile boolean closed;
 
   private VectorView(
-      Storage storage, Path file, VectorOptions options, VectorSource source, Scorer scorer) {
-    var found = VectorCheckpoint.read(storage, file, options.similarity());
-    this.storage = storage;
-    this.file = file;
+      VectorCheckpoint checkpoint, VectorOptions options, VectorSource source, Scorer scorer) {
+    var found = checkpoint.read(options.similarity());
+    this.checkpoint = checkpoint;
     this.options = options;
     this.scorer = scorer;
-    this.recoveredSequence = found.map(VectorCheckpoint::sequence).orElse(-1L);
-    this.dimension = found.map(VectorCheckpoint::dimension).orElse(0);
-    var members = found.map(VectorCheckpoint::members).orElse(OrdinalBitmap.empty());
+    this.recoveredSequence = found.map(VectorCheckpoint.State::sequence).orElse(-1L);
+    this.dimension = found.map(VectorCheckpoint.State::dimension).orElse(0);
+    var members = found.map(VectorCheckpoint.State::members).orElse(OrdinalBitmap.empty());
     this.column = new VectorColumn(source, scorer);
     this.column.reserve(members);
     this.state = new AtomicReference<>(VectorState.of(members));
@@ -59,8 +55,6 @@ public final class VectorView implements View {
   /**
    * Opens what the directory holds, or starts empty where it holds nothing usable. The source is not asked before
    * {@link #startBuilding} or the first call that needs it.
-   *
-   * @throws StorageFailure if the directory cannot be made
    */
   public static VectorView open(
       Storage storage, Path directory, VectorOptions options, VectorSource source) {
@@ -73,13 +67,8 @@ public final class VectorView implements View {
       VectorOptions options,
       VectorSource source,
       VectorKernels kernels) {
-    try {
-      storage.createDirectories(directory);
-    } catch (IOException e) {
-      throw new StorageFailure(directory, "the directory of the vector view cannot be made", e);
-    }
     var scorer = new Scorer(options.similarity(), kernels);
-    return new VectorView(storage, directory.resolve(FILE), options, source, scorer);
+    return new VectorView(new VectorCheckpoint(storage, directory), options, source, scorer);
   }
 
   /**
@@ -151,7 +140,7 @@ public final class VectorView implements View {
       new ExactScan(prepared, column, scorer, best, deadline).scan(pending);
       var search = new GraphSearch(now.graph().get(), scannedPerDepth);
       if (search.run(prepared, eligible, best, deadline, Math.max(ef, 1))) {
-        return best.ranked();
+        return best.rescored(o -> scorer.exact(prepared, column.vector(o))).ranked();
       }
     }
     return scan(prepared, scope.allowed().and(now.members()), scope, k);
@@ -166,19 +155,21 @@ public final class VectorView implements View {
   }
 
   /**
-   * The exact score of each of these ordinals, in their order, as {@link #searchExact} would report it; NaN where an ordinal has no vector that
+   * The score of each of these ordinals, in their order, as {@link #searchExact} would report it; NaN where an ordinal has no vector that
    * can be ranked. For the few hits that another leg found. O(ordinals * dimension).
    *
-   * @param ordinals live in the caller's snapshot, each once
+   * @param ordinals live in the caller's snapshot
    */
   public float[] scores(float[] query, int[] ordinals) {
+    begin();
     var scores = new float[ordinals.length];
-    java.util.Arrays.fill(scores, Float.NaN);
-    var found = searchExact(query, new VectorScope(OrdinalBitmap.of(ordinals), Long.MAX_VALUE), ordinals.length);
-    for (int i = 0; i < found.size(); i++) {
-      for (int j = 0; j < ordinals.length; j++) {
-        if (ordinals[j] == found.ordinals()[i]) {
-          scores[j] = found.scores()[i];
+    Arrays.fill(scores, Float.NaN);
+    if (isSearchable(query, 1)) {
+      float[] prepared = scorer.prepare(query);
+      var members = members();
+      for (int i = 0; i < ordinals.length; i++) {
+        if (members.contains(ordinals[i])) {
+          scores[i] = scorer.exact(prepared, column.vector(ordinals[i]));
         }
       }
     }
@@ -189,6 +180,11 @@ public final class VectorView implements View {
   public void awaitGraph() throws InterruptedException {
     begin();
     builder.await(members());
+  }
+
+  @Override
+  public OrdinalBitmap ordinals() {
+    return members();
   }
 
   @Override
@@ -244,8 +240,8 @@ public final class VectorView implements View {
 
   @Override
   public void checkpoint(long sequence) {
-    new VectorCheckpoint(sequence, dimension, options.similarity(), members())
-        .write(storage, file);
+    checkpoint.write(
+        new VectorCheckpoint.State(sequence, dimension, options.similarity(), members()));
     startBuilding();
   }
 
@@ -256,15 +252,7 @@ public final class VectorView implements View {
     long bitmaps = now.members().heapBytes() + now.covered().heapBytes() + now.pending().heapBytes();
     long graph = now.graph().map(LiveGraph::heapBytes).orElse(0L);
     return new ViewStatistics(
-        name(), now.members().cardinality(), vectors + bitmaps + graph, diskBytes());
-  }
-
-  private long diskBytes() {
-    try {
-      return storage.exists(file) ? storage.size(file) : 0;
-    } catch (IOException e) {
-      throw new StorageFailure(file, "its size cannot be read", e);
-    }
+        name(), now.members().cardinality(), vectors + bitmaps + graph, checkpoint.size());
   }
 
   /** Stops the background thread, in the middle of a rebuild if need be, and waits for it. */

@@ -16,7 +16,7 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** Against {@link BitSet} and {@link RoaringBitmap}, on shapes that hit both page kinds and their borders. */
 class OrdinalBitmapTest {
-  private static final int LIMIT = 5 * Page.SIZE;
+  private static final int LIMIT = 20 * Page.SIZE;
 
   /** A set of one of many shapes: empty, few, clustered, half full, full, ends of pages and words. */
   private static BitSet randomSet(Random random) {
@@ -27,14 +27,14 @@ class OrdinalBitmapTest {
         case 1 -> random.ints(random.nextInt(5_000), 0, LIMIT).forEach(set::set);
         case 2 -> {
           int from = random.nextInt(LIMIT);
-          set.set(from, Math.min(LIMIT, from + random.nextInt(2 * Page.SIZE)));
+          set.set(from, Math.min(LIMIT, from + random.nextInt(9 * Page.SIZE)));
         }
         case 3 -> {
-          int page = random.nextInt(5) * Page.SIZE;
-          random.ints(random.nextInt(40_000), 0, Page.SIZE).forEach(i -> set.set(page + i));
+          int page = random.nextInt(20) * Page.SIZE;
+          random.ints(random.nextInt(5_000), 0, Page.SIZE).forEach(i -> set.set(page + i));
         }
         case 4 -> {
-          int page = random.nextInt(5) * Page.SIZE;
+          int page = random.nextInt(20) * Page.SIZE;
           set.set(page);
           set.set(page + Page.SIZE - 1);
           set.set(page + 63);

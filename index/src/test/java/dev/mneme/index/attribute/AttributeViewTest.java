@@ -240,7 +240,7 @@ class AttributeViewTest {
     view.apply(batch(0, batch));
     assertThat(view.statistics().heapBytes()).isLessThan(150L * count);
     view.checkpoint(0);
-    assertThat(view.statistics().diskBytes()).isLessThan(40L * count);
+    assertThat(view.statistics().diskBytes()).isLessThan(45L * count);
   }
 
   @Test

@@ -16,51 +16,58 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorCheckpointTest {
-  private final Storage storage = Storage.system();
   private Path file;
+  private VectorCheckpoint checkpoint;
 
   @BeforeEach
   void setUp(@TempDir Path directory) {
-    file = directory.resolve("members.vec");
+    file = directory.resolve("vector.checkpoint");
+    checkpoint = new VectorCheckpoint(Storage.system(), directory);
   }
 
   @ParameterizedTest
   @EnumSource
-  void read_givesBackWhatWasWritten(Similarity similarity) {
+  void read_givesBackWhatWasWritten(Similarity similarity) throws IOException {
     var members = OrdinalBitmap.ofRange(3, 70_000).or(OrdinalBitmap.of(1 << 24));
-    var checkpoint = new VectorCheckpoint(1L << 40, 384, similarity, members);
-    checkpoint.write(storage, file);
-    assertThat(VectorCheckpoint.read(storage, file, similarity)).contains(checkpoint);
+    var state = new VectorCheckpoint.State(1L << 40, 384, similarity, members);
+    checkpoint.write(state);
+    assertThat(checkpoint.read(similarity)).contains(state);
+    assertThat(checkpoint.size()).isEqualTo(Files.size(file));
   }
 
   @Test
   void read_ofNothing_isEmpty() {
-    assertThat(VectorCheckpoint.read(storage, file, Similarity.DOT)).isEmpty();
+    assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
   void read_withAnotherSimilarity_isEmpty() {
-    new VectorCheckpoint(1, 2, Similarity.COSINE, OrdinalBitmap.of(5)).write(storage, file);
-    assertThat(VectorCheckpoint.read(storage, file, Similarity.DOT)).isEmpty();
+    checkpoint.write(new VectorCheckpoint.State(1, 2, Similarity.COSINE, OrdinalBitmap.of(5)));
+    assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
-  void read_ofAnythingCutFlippedOrLonger_isEmpty() throws IOException {
-    new VectorCheckpoint(1, 2, Similarity.DOT, OrdinalBitmap.of(5, 9, 70_000)).write(storage, file);
+  void read_ofMembersWithoutDimension_isEmpty() {
+    checkpoint.write(new VectorCheckpoint.State(1, 0, Similarity.DOT, OrdinalBitmap.of(5)));
+    assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
+  }
+
+  @Test
+  void read_ofAnythingCutOrFlipped_isEmpty() throws IOException {
+    checkpoint.write(new VectorCheckpoint.State(1, 2, Similarity.DOT, OrdinalBitmap.of(5, 70_000)));
     byte[] good = Files.readAllBytes(file);
     for (int length = 0; length < good.length; length++) {
       assertRefused(Arrays.copyOf(good, length), "cut to " + length);
     }
-    assertRefused(Arrays.copyOf(good, good.length + 1), "one byte more");
-    for (int bit = 0; bit < 8 * good.length; bit++) {
+    for (int at = 0; at < good.length; at++) {
       byte[] bad = good.clone();
-      bad[bit / 8] ^= (byte) (1 << bit % 8);
-      assertRefused(bad, "bit " + bit);
+      bad[at] ^= (byte) (1 << at % 8);
+      assertRefused(bad, "byte " + at);
     }
   }
 
   private void assertRefused(byte[] content, String description) throws IOException {
     Files.write(file, content);
-    assertThat(VectorCheckpoint.read(storage, file, Similarity.DOT)).as(description).isEmpty();
+    assertThat(checkpoint.read(Similarity.DOT)).as(description).isEmpty();
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +64,7 @@ final class VectorFixture implements AutoCloseable {
   }
 
   Path file() {
-    return directory.resolve("members.vec");
+    return directory.resolve("vector.checkpoint");
   }
 
   VectorFixture reopen() {
@@ -117,7 +118,7 @@ final class VectorFixture implements AutoCloseable {
   }
 
   double score(float[] query, int ordinal) {
-    float[] vector = log.get(ordinal);
+    float[] vector = Objects.requireNonNull(log.get(ordinal));
     double dot = 0;
     double distance = 0;
     double queryNorm = 0;

@@ -30,10 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 class VectorLifeCycleTest {
   @TempDir Path directory;
 
+  /** With plain kernels, which are fast from the first call on: no JIT has to warm up here. */
+  private VectorFixture fixture(VectorOptions options) {
+    return new VectorFixture(directory, options, VectorKernels.scalar());
+  }
+
   @Test
   void reopened_answersExactlyAtOnce_andTheGraphComesBack() throws Exception {
     var random = new Random(11);
-    try (var fixture = new VectorFixture(directory, options(Similarity.COSINE))) {
+    try (var fixture = fixture(options(Similarity.COSINE))) {
       float[][] vectors = clustered(random, 3_000, 24);
       fixture.add(vectors);
       fixture.view.checkpoint(42);
@@ -56,7 +61,7 @@ class VectorLifeCycleTest {
   @Test
   void reopened_replaysWhatTheCheckpointLacks_andDoesNotAskTheSourceBefore() throws Exception {
     var random = new Random(12);
-    try (var fixture = new VectorFixture(directory, options(Similarity.DOT))) {
+    try (var fixture = fixture(options(Similarity.DOT))) {
       fixture.add(clustered(random, 100, 6));
       fixture.view.checkpoint(1);
       var tail = fixture.batch(clustered(random, 50, 6));
@@ -77,7 +82,7 @@ class VectorLifeCycleTest {
 
   @Test
   void checkpointOfAnEmptyView_isRecovered() {
-    try (var fixture = new VectorFixture(directory, options(Similarity.DOT))) {
+    try (var fixture = fixture(options(Similarity.DOT))) {
       assertThat(fixture.view.recoveredSequence()).isEqualTo(-1);
       fixture.view.checkpoint(0);
       fixture.reopen();
@@ -89,7 +94,7 @@ class VectorLifeCycleTest {
 
   @Test
   void damagedCheckpoint_startsEmpty_andIsFilledByReplay() throws Exception {
-    try (var fixture = new VectorFixture(directory, options(Similarity.COSINE))) {
+    try (var fixture = fixture(options(Similarity.COSINE))) {
       var batch = fixture.batch(clustered(new Random(1), 50, 4));
       fixture.view.apply(batch);
       fixture.view.checkpoint(9);
@@ -107,7 +112,7 @@ class VectorLifeCycleTest {
 
   @Test
   void statistics_countDiskAndHeap() throws Exception {
-    try (var fixture = new VectorFixture(directory, options(Similarity.COSINE))) {
+    try (var fixture = fixture(options(Similarity.COSINE))) {
       assertThat(fixture.view.statistics().diskBytes()).isZero();
       fixture.add(clustered(new Random(1), 1_000, 64));
       fixture.view.awaitGraph();
@@ -122,7 +127,7 @@ class VectorLifeCycleTest {
   @Test
   void reclaimingHalf_rebuildsTheGraph_withoutTheDead() throws Exception {
     var random = new Random(13);
-    try (var fixture = new VectorFixture(directory, options(Similarity.COSINE))) {
+    try (var fixture = fixture(options(Similarity.COSINE))) {
       float[][] vectors = clustered(random, 3_000, 16);
       fixture.add(vectors);
       fixture.view.awaitGraph();
@@ -140,7 +145,7 @@ class VectorLifeCycleTest {
   @Test
   void kHits_with95PercentRemoved_beforeAndAfterReclaim() throws Exception {
     var random = new Random(14);
-    try (var fixture = new VectorFixture(directory, options(Similarity.EUCLIDEAN))) {
+    try (var fixture = fixture(options(Similarity.EUCLIDEAN))) {
       float[][] vectors = clustered(random, 3_000, 16);
       fixture.add(vectors);
       fixture.view.awaitGraph();
@@ -158,7 +163,7 @@ class VectorLifeCycleTest {
   @Test
   void reclaimingEverything_leavesAWorkingView() throws Exception {
     var random = new Random(15);
-    try (var fixture = new VectorFixture(directory, options(Similarity.COSINE))) {
+    try (var fixture = fixture(options(Similarity.COSINE))) {
       fixture.add(clustered(random, 2_500, 8));
       fixture.view.awaitGraph();
       fixture.view.reclaim(fixture.all());
@@ -175,9 +180,9 @@ class VectorLifeCycleTest {
   void tinyCapacity_doublesWhileOthersSearch() throws Exception {
     var random = new Random(16);
     var options = new VectorOptions(Similarity.COSINE, 8, 40, 64);
-    try (var fixture = new VectorFixture(directory, options);
+    try (var fixture = fixture(options);
         var readers = Executors.newFixedThreadPool(8)) {
-      float[][] vectors = clustered(random, 4_000, 12);
+      float[][] vectors = clustered(random, 3_000, 12);
       fixture.add(vectors[0]);
       var searches = new AtomicInteger();
       var done = new AtomicBoolean();
@@ -200,7 +205,7 @@ class VectorLifeCycleTest {
       }
       assertThat(searches.get()).isGreaterThan(100);
       assertThat(fixture.view.graph().pending()).isZero();
-      assertThat(fixture.view.members().cardinality()).isEqualTo(4_000 - 7 * 50);
+      assertThat(fixture.view.members().cardinality()).isEqualTo(3_000 - 5 * 50);
       assertRecall(fixture, vectors, fixture.view.members());
     }
   }
@@ -223,7 +228,7 @@ class VectorLifeCycleTest {
   void close_inTheMiddleOfARebuild_returns() throws Exception {
     var random = new Random(17);
     var blocked = new CountDownLatch(1);
-    var fixture = new VectorFixture(directory, options(Similarity.COSINE));
+    var fixture = fixture(options(Similarity.COSINE));
     fixture.add(clustered(random, 20_000, 64));
     fixture.view.checkpoint(1);
     fixture.reopen();
@@ -307,7 +312,7 @@ class VectorLifeCycleTest {
   @Test
   void vectorThatCannotBeRead_keepsOnlyItselfOutOfTheGraph() throws Exception {
     var random = new Random(19);
-    try (var fixture = new VectorFixture(directory, options(Similarity.COSINE))) {
+    try (var fixture = fixture(options(Similarity.COSINE))) {
       fixture.add(clustered(random, 100, 8));
       fixture.view.checkpoint(1);
       fixture.unreadable.add(0);
@@ -326,7 +331,7 @@ class VectorLifeCycleTest {
   @Test
   void interruptedCaller_getsItsAnswer_andKeepsTheInterrupt() throws Exception {
     var random = new Random(20);
-    try (var fixture = new VectorFixture(directory, options(Similarity.COSINE))) {
+    try (var fixture = fixture(options(Similarity.COSINE))) {
       fixture.add(clustered(random, 500, 8));
       fixture.view.awaitGraph();
       Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.mneme.search.engine;
 import dev.mneme.core.embed.Embedder;
 import dev.mneme.core.log.LogOptions;
 import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Limits;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.text.TextOptions.Language;
@@ -10,67 +11,213 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
- * How to open an engine. Immutable; each method returns a changed copy. {@link #defaults} suits most.
+ * How to open an engine. Immutable: each setter returns a changed copy. {@link #defaults} suits most.
  *
- * @param embedder makes vectors for memories and queries that come without
- * @param embedderName what the store remembers as its embedder; the embedder's own name by default, settable for callers who bring vectors
- * @param dimension of all vectors; else the embedder's, else fixed by the first vector
- * @param asyncWindow with ASYNC, the longest time between a write and its fsync
- * @param asyncOperations with ASYNC, the most writes between two fsyncs
- * @param keptVersions of a memory that compaction keeps
- * @param clock for event times that are missing, commit times and expiry
+ * <pre>{@code
+ * EngineOptions.defaults().embedder(embedder).durability(Durability.ASYNC)
+ * }</pre>
  */
-public record EngineOptions(
-    Optional<Embedder> embedder,
-    Optional<String> embedderName,
-    OptionalInt dimension,
-    Similarity similarity,
-    Language language,
-    Durability durability,
-    Duration asyncWindow,
-    int asyncOperations,
-    int keptVersions,
-    Limits limits,
-    LogOptions log,
-    int graphCapacity,
-    Storage storage,
-    Clock clock) {
+public final class EngineOptions {
+  private final Settings settings;
 
+  private EngineOptions(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** SYNC, cosine, English, no embedder, the system's clock and file system. */
   public static EngineOptions defaults() {
-    return new EngineOptions(
-        Optional.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        Similarity.COSINE,
-        Language.ENGLISH,
-        Durability.SYNC,
-        Duration.ofSeconds(1),
-        1_000,
-        1,
-        Limits.defaults(),
-        LogOptions.defaults(),
-        131_072,
-        Storage.system(),
-        Clock.systemUTC());
+    return new EngineOptions(new Settings());
   }
 
-  public EngineOptions embedder(Embedder newEmbedder) {
-    return new EngineOptions(
-        Optional.of(newEmbedder), Optional.of(newEmbedder.name()), OptionalInt.of(newEmbedder.dimension()), similarity,
-        language, durability, asyncWindow, asyncOperations, keptVersions, limits, log, graphCapacity, storage, clock);
+  /** Makes vectors for memories and queries that come without; the store remembers its name and dimension. */
+  public EngineOptions embedder(Embedder embedder) {
+    return with(
+        copy -> {
+          copy.embedder = Optional.of(embedder);
+          copy.embedderName = Optional.of(embedder.name());
+          copy.dimension = OptionalInt.of(embedder.dimension());
+        });
   }
 
-  public EngineOptions dimension(int newDimension) {
-    return new EngineOptions(
-        embedder, embedderName, OptionalInt.of(newDimension), similarity, language, durability, asyncWindow,
-        asyncOperations, keptVersions, limits, log, graphCapacity, storage, clock);
+  public Optional<Embedder> embedder() {
+    return settings.embedder;
   }
 
-  public EngineOptions durability(Durability newDurability) {
-    return new EngineOptions(
-        embedder, embedderName, dimension, similarity, language, newDurability, asyncWindow, asyncOperations,
-        keptVersions, limits, log, graphCapacity, storage, clock);
+  /** What the store remembers as its embedder, for callers who bring their own vectors. */
+  public EngineOptions embedderName(String name) {
+    return with(copy -> copy.embedderName = Optional.of(name));
+  }
+
+  public Optional<String> embedderName() {
+    return settings.embedderName;
+  }
+
+  /** The dimension of all vectors; without it the embedder's, else that of the first vector. */
+  public EngineOptions dimension(int dimension) {
+    return with(copy -> copy.dimension = OptionalInt.of(dimension));
+  }
+
+  public OptionalInt dimension() {
+    return settings.dimension;
+  }
+
+  /** How close two vectors are; fixed when the store is made. */
+  public EngineOptions similarity(Similarity similarity) {
+    return with(copy -> copy.similarity = similarity);
+  }
+
+  public Similarity similarity() {
+    return settings.similarity;
+  }
+
+  /** How words are cut and folded; fixed when the store is made. */
+  public EngineOptions language(Language language) {
+    return with(copy -> copy.language = language);
+  }
+
+  public Language language() {
+    return settings.language;
+  }
+
+  /** When a write is acknowledged. */
+  public EngineOptions durability(Durability durability) {
+    return with(copy -> copy.durability = durability);
+  }
+
+  public Durability durability() {
+    return settings.durability;
+  }
+
+  /** With ASYNC: at most this long, and at most so many changes, between a write and its fsync. */
+  public EngineOptions asyncWindow(Duration window, int operations) {
+    InvalidRequest.require(
+        window.isPositive() && operations >= 1, "the ASYNC window must be positive: %s, %d", window, operations);
+    return with(
+        copy -> {
+          copy.asyncWindow = window;
+          copy.asyncOperations = operations;
+        });
+  }
+
+  public Duration asyncWindow() {
+    return settings.asyncWindow;
+  }
+
+  public int asyncOperations() {
+    return settings.asyncOperations;
+  }
+
+  /** How many versions of a living memory compaction keeps for its history. */
+  public EngineOptions keptVersions(int versions) {
+    InvalidRequest.require(versions >= 1, "at least one version must be kept, not %d", versions);
+    return with(copy -> copy.keptVersions = versions);
+  }
+
+  public int keptVersions() {
+    return settings.keptVersions;
+  }
+
+  /** What is accepted. */
+  public EngineOptions limits(Limits limits) {
+    return with(copy -> copy.limits = limits);
+  }
+
+  public Limits limits() {
+    return settings.limits;
+  }
+
+  /** How the log is cut into files. */
+  public EngineOptions log(LogOptions log) {
+    return with(copy -> copy.log = log);
+  }
+
+  public LogOptions log() {
+    return settings.log;
+  }
+
+  /** Nodes of the first live graph; a full one is rebuilt with the double in the background. */
+  public EngineOptions graphCapacity(int nodes) {
+    InvalidRequest.require(nodes >= 16, "the live graph needs room for at least 16 nodes, not %d", nodes);
+    return with(copy -> copy.graphCapacity = nodes);
+  }
+
+  public int graphCapacity() {
+    return settings.graphCapacity;
+  }
+
+  /** How much the log grows between two checkpoints of the views: what a crash costs at the next open. */
+  public EngineOptions checkpointBytes(long bytes) {
+    InvalidRequest.require(bytes >= 1, "the views must be checkpointed at some growth of the log, not %d bytes", bytes);
+    return with(copy -> copy.checkpointBytes = bytes);
+  }
+
+  public long checkpointBytes() {
+    return settings.checkpointBytes;
+  }
+
+  /** The way to the disk; tests put a faulty one here. */
+  public EngineOptions storage(Storage storage) {
+    return with(copy -> copy.storage = storage);
+  }
+
+  public Storage storage() {
+    return settings.storage;
+  }
+
+  /** For commit times, recency and expiry. */
+  public EngineOptions clock(Clock clock) {
+    return with(copy -> copy.clock = clock);
+  }
+
+  public Clock clock() {
+    return settings.clock;
+  }
+
+  private EngineOptions with(Consumer<Settings> change) {
+    var copy = new Settings(settings);
+    change.accept(copy);
+    return new EngineOptions(copy);
+  }
+
+  /** Written only while a copy is made. */
+  private static final class Settings {
+    Optional<Embedder> embedder = Optional.empty();
+    Optional<String> embedderName = Optional.empty();
+    OptionalInt dimension = OptionalInt.empty();
+    Similarity similarity = Similarity.COSINE;
+    Language language = Language.ENGLISH;
+    Durability durability = Durability.SYNC;
+    Duration asyncWindow = Duration.ofSeconds(1);
+    int asyncOperations = 1_000;
+    int keptVersions = 1;
+    Limits limits = Limits.defaults();
+    LogOptions log = LogOptions.defaults();
+    int graphCapacity = 131_072;
+    long checkpointBytes = 64L << 20;
+    Storage storage = Storage.system();
+    Clock clock = Clock.systemUTC();
+
+    Settings() {}
+
+    Settings(Settings other) {
+      embedder = other.embedder;
+      embedderName = other.embedderName;
+      dimension = other.dimension;
+      similarity = other.similarity;
+      language = other.language;
+      durability = other.durability;
+      asyncWindow = other.asyncWindow;
+      asyncOperations = other.asyncOperations;
+      keptVersions = other.keptVersions;
+      limits = other.limits;
+      log = other.log;
+      graphCapacity = other.graphCapacity;
+      checkpointBytes = other.checkpointBytes;
+      storage = other.storage;
+      clock = other.clock;
+    }
   }
 }

@@ -5,24 +5,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
+ * What an engine holds.
+ *
  * @param memories that can be found now
- * @param versions in the log that are superseded, deleted or expired
+ * @param sequence of the last change
  * @param dimension 0 until the first vector fixes it
- * @param graphNodes vectors that the live graph covers
- * @param graphPending vectors that are scanned exactly beside it
  * @param kernel the vector loop in use
  * @param missingFlags JVM flags that would make it faster
  */
 public record EngineStats(
     long memories,
     int namespaces,
-    long versions,
     long sequence,
     int dimension,
     Optional<String> embedder,
-    long logBytes,
-    int graphNodes,
-    int graphPending,
+    Log log,
+    Graph graph,
     String kernel,
     List<String> missingFlags,
-    List<ViewStatistics> views) {}
+    List<ViewStatistics> views) {
+
+  /** The files of the log and their size. */
+  public record Log(int segments, long bytes) {}
+
+  /** Vectors that the live graph covers, and those that are scanned exactly beside it. */
+  public record Graph(int nodes, int pending) {}
+}

@@ -3,14 +3,37 @@ package dev.mneme.search.engine;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The memory engine over one directory. Thread-safe. (Contract; the author of this class is filling it in.) */
+/**
+ * The memory engine over one directory. Thread-safe: any number of threads may write and search; writes are applied one
+ * group after the other in one total order, and a thread finds what it has written as soon as the write returns.
+ *
+ * <pre>{@code
+ * try (MemoryEngine engine = MemoryEngine.open(Path.of("memories"), EngineOptions.defaults().embedder(embedder))) {
+ *   Namespace melanie = engine.namespace("user:melanie");
+ *   melanie.add(Memory.text("Caroline joined the support group").attribute("speaker", "Caroline").build());
+ *   melanie.search(SearchRequest.text("When did Caroline join?").limit(10).build()).hits().forEach(System.out::println);
+ * }
+ * }</pre>
+ *
+ * <p>Every method may throw a {@link dev.mneme.core.model.MnemeException}: {@code InvalidRequest} for what breaks a limit,
+ * {@code StorageFailure} where the disk refuses, {@code Closed} after {@link #close}.
+ */
 public interface MemoryEngine extends AutoCloseable {
 
   String DEFAULT_NAMESPACE = "default";
 
-  /** Opens or creates the store in a directory, which no other process may have open. */
+  /**
+   * Opens the store in a directory, or makes one where the directory is missing or empty. Views that are missing or damaged
+   * are rebuilt from the log before this returns, but for the vector graph, which is rebuilt in the background while exact
+   * scans answer.
+   *
+   * @throws dev.mneme.core.model.InvalidRequest if the directory holds something else
+   * @throws dev.mneme.core.model.Incompatible if the store has a newer format, another embedder, dimension or similarity
+   * @throws dev.mneme.core.model.Corruption if the log is damaged before its tail
+   * @throws dev.mneme.core.model.StorageFailure if the disk refuses, or another process has the store open
+   */
   static MemoryEngine open(Path directory, EngineOptions options) {
-    throw new IllegalStateException("contract only" + directory + options);
+    return LocalEngine.open(directory, options);
   }
 
   /** A namespace; it need not exist. */

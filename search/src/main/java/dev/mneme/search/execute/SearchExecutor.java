@@ -53,6 +53,15 @@ public final class SearchExecutor {
   }
 
   /**
+   * Refuses what {@link #search} would refuse, and does nothing else.
+   *
+   * @throws InvalidRequest where the request breaks a limit
+   */
+  public void check(PreparedSearch prepared) {
+    RequestChecks.check(prepared, source.vector().dimension(), limits);
+  }
+
+  /**
    * Searches the newest published state.
    *
    * @throws InvalidRequest before any work is done, where the request breaks a limit

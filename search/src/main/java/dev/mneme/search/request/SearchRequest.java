@@ -149,6 +149,10 @@ public record SearchRequest(
       return this;
     }
 
+    public Builder vector(float... values) {
+      return vector(Embedding.of(values));
+    }
+
     public Builder filter(Filter filter) {
       this.filter = filter;
       return this;

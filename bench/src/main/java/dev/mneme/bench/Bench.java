@@ -1,0 +1,84 @@
+package dev.mneme.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.Main;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line of the benchmarks. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Benchmarks of Mneme.",
+    subcommands = {Bench.Data.class, Bench.Speed.class, Bench.QualityCommand.class, Bench.Jmh.class})
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  /** Where everything is kept. */
+  static final class WorkDirectory {
+    @Option(names = "--work", description = "where data and stores are kept (default: ${DEFAULT-VALUE})")
+    Path path = Path.of(System.getProperty("mneme.bench.work", "bench/target/work"));
+  }
+
+  @Command(name = "data", description = "Make the WordNet set: glosses and their embeddings.", mixinStandardHelpOptions = true)
+  static final class Data implements Callable<Integer> {
+    @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
+
+    @Override
+    public Integer call() throws Exception {
+      var data = WordNet.load(work.path.resolve("wordnet"));
+      System.out.printf("%,d texts, the last %,d are queries%n", data.texts().size(), WordNet.QUERIES);
+      return 0;
+    }
+  }
+
+  @Command(name = "speed", description = "Add, get, search, open, fsync and heap on the WordNet set.", mixinStandardHelpOptions = true)
+  static final class Speed implements Callable<Integer> {
+    @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
+
+    @Option(names = "--memories", description = "how many to index (default: ${DEFAULT-VALUE})")
+    int memories = 100_000;
+
+    @Override
+    public Integer call() throws Exception {
+      new SpeedBenchmark(WordNet.load(work.path.resolve("wordnet")), memories, work.path.resolve("speed")).run();
+      return 0;
+    }
+  }
+
+  @Command(name = "quality", description = "Recall and nDCG on sets of memories.jsonl and queries.jsonl.", mixinStandardHelpOptions = true)
+  static final class QualityCommand implements Callable<Integer> {
+    @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
+
+    @Parameters(arity = "1..*", paramLabel = "SET", description = "directories, each with one set")
+    List<Path> sets = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+      var model = Models.bgeSmall();
+      for (var set : sets) {
+        new Quality(set, work.path.resolve("quality"), model).run();
+      }
+      return 0;
+    }
+  }
+
+  @Command(name = "jmh", description = "The JMH benchmarks; all arguments go to JMH.")
+  static final class Jmh implements Callable<Integer> {
+    @CommandLine.Unmatched List<String> arguments = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+      Main.main(arguments.toArray(String[]::new));
+      return 0;
+    }
+  }
+}

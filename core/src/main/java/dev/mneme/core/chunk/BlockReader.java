@@ -1,0 +1,146 @@
+package dev.mneme.core.chunk;
+
+import dev.mneme.core.chunk.Block.Kind;
+import dev.mneme.core.chunk.MarkdownLine.Fence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Groups the lines of a document into blocks, in one pass. Every line that is not blank is in exactly one block. Markdown
+ * is read line by line and without regard to nesting: enough to cut well, not a parser.
+ */
+final class BlockReader {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final String document;
+  private final DocumentFormat format;
+  private final Lines lines;
+  private final List<Block> blocks = new ArrayList<>();
+  private final HeadingPath headings = new HeadingPath();
+  private String heading = "";
+  // The paragraph that is being read.
+  private int paragraphStart = -1;
+  private int paragraphEnd = -1;
+  private int paragraphLines;
+  private String lastLine = "";
+
+  private BlockReader(String document, DocumentFormat format) {
+    this.document = document;
+    this.format = format;
+    this.lines = new Lines(document, document.startsWith(BYTE_ORDER_MARK) ? 1 : 0, document.length());
+  }
+
+  static List<Block> read(String document, DocumentFormat format) {
+    var reader = new BlockReader(document, format);
+    reader.read();
+    return reader.blocks;
+  }
+
+  private void read() {
+    boolean first = true;
+    while (lines.next()) {
+      String line = lines.content();
+      if (line.isBlank()) {
+        endParagraph();
+      } else if (format == DocumentFormat.TEXT) {
+        extendParagraph(line);
+      } else if (first && line.stripTrailing().equals("---")) {
+        readFrontMatter();
+      } else {
+        readMarkdown(line);
+      }
+      first = false;
+    }
+    endParagraph();
+  }
+
+  private void readMarkdown(String line) {
+    Optional<MarkdownLine.Heading> atx = MarkdownLine.atxHeading(line);
+    if (atx.isPresent()) {
+      endParagraph();
+      addHeading(atx.get().level(), atx.get().title(), lines.start());
+      return;
+    }
+    Optional<Fence> fence = MarkdownLine.fence(line);
+    if (fence.isPresent()) {
+      endParagraph();
+      readCode(fence.get());
+      return;
+    }
+    int level = paragraphLines == 1 ? MarkdownLine.underlineLevel(line) : 0;
+    if (level > 0) {
+      int start = paragraphStart;
+      dropParagraph();
+      addHeading(level, lastLine, start);
+      return;
+    }
+    if (line.startsWith("|")) {
+      endParagraph();
+      add(Kind.ROW, lines.start(), lines.end());
+      return;
+    }
+    if (MarkdownLine.isListItem(line)) {
+      endParagraph();
+    }
+    extendParagraph(line);
+  }
+
+  /** The settings between two lines of dashes at the top, which are not headings. Without a second line it is text. */
+  private void readFrontMatter() {
+    var ahead = new Lines(document, lines.end(), document.length());
+    while (ahead.next()) {
+      String line = ahead.content().stripTrailing();
+      if (line.equals("---") || line.equals("...")) {
+        int start = lines.start();
+        while (lines.end() < ahead.end()) {
+          lines.next();
+        }
+        add(Kind.CODE, start, lines.end());
+        return;
+      }
+    }
+    extendParagraph(lines.content());
+  }
+
+  private void readCode(Fence opening) {
+    int start = lines.start();
+    while (lines.next()) {
+      boolean closed = MarkdownLine.fence(lines.content()).filter(fence -> fence.closes(opening)).isPresent();
+      if (closed) {
+        break;
+      }
+    }
+    add(Kind.CODE, start, lines.end());
+  }
+
+  private void addHeading(int level, String title, int start) {
+    headings.enter(level, title);
+    heading = headings.render();
+    add(Kind.HEADING, start, lines.end());
+  }
+
+  private void extendParagraph(String line) {
+    if (paragraphLines == 0) {
+      paragraphStart = lines.start();
+    }
+    paragraphEnd = lines.end();
+    paragraphLines++;
+    lastLine = line;
+  }
+
+  private void endParagraph() {
+    if (paragraphLines > 0) {
+      add(Kind.PARAGRAPH, paragraphStart, paragraphEnd);
+      dropParagraph();
+    }
+  }
+
+  private void dropParagraph() {
+    paragraphLines = 0;
+  }
+
+  private void add(Kind kind, int start, int end) {
+    blocks.add(new Block(kind, start, end, heading));
+  }
+}

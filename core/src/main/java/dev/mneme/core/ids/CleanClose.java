@@ -1,0 +1,53 @@
+package dev.mneme.core.ids;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * What a cleanly closed map leaves beside its file: proof that the file is whole, and where it stood. Taken away before the map
+ * is opened again, so a process that dies leaves none, and the file is not trusted.
+ *
+ * <pre>
+ * 0   8  magic and version, "MNIDS" 0 0 1
+ * 8   8  sequence up to which the map has followed the log
+ * 16  8  entries
+ * 24  8  capacity that the map was created with
+ * 32  8  length of the map's file
+ * 40  4  generation, which is part of the file's name
+ * 44  4  CRC32C of the bytes before
+ * </pre>
+ *
+ * Little-endian.
+ */
+record CleanClose(long sequence, long entries, long capacity, long fileBytes, int generation) {
+
+  private static final long MAGIC = 0x01_00_00_53_44_49_4E_4DL;
+  private static final int BYTES = 48;
+  private static final int CRC_OFFSET = BYTES - Integer.BYTES;
+
+  ByteBuffer encode() {
+    var bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(MAGIC).putLong(sequence).putLong(entries).putLong(capacity).putLong(fileBytes);
+    bytes.putInt(generation).putInt(crc(bytes));
+    return bytes.flip();
+  }
+
+  /** Empty if the bytes are not a whole marker of this version. */
+  static Optional<CleanClose> decode(byte[] content) {
+    var bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    if (content.length != BYTES || bytes.getLong() != MAGIC || bytes.getInt(CRC_OFFSET) != crc(bytes)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CleanClose(
+            bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getInt()));
+  }
+
+  private static int crc(ByteBuffer bytes) {
+    var crc = new CRC32C();
+    crc.update(bytes.slice(0, CRC_OFFSET));
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.mneme.core.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mneme.core.model.StorageFailure;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** After any failure, what was acknowledged is there, and what is there was attempted, in whole batches. */
+class PowerLossTest {
+  private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
+  private static final LogOptions OPTIONS = new LogOptions(3_000);
+
+  /** What the log was told, across crashes. */
+  static final class Model {
+    final List<LogRecord> attempted = new ArrayList<>();
+    final List<Integer> batchEnds = new ArrayList<>(List.of(0));
+    int acknowledged;
+
+    /** Checks what a log holds after a crash, and goes on from there. */
+    void requireRecovered(MemoryLog log, String what) {
+      int size = (int) log.lastSequence() + 1;
+      assertThat(size).as(what).isBetween(acknowledged, attempted.size());
+      assertThat(batchEnds).as(what).contains(size);
+      assertThat(states(MemoryLogTest.all(log))).as(what).isEqualTo(states(attempted.subList(0, size)));
+      assertThat(log.verify((done, of) -> {}).problems()).as(what).isEmpty();
+      attempted.subList(size, attempted.size()).clear();
+      batchEnds.removeIf(end -> end > size);
+      acknowledged = size;
+    }
+
+    /** The newest record of each id that lives: what compaction may not change. */
+    static Map<String, LogRecord> states(List<LogRecord> records) {
+      var states = new HashMap<String, LogRecord>();
+      for (var record : records) {
+        if (record instanceof LogRecord.Put) {
+          states.put(record.id(), record);
+        } else {
+          states.remove(record.id());
+        }
+      }
+      return states;
+    }
+  }
+
+  private static void step(MemoryLog log, TestRecords records, Model model, Random random) {
+    switch (random.nextInt(8)) {
+      case 0, 1, 2, 3 -> {
+        var batch = records.batch(1 + random.nextInt(6), 12);
+        model.attempted.addAll(batch);
+        model.batchEnds.add(model.attempted.size());
+        log.append(batch);
+      }
+      case 4, 5, 6 -> {
+        log.sync();
+        model.acknowledged = model.attempted.size();
+      }
+      default -> {
+        var policy = CompactionPolicy.latest(1 + random.nextInt(2), Instant.MIN);
+        log.retire(log.compact(random.nextInt(3) * 0.2, policy));
+      }
+    }
+  }
+
+  @Test
+  void powerLoss_atRandomMoments_losesNothingAcknowledged() {
+    for (long seed = 0; seed < 400; seed++) {
+      var random = new Random(seed);
+      var storage = new FaultyStorage(seed);
+      var model = new Model();
+      for (int life = 0; life < 4; life++) {
+        String what = "seed " + seed + " life " + life;
+        var log = MemoryLog.open(storage, DIRECTORY, OPTIONS);
+        model.requireRecovered(log, what);
+        var records = TestRecords.continuing(random.nextLong(), log);
+        for (int i = random.nextInt(40); i > 0; i--) {
+          step(log, records, model, random);
+        }
+        if (random.nextInt(6) == 0) {
+          log.close();
+          model.acknowledged = model.attempted.size();
+        }
+        storage = random.nextInt(4) == 0 ? storage.kill() : storage.crash();
+      }
+    }
+  }
+
+  /** The failing call may be any of recovery, append, roll, fsync, compaction or close; then the power goes, or the process. */
+  @Test
+  void failureOfEveryCall_losesNothingAcknowledged() {
+    for (long seed = 0; seed < 6; seed++) {
+      boolean failed = true;
+      for (int call = 1; failed; call++) {
+        failed = failCall(seed, call);
+      }
+    }
+  }
+
+  private static boolean failCall(long seed, int call) {
+    String what = "seed " + seed + " call " + call;
+    var random = new Random(seed);
+    var storage = new FaultyStorage(seed);
+    var model = new Model();
+    storage.failCall(call);
+    try {
+      var log = MemoryLog.open(storage, DIRECTORY, OPTIONS);
+      var records = new TestRecords(seed);
+      boolean acknowledgedAll = true;
+      try {
+        for (int i = 0; i < 30; i++) {
+          step(log, records, model, random);
+        }
+      } catch (StorageFailure expected) {
+        acknowledgedAll = false;
+        var visible = MemoryLogTest.all(log);
+        int size = (int) log.lastSequence() + 1;
+        assertThat(Model.states(visible)).as(what).isEqualTo(Model.states(model.attempted.subList(0, size)));
+        assertThat(model.batchEnds).as(what).contains(size);
+      }
+      log.close();
+      model.acknowledged = acknowledgedAll ? model.attempted.size() : model.acknowledged;
+    } catch (StorageFailure expected) {
+      assertThat(expected).as(what).hasMessageContaining("injected failure");
+    }
+    boolean failed = storage.failed();
+    var found = call % 2 == 0 ? storage.crash() : storage.kill();
+    recoverWithFailures(found, model, what);
+    return failed;
+  }
+
+  /** Recovery itself must survive failures too. */
+  private static void recoverWithFailures(FaultyStorage found, Model model, String what) {
+    var storage = found;
+    for (int call = 1; call < 12; call++) {
+      storage.failCall(call);
+      try {
+        MemoryLog.open(storage, DIRECTORY, OPTIONS);
+      } catch (StorageFailure expected) {
+        assertThat(expected).as(what).hasMessageContaining("injected failure");
+      }
+      storage = storage.crash();
+    }
+    try (var log = MemoryLog.open(storage, DIRECTORY, OPTIONS)) {
+      model.requireRecovered(log, what);
+    }
+  }
+}

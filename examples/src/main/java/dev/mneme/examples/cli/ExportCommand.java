@@ -1,0 +1,64 @@
+package dev.mneme.examples.cli;
+
+import dev.mneme.examples.format.MemoryJson;
+import dev.mneme.examples.render.Output;
+import dev.mneme.examples.render.Terminal;
+import dev.mneme.search.engine.ListRequest;
+import dev.mneme.search.engine.MemoryEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code mneme export}. */
+@Command(
+    name = "export",
+    description = {
+      "Print all memories as JSON, one a line, by namespace and time.",
+      "What ingest reads back is an equal store, vectors included."
+    })
+final class ExportCommand extends StoreCommand {
+  @Option(names = "--namespace", paramLabel = "NS", description = "Only this namespace; all by default.")
+  private @Nullable String namespace;
+
+  @Option(names = "--output", paramLabel = "FILE", description = "Write to a file, which is replaced when all is written.")
+  private @Nullable Path output;
+
+  ExportCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  int run(OpenStore open, Output out) throws IOException {
+    if (output == null) {
+      export(open.engine(), out);
+      return 0;
+    }
+    var temporary = output.resolveSibling(output.getFileName() + ".tmp");
+    try {
+      try (var stream = Files.newOutputStream(temporary);
+          var file = new Output(stream)) {
+        export(open.engine(), file);
+      }
+      Files.move(temporary, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    return 0;
+  }
+
+  private void export(MemoryEngine engine, Output out) {
+    var names = namespace == null ? engine.namespaces() : List.of(namespace);
+    for (var name : names) {
+      Pages.forEach(
+          engine.namespace(name),
+          ListRequest.newest(Pages.SIZE).oldestFirst(),
+          Long.MAX_VALUE,
+          entry -> out.json(generator -> MemoryJson.write(generator, name, entry.memory(), true)));
+    }
+  }
+}

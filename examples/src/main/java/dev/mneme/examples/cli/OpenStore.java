@@ -1,0 +1,90 @@
+package dev.mneme.examples.cli;
+
+import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Incompatible;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.examples.embed.LocalEmbedder;
+import dev.mneme.examples.embed.LocalModel;
+import dev.mneme.examples.embed.TimedEmbedder;
+import dev.mneme.search.engine.Durability;
+import dev.mneme.search.engine.EngineOptions;
+import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.search.engine.StoreInfo;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A store with the embedder that it was made with. The model itself is loaded when the first text needs it.
+ *
+ * @param embedder absent where vectors come from elsewhere, or there are none
+ */
+record OpenStore(MemoryEngine engine, Optional<TimedEmbedder> embedder, Optional<LocalEmbedder> model)
+    implements AutoCloseable {
+
+  /**
+   * Opens a store that exists, and never makes one.
+   *
+   * @throws InvalidRequest if the directory holds none
+   */
+  static OpenStore existing(Path directory, Durability durability) {
+    var info = StoreInfo.read(Storage.system(), directory);
+    InvalidRequest.require(info.isPresent(), "%s is not a memory store; ingest makes one", directory);
+    return open(directory, info.get(), durability);
+  }
+
+  /**
+   * Opens a store, or makes one for the chosen embedder, the default if none is chosen.
+   *
+   * @throws Incompatible if the store exists and was made with another embedder than the chosen one
+   */
+  static OpenStore existingOrNew(Path directory, Optional<EmbedderChoice> chosen, Durability durability) {
+    var info = StoreInfo.read(Storage.system(), directory);
+    if (info.isPresent()) {
+      chosen.ifPresent(choice -> requireSame(directory, choice, info.get().embedder()));
+      return open(directory, info.get(), durability);
+    }
+    var model = chosen.orElse(EmbedderChoice.DEFAULT).model();
+    return open(directory, EngineOptions.defaults().durability(durability), model);
+  }
+
+  private static void requireSame(Path directory, EmbedderChoice chosen, Optional<String> remembered) {
+    if (!chosen.model().map(LocalModel::fullName).equals(remembered)) {
+      var name =
+          remembered.map(full -> LocalModel.byFullName(full).map(LocalModel::shortName).orElse(full));
+      throw new Incompatible(
+          directory,
+          "this store was made with embedder %s and cannot take vectors of %s"
+              .formatted(name.orElse("none"), chosen.shortName()));
+    }
+  }
+
+  private static OpenStore open(Path directory, StoreInfo info, Durability durability) {
+    var options =
+        EngineOptions.defaults()
+            .durability(durability)
+            .similarity(info.similarity())
+            .language(info.language());
+    return open(directory, options, info.embedder().flatMap(LocalModel::byFullName));
+  }
+
+  private static OpenStore open(Path directory, EngineOptions options, Optional<LocalModel> model) {
+    if (model.isEmpty()) {
+      return new OpenStore(MemoryEngine.open(directory, options), Optional.empty(), Optional.empty());
+    }
+    var local = new LocalEmbedder(model.get());
+    var timed = new TimedEmbedder(local);
+    return new OpenStore(
+        MemoryEngine.open(directory, options.embedder(timed)), Optional.of(timed), Optional.of(local));
+  }
+
+  /** Microseconds that the model spent on queries since it was last asked. */
+  long takeEmbedMicros() {
+    return embedder.map(timed -> timed.takeQueryNanos() / 1_000).orElse(0L);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    model.ifPresent(LocalEmbedder::close);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.mneme.examples.cli;
+
+import dev.mneme.search.engine.ListPage;
+import dev.mneme.search.engine.ListRequest;
+import dev.mneme.search.engine.Searchable;
+import java.util.function.Consumer;
+
+/** Goes through all pages of a list. */
+final class Pages {
+  static final int SIZE = 500;
+
+  private Pages() {}
+
+  /** Hands over the first {@code most} entries; the request's limit is the size of a page. */
+  static void forEach(Searchable where, ListRequest request, long most, Consumer<ListPage.Entry> each) {
+    long left = most;
+    var next = request;
+    while (left > 0) {
+      var page = where.list(next);
+      page.entries().stream().limit(left).forEach(each);
+      left -= page.entries().size();
+      if (page.next().isEmpty()) {
+        return;
+      }
+      next = request.after(page.next().get());
+    }
+  }
+}

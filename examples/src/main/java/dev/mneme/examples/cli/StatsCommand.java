@@ -1,0 +1,65 @@
+package dev.mneme.examples.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.mneme.examples.render.Output;
+import dev.mneme.examples.render.Terminal;
+import dev.mneme.search.engine.EngineStats;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+
+/** {@code mneme stats}. */
+@Command(name = "stats", description = "Print what the store holds and how it is run.")
+final class StatsCommand extends StoreCommand {
+  private static final double MIB = 1 << 20;
+
+  StatsCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  int run(OpenStore open, Output out) {
+    var stats = open.engine().stats();
+    if (json) {
+      out.json(generator -> write(generator, stats));
+    } else {
+      print(out, stats);
+    }
+    return 0;
+  }
+
+  private static void print(Output out, EngineStats stats) {
+    out.format("memories    %,d in %,d namespaces", stats.memories(), stats.namespaces());
+    out.format("sequence    %,d", stats.sequence());
+    out.format(
+        "vectors     %s",
+        stats.dimension() == 0
+            ? "none"
+            : stats.dimension() + " dimensions, embedder " + stats.embedder().orElse("none"));
+    out.format("graph       %,d nodes, %,d vectors beside it", stats.graph().nodes(), stats.graph().pending());
+    out.format("log         %.1f MiB in %,d segments", stats.log().bytes() / MIB, stats.log().segments());
+    out.format("kernel      %s", stats.kernel());
+    if (!stats.missingFlags().isEmpty()) {
+      out.format("JVM flags   missing: %s", String.join(" ", stats.missingFlags()));
+    }
+  }
+
+  private static void write(JsonGenerator out, EngineStats stats) throws IOException {
+    out.writeStartObject();
+    out.writeNumberField("memories", stats.memories());
+    out.writeNumberField("namespaces", stats.namespaces());
+    out.writeNumberField("sequence", stats.sequence());
+    out.writeNumberField("dimension", stats.dimension());
+    out.writeStringField("embedder", stats.embedder().orElse("none"));
+    out.writeNumberField("logBytes", stats.log().bytes());
+    out.writeNumberField("logSegments", stats.log().segments());
+    out.writeNumberField("graphNodes", stats.graph().nodes());
+    out.writeNumberField("graphPending", stats.graph().pending());
+    out.writeStringField("kernel", stats.kernel());
+    out.writeArrayFieldStart("missingFlags");
+    for (var flag : stats.missingFlags()) {
+      out.writeString(flag);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+}

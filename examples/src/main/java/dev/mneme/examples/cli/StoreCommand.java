@@ -1,0 +1,44 @@
+package dev.mneme.examples.cli;
+
+import dev.mneme.examples.render.Output;
+import dev.mneme.examples.render.Terminal;
+import dev.mneme.search.engine.Durability;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** What the commands that work on one store have in common. */
+abstract class StoreCommand implements Callable<Integer> {
+  final Terminal terminal;
+
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+  @Option(
+      names = "--store",
+      required = true,
+      paramLabel = "DIR",
+      description = "The directory of the store.")
+  Path store;
+
+  @Option(names = "--json", description = "Print JSON, one object a line, and nothing else.")
+  boolean json;
+
+  StoreCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (var open = open();
+        var out = new Output(terminal.out())) {
+      return run(open, out);
+    }
+  }
+
+  /** Opens the store; most commands need one that is there. */
+  OpenStore open() {
+    return OpenStore.existing(store, Durability.SYNC);
+  }
+
+  /** Does the work; returns the exit status. */
+  abstract int run(OpenStore open, Output out) throws Exception;
+}

@@ -1,0 +1,15 @@
+package dev.mneme.examples.demo;
+
+import dev.mneme.search.request.SearchRequest;
+import java.util.Optional;
+
+/**
+ * A stop of the tour.
+ *
+ * @param shows what there is to see in the answer
+ * @param namespace where it is asked; empty for everywhere
+ * @param text the question in words
+ * @param options the rest of it in words, as the command line would have it
+ */
+record Question(
+    String shows, Optional<String> namespace, String text, String options, SearchRequest request) {}

@@ -1,0 +1,74 @@
+package dev.mneme.examples.embed;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.model.Embedding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a {@link LocalModel} in this process. The model, some 30 MB, is loaded at the first text, so that opening a store
+ * for anything else costs nothing. Thread-safe.
+ *
+ * <p>Several texts are embedded side by side, one a core, each in a run of its own: in one batch the quantization of a text
+ * would depend on its neighbours, and with it the vector.
+ */
+public final class LocalEmbedder implements Embedder, AutoCloseable {
+  private final LocalModel model;
+  private @Nullable OnnxSentenceModel loaded;
+  private @Nullable ExecutorService workers;
+
+  public LocalEmbedder(LocalModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public String name() {
+    return model.fullName();
+  }
+
+  @Override
+  public int dimension() {
+    return model.dimension();
+  }
+
+  @Override
+  public List<Embedding> embedMemories(List<String> texts) {
+    if (texts.isEmpty()) {
+      return List.of();
+    }
+    var segments = texts.stream().map(TextSegment::from).toList();
+    var vectors = new ArrayList<Embedding>(texts.size());
+    for (var embedding : sentences().embedAll(segments).content()) {
+      vectors.add(Embedding.wrap(embedding.vector()));
+    }
+    return vectors;
+  }
+
+  @Override
+  public Embedding embedQuery(String text) {
+    return embedMemories(List.of(model.queryPrefix() + text)).getFirst();
+  }
+
+  private synchronized OnnxSentenceModel sentences() {
+    if (loaded == null) {
+      workers =
+          Executors.newFixedThreadPool(
+              Runtime.getRuntime().availableProcessors(),
+              Thread.ofPlatform().daemon().name("mneme-embed-", 1).factory());
+      loaded = OnnxSentenceModel.load(model, workers);
+    }
+    return loaded;
+  }
+
+  /** Lets the threads go; the embedder must not be used afterwards. */
+  @Override
+  public synchronized void close() {
+    if (workers != null) {
+      workers.close();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.mneme.examples.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.mneme.core.model.AttributeValue;
+import dev.mneme.core.model.AttributeValue.BooleanValue;
+import dev.mneme.core.model.AttributeValue.DoubleValue;
+import dev.mneme.core.model.AttributeValue.InstantValue;
+import dev.mneme.core.model.AttributeValue.ListValue;
+import dev.mneme.core.model.AttributeValue.LongValue;
+import dev.mneme.core.model.AttributeValue.Scalar;
+import dev.mneme.core.model.AttributeValue.StringValue;
+import dev.mneme.core.model.InvalidRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Attributes in JSON: strings, booleans, integers (64-bit) and decimals (double) as themselves, lists of those as arrays,
+ * and instants as {@code {"$time": "2023-05-08T13:56:00Z"}}, because a string that looks like a time stays a string.
+ */
+final class AttributeJson {
+  private static final String TIME = "$time";
+
+  private AttributeJson() {}
+
+  static SortedMap<String, AttributeValue> read(JsonReader reader) throws IOException {
+    InvalidRequest.require(
+        reader.token() == JsonToken.START_OBJECT, "attributes must be an object, not %s", reader.describe());
+    var attributes = new TreeMap<String, AttributeValue>();
+    reader.fields((key, value) -> attributes.put(key, value(key, value)));
+    return attributes;
+  }
+
+  private static AttributeValue value(String key, JsonReader reader) throws IOException {
+    if (reader.token() != JsonToken.START_ARRAY) {
+      return scalar(key, reader);
+    }
+    var values = new ArrayList<Scalar>();
+    while (reader.nextElement()) {
+      values.add(scalar(key, reader));
+    }
+    return new ListValue(values);
+  }
+
+  private static Scalar scalar(String key, JsonReader reader) throws IOException {
+    return switch (reader.token()) {
+      case VALUE_STRING -> new StringValue(reader.string(key));
+      case VALUE_TRUE, VALUE_FALSE -> new BooleanValue(reader.bool());
+      case VALUE_NUMBER_INT -> new LongValue(reader.longValue("attribute '" + Quote.shorten(key) + "'"));
+      case VALUE_NUMBER_FLOAT -> new DoubleValue(reader.doubleValue());
+      case START_OBJECT -> time(key, reader);
+      case START_ARRAY, VALUE_NULL, VALUE_EMBEDDED_OBJECT, FIELD_NAME, END_ARRAY, END_OBJECT, NOT_AVAILABLE ->
+          throw unsupported(key, reader.describe());
+    };
+  }
+
+  private static Scalar time(String key, JsonReader reader) throws IOException {
+    var times = new ArrayList<Instant>();
+    reader.fields(
+        (field, value) -> {
+          if (!field.equals(TIME)) {
+            throw unsupported(key, "an object");
+          }
+          times.add(value.time(key));
+        });
+    if (times.size() != 1) {
+      throw unsupported(key, "an object");
+    }
+    return new InstantValue(times.getFirst());
+  }
+
+  private static InvalidRequest unsupported(String key, String what) {
+    return new InvalidRequest(
+        "attribute '%s' must be a string, boolean, number, {\"$time\": ...} or an array of those, not %s"
+            .formatted(Quote.shorten(key), what));
+  }
+
+  static void write(JsonGenerator out, Map<String, AttributeValue> attributes) throws IOException {
+    out.writeStartObject();
+    for (var entry : attributes.entrySet()) {
+      out.writeFieldName(entry.getKey());
+      switch (entry.getValue()) {
+        case Scalar scalar -> writeScalar(out, scalar);
+        case ListValue list -> {
+          out.writeStartArray();
+          for (var element : list.values()) {
+            writeScalar(out, element);
+          }
+          out.writeEndArray();
+        }
+      }
+    }
+    out.writeEndObject();
+  }
+
+  private static void writeScalar(JsonGenerator out, Scalar scalar) throws IOException {
+    switch (scalar) {
+      case StringValue string -> out.writeString(string.value());
+      case BooleanValue bool -> out.writeBoolean(bool.value());
+      case LongValue integer -> out.writeNumber(integer.value());
+      case DoubleValue decimal -> out.writeNumber(decimal.value());
+      case InstantValue time -> {
+        out.writeStartObject();
+        out.writeStringField(TIME, time.value().toString());
+        out.writeEndObject();
+      }
+    }
+  }
+}

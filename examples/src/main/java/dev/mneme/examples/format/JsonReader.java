@@ -1,0 +1,182 @@
+package dev.mneme.examples.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.mneme.core.model.Embedding;
+import dev.mneme.core.model.InvalidRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * Reads one JSON object field by field, with errors that name the field. Stays on the token that was read; whoever
+ * handles a field leaves the reader on the field's last token. Not thread-safe.
+ */
+final class JsonReader {
+  private static final int LONGEST_STRING = 64 << 20;
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).maxNestingDepth(100).build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private final JsonParser parser;
+
+  private JsonReader(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Reads a field whose value is the current token. */
+  @FunctionalInterface
+  interface FieldHandler {
+    void read(String field, JsonReader reader) throws IOException;
+  }
+
+  /**
+   * Hands every field of the one object in {@code json} to {@code handler}; a field that is null counts as absent.
+   *
+   * @throws InvalidRequest if the text is not one JSON object, or the handler finds a value wrong
+   */
+  static void readObject(String json, FieldHandler handler) {
+    read(
+        json,
+        reader -> {
+          reader.require(reader.parser.nextToken() == JsonToken.START_OBJECT, "it is not a JSON object");
+          reader.fields(handler);
+        });
+  }
+
+  /** Reads an array of numbers that is all of {@code json}. */
+  static Embedding readVector(String json) {
+    var result = new Embedding[1];
+    read(
+        json,
+        reader -> {
+          reader.parser.nextToken();
+          result[0] = reader.vector("vector");
+        });
+    return result[0];
+  }
+
+  private interface Body {
+    void read(JsonReader reader) throws IOException;
+  }
+
+  private static void read(String json, Body body) {
+    try (var parser = JSON.createParser(json)) {
+      var reader = new JsonReader(parser);
+      body.read(reader);
+      reader.require(parser.nextToken() == null, "bad JSON: there is more after the value");
+    } catch (JsonProcessingException e) {
+      throw new InvalidRequest(
+          "bad JSON at column " + e.getLocation().getColumnNr() + ": " + Quote.oneLine(e.getOriginalMessage(), 160));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+  }
+
+  /** Hands every field of the object that starts at the current token to {@code handler}. */
+  void fields(FieldHandler handler) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      var field = parser.currentName();
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        handler.read(field, this);
+      }
+    }
+  }
+
+  JsonToken token() {
+    return parser.currentToken();
+  }
+
+  /** Moves on; true unless the array that the reader is in ends here. */
+  boolean nextElement() throws IOException {
+    return parser.nextToken() != JsonToken.END_ARRAY;
+  }
+
+  void skip() throws IOException {
+    parser.skipChildren();
+  }
+
+  String string(String field) throws IOException {
+    expect(field, JsonToken.VALUE_STRING, "a string");
+    return parser.getText();
+  }
+
+  boolean bool() throws IOException {
+    return parser.getBooleanValue();
+  }
+
+  int integer(String field) throws IOException {
+    expect(field, JsonToken.VALUE_NUMBER_INT, "an integer");
+    try {
+      return Integer.parseInt(parser.getText());
+    } catch (NumberFormatException e) {
+      throw new InvalidRequest("%s %s is out of range".formatted(field, Quote.shorten(parser.getText())));
+    }
+  }
+
+  long longValue(String field) throws IOException {
+    try {
+      return Long.parseLong(parser.getText());
+    } catch (NumberFormatException e) {
+      throw new InvalidRequest(
+          "%s %s does not fit into 64 bits".formatted(field, Quote.shorten(parser.getText())));
+    }
+  }
+
+  double doubleValue() throws IOException {
+    return Double.parseDouble(parser.getText());
+  }
+
+  /** ISO-8601 text or epoch milliseconds. */
+  Instant time(String field) throws IOException {
+    if (token() == JsonToken.VALUE_NUMBER_INT) {
+      return Instant.ofEpochMilli(longValue(field));
+    }
+    expect(field, JsonToken.VALUE_STRING, "ISO-8601 text or epoch milliseconds");
+    return TimeText.instant(field, parser.getText());
+  }
+
+  /** An array of numbers. Each is parsed as a float from its text, so that what a float was written as comes back as that float. */
+  Embedding vector(String field) throws IOException {
+    expect(field, JsonToken.START_ARRAY, "an array of numbers");
+    var values = new float[384];
+    int size = 0;
+    while (nextElement()) {
+      require(token().isNumeric(), "%s must hold numbers only, but component %d is %s", field, size, describe());
+      if (size == values.length) {
+        values = Arrays.copyOf(values, size * 2);
+      }
+      values[size++] = Float.parseFloat(parser.getText());
+    }
+    return Embedding.wrap(Arrays.copyOf(values, size));
+  }
+
+  private void expect(String field, JsonToken expected, String description) throws IOException {
+    require(token() == expected, "%s must be %s, not %s", field, description, describe());
+  }
+
+  /** What the current token is, in words. */
+  String describe() throws IOException {
+    return switch (token()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "the string '" + Quote.shorten(parser.getText()) + "'";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + Quote.shorten(parser.getText());
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      case VALUE_EMBEDDED_OBJECT, FIELD_NAME, END_ARRAY, END_OBJECT, NOT_AVAILABLE -> "nothing";
+    };
+  }
+
+  private void require(boolean condition, String format, Object... arguments) {
+    InvalidRequest.require(condition, format, arguments);
+  }
+}

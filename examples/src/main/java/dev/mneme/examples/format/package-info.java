@@ -1,0 +1,5 @@
+/** How are memories, queries and times written as text? */
+@NullMarked
+package dev.mneme.examples.format;
+
+import org.jspecify.annotations.NullMarked;

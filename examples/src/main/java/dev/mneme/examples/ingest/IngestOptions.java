@@ -1,0 +1,30 @@
+package dev.mneme.examples.ingest;
+
+import dev.mneme.core.model.Limits;
+import dev.mneme.search.engine.MemoryEngine;
+
+/**
+ * How to ingest.
+ *
+ * @param namespace of memories that name none
+ * @param strict stop at the first line that is refused
+ * @param embeds whether the engine makes vectors for memories that have none
+ */
+public record IngestOptions(String namespace, boolean strict, boolean embeds, Limits limits) {
+
+  public static IngestOptions defaults() {
+    return new IngestOptions(MemoryEngine.DEFAULT_NAMESPACE, false, false, Limits.defaults());
+  }
+
+  public IngestOptions withNamespace(String newNamespace) {
+    return new IngestOptions(newNamespace, strict, embeds, limits);
+  }
+
+  public IngestOptions withStrict(boolean newStrict) {
+    return new IngestOptions(namespace, newStrict, embeds, limits);
+  }
+
+  public IngestOptions withEmbeds(boolean newEmbeds) {
+    return new IngestOptions(namespace, strict, newEmbeds, limits);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.mneme.examples.ingest;
+
+import dev.mneme.examples.format.Quote;
+
+/**
+ * Something that was not taken in.
+ *
+ * @param source the file
+ * @param line from 1, or 0 for the whole file
+ */
+public record Skip(String source, long line, String reason) {
+
+  /** One line: where and why. */
+  public String describe() {
+    var where = line == 0 ? source : source + " line " + line;
+    return where + ": " + Quote.oneLine(reason, 400);
+  }
+}

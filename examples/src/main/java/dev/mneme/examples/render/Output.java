@@ -1,0 +1,92 @@
+package dev.mneme.examples.render;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Buffered UTF-8 output of lines, readable or JSON, that notices when nobody reads on. Not thread-safe.
+ */
+public final class Output implements AutoCloseable {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .build();
+
+  private final OutputStream out;
+
+  public Output(OutputStream out) {
+    this.out = new BufferedOutputStream(out, 64 << 10);
+  }
+
+  /** The reader has gone, as in {@code mneme list | head}: no error, only the end. */
+  public static final class ReaderGone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ReaderGone(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /** Writes one JSON value to a generator. */
+  @FunctionalInterface
+  public interface JsonBody {
+    void write(JsonGenerator out) throws IOException;
+  }
+
+  /** One value on a line of its own. */
+  public void json(JsonBody body) {
+    run(
+        () -> {
+          try (var generator = JSON.createGenerator(out)) {
+            body.write(generator);
+          }
+          out.write('\n');
+        });
+  }
+
+  /** A line of text. */
+  public void line(String text) {
+    run(
+        () -> {
+          out.write(text.getBytes(StandardCharsets.UTF_8));
+          out.write('\n');
+        });
+  }
+
+  /** A line of text, formatted without regard to the user's country. */
+  public void format(String format, Object... arguments) {
+    line(String.format(java.util.Locale.ROOT, format, arguments));
+  }
+
+  public void flush() {
+    run(out::flush);
+  }
+
+  /** Flushes; the stream below stays open. */
+  @Override
+  public void close() {
+    flush();
+  }
+
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  private static void run(Write write) {
+    try {
+      write.run();
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+        throw new ReaderGone(e);
+      }
+      throw new UncheckedIOException("cannot write the output: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.mneme.examples.render;
+
+import dev.mneme.search.request.Hit.Range;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Breaks a text with marked ranges into lines of a width. White space becomes single blanks; control characters, which
+ * could steer a terminal, become blanks too. A text that is too long is cut around its first mark.
+ */
+public final class Paragraph {
+  private static final String GAP = "…";
+
+  private final Style style;
+  private final int width;
+  private final int mostChars;
+
+  /**
+   * @param width of a line, in characters
+   * @param mostChars of the text to show
+   */
+  public Paragraph(Style style, int width, int mostChars) {
+    this.style = style;
+    this.width = Math.max(width, 20);
+    this.mostChars = mostChars;
+  }
+
+  /** The lines, without indentation. */
+  public List<String> lines(String text, List<Range> marks) {
+    var marked = new BitSet(text.length());
+    for (var mark : marks) {
+      marked.set(Math.clamp(mark.start(), 0, text.length()), Math.clamp(mark.end(), 0, text.length()));
+    }
+    int start = windowStart(text, marked);
+    int end = Math.min(text.length(), start + mostChars);
+    end = end < text.length() ? wordBorderBefore(text, end, start) : end;
+    var wrapped = new Wrapper();
+    if (start > 0) {
+      wrapped.word(GAP, 1);
+    }
+    words(text, marked, start, end, wrapped);
+    if (end < text.length()) {
+      wrapped.word(GAP, 1);
+    }
+    return wrapped.finish();
+  }
+
+  private int windowStart(String text, BitSet marked) {
+    int first = marked.nextSetBit(0);
+    if (text.length() <= mostChars || first < mostChars * 3 / 4) {
+      return 0;
+    }
+    int start = Math.min(first - mostChars / 4, text.length() - mostChars);
+    int border = text.indexOf(' ', start);
+    return border >= 0 && border < first ? border + 1 : charStart(text, start);
+  }
+
+  private static int wordBorderBefore(String text, int end, int start) {
+    int border = text.lastIndexOf(' ', end);
+    return border > start ? border : charStart(text, end);
+  }
+
+  private static int charStart(String text, int index) {
+    return index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index)) ? index - 1 : index;
+  }
+
+  private void words(String text, BitSet marked, int start, int end, Wrapper wrapped) {
+    int at = start;
+    while (at < end) {
+      while (at < end && isBlank(text.charAt(at))) {
+        at++;
+      }
+      int from = at;
+      while (at < end && !isBlank(text.charAt(at))) {
+        at++;
+      }
+      if (at > from) {
+        longWord(text, marked, from, at, wrapped);
+      }
+    }
+  }
+
+  private void longWord(String text, BitSet marked, int from, int to, Wrapper wrapped) {
+    int at = from;
+    while (at < to) {
+      int end = to - at <= width ? to : Math.max(charStart(text, at + width), at + 1);
+      wrapped.word(styled(text, marked, at, end), text.codePointCount(at, end));
+      at = end;
+    }
+  }
+
+  private String styled(String text, BitSet marked, int from, int to) {
+    var out = new StringBuilder();
+    int at = from;
+    while (at < to) {
+      boolean mark = marked.get(at);
+      int change = mark ? marked.nextClearBit(at) : marked.nextSetBit(at);
+      int end = change < 0 ? to : Math.min(change, to);
+      var piece = text.substring(at, end);
+      out.append(mark ? style.highlight(piece) : piece);
+      at = end;
+    }
+    return out.toString();
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isISOControl(c);
+  }
+
+  private final class Wrapper {
+    private final List<String> lines = new ArrayList<>();
+    private final StringBuilder line = new StringBuilder();
+    private int used;
+
+    private void word(String styled, int columns) {
+      if (used > 0 && used + 1 + columns > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+        used = 0;
+      }
+      if (used > 0) {
+        line.append(' ');
+        used++;
+      }
+      line.append(styled);
+      used += columns;
+    }
+
+    private List<String> finish() {
+      if (used > 0) {
+        lines.add(line.toString());
+      }
+      return lines;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.mneme.examples.render;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command writes to.
+ *
+ * @param out results
+ * @param err errors and progress
+ * @param outIsTerminal whether a person reads {@code out}
+ * @param errIsTerminal whether a person reads {@code err}
+ * @param width in columns
+ * @param color whether {@code out} may hold ANSI sequences
+ */
+public record Terminal(
+    OutputStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal, int width, boolean color) {
+  private static final int USUAL_WIDTH = 80;
+
+  /** For tests and pipes: plain text, 80 columns. */
+  public static Terminal plain(OutputStream out, OutputStream err) {
+    return new Terminal(
+        out, new PrintStream(err, true, StandardCharsets.UTF_8), false, false, USUAL_WIDTH, false);
+  }
+
+  /**
+   * The terminal of this process, as the launcher describes it in the system properties {@code mneme.tty} (which of out and
+   * err are terminals) and {@code mneme.columns}; without them, as the console says.
+   */
+  public static Terminal system(OutputStream out, PrintStream err) {
+    var console = System.console();
+    var tty = System.getProperty("mneme.tty", console != null && console.isTerminal() ? "out,err" : "");
+    boolean outIsTerminal = tty.contains("out");
+    var noColor = System.getenv("NO_COLOR");
+    boolean color =
+        outIsTerminal && (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+    return new Terminal(out, err, outIsTerminal, tty.contains("err"), columns(), color);
+  }
+
+  private static int columns() {
+    int columns = Integer.getInteger("mneme.columns", USUAL_WIDTH);
+    return Math.clamp(columns, 40, 200);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.mneme.examples.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packages depend on each other as ARCHITECTURE.md says. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.mneme");
+
+  private static final List<String> VIEWS = List.of("text", "vector", "time", "attribute");
+
+  @Test
+  void data_flowsOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("core").definedBy("dev.mneme.core..")
+        .layer("index").definedBy("dev.mneme.index..")
+        .layer("search").definedBy("dev.mneme.search..")
+        .layer("examples").definedBy("dev.mneme.examples..")
+        .whereLayer("examples").mayNotBeAccessedByAnyLayer()
+        .whereLayer("search").mayOnlyBeAccessedByLayers("examples")
+        .whereLayer("index").mayOnlyBeAccessedByLayers("search")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching("dev.mneme.(*.*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "org.apache.lucene.., dev.mneme.index.text..",
+    "com.github.jelmerk.., dev.mneme.index.vector..",
+    "net.openhft.., dev.mneme.core.ids..",
+    "jdk.incubator.vector.., dev.mneme.core.vector.."
+  })
+  void library_isKnownToOnePackageOnly(String library, String home) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  @Test
+  void views_doNotKnowEachOther() {
+    for (var view : VIEWS) {
+      var others =
+          VIEWS.stream()
+              .filter(other -> !other.equals(view))
+              .map(other -> "dev.mneme.index." + other + "..")
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("dev.mneme.index." + view + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others)
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void nobody_usesReflectionOrJavaSerialization() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.reflect..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectOutputStream")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .check(CLASSES);
+  }
+
+  @Test
+  void interfacesOfTheFacade_arePublic() {
+    classes()
+        .that()
+        .resideInAPackage("dev.mneme.search.engine")
+        .and()
+        .areInterfaces()
+        .should()
+        .bePublic()
+        .check(CLASSES);
+  }
+}

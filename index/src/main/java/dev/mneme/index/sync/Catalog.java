@@ -1,0 +1,47 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.ids.IdMap;
+import dev.mneme.core.model.MemoryKey;
+import java.util.Map;
+
+/**
+ * What the committer knows of every memory beside the views: which ordinal an id has, where an ordinal lies in the log,
+ * the numbers of the namespaces, the deletions. One writer, the committer; readers at any time.
+ */
+final class Catalog {
+  final IdMap ids;
+  final NamespaceTable namespaces;
+  final PositionTable positions;
+  final Tombstones tombstones;
+
+  /** The ordinal that the next memory version gets. The committer's own. */
+  int nextOrdinal;
+
+  /**
+   * While the id map runs ahead of the published state: what it said before, of the keys that the commit in flight
+   * changes. Set before the map changes and cleared after the state is published, so that a reader that finds the map
+   * ahead finds here what its snapshot means, and never waits.
+   */
+  private volatile Map<MemoryKey, Integer> inFlight = Map.of();
+
+  Catalog(IdMap ids, NamespaceTable namespaces, PositionTable positions, Tombstones tombstones) {
+    this.ids = ids;
+    this.namespaces = namespaces;
+    this.positions = positions;
+    this.tombstones = tombstones;
+  }
+
+  void beginSwap(Map<MemoryKey, Integer> before) {
+    inFlight = before;
+  }
+
+  void endSwap() {
+    inFlight = Map.of();
+  }
+
+  /** What the map said before the commit in flight, or ABSENT. */
+  int beforeSwap(String namespace, String id) {
+    var before = inFlight;
+    return before.isEmpty() ? IdMap.ABSENT : before.getOrDefault(new MemoryKey(namespace, id), IdMap.ABSENT);
+  }
+}

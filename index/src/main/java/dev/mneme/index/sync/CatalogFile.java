@@ -1,0 +1,164 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.index.api.OrdinalBitmap;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoint of the {@link Catalog}, {@code views/catalog}. Little-endian:
+ *
+ * <pre>
+ * 0   8  magic "MNEMECAT"
+ * 8   4  format version, 1
+ * 12  8  sequence: the log is applied up to and including it
+ * 20  8  layout of the log that the positions speak of
+ * 28  4  next ordinal
+ * 32  4  count of namespaces, each: 4 length, UTF-8 bytes
+ *     4  length, live ordinals as a portable Roaring bitmap
+ *     4  length, dead ordinals that the views still hold, likewise
+ *     8  position of each live ordinal, ascending
+ *     4  count of tombstones, each: 8 hash, 8 sequence
+ *     4  CRC32C of everything before
+ * </pre>
+ */
+final class CatalogFile {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogFile.class);
+  private static final long MAGIC = 0x5441_4345_4d45_4e4dL; // "MNEMECAT", little-endian
+  private static final int FORMAT = 1;
+
+  private CatalogFile() {}
+
+  /** What changes from checkpoint to checkpoint. */
+  record Header(long sequence, long layout, OrdinalBitmap live, RoaringBitmap dead) {}
+
+  /** A checkpoint that was read and found whole. */
+  record Content(
+      long sequence,
+      long layout,
+      int nextOrdinal,
+      List<String> namespaces,
+      RoaringBitmap live,
+      RoaringBitmap dead,
+      PositionTable positions,
+      Tombstones tombstones) {}
+
+  static Path path(Path directory) {
+    return directory.resolve("views").resolve("catalog");
+  }
+
+  static void write(Storage storage, Path directory, Catalog catalog, Header header) {
+    var file = path(directory);
+    try {
+      storage.writeAtomically(file, encode(catalog, header));
+    } catch (IOException e) {
+      throw new StorageFailure(file, "cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the checkpoint; empty if there is none that is whole, which only costs a rebuild. */
+  static Optional<Content> read(Storage storage, Path directory) {
+    var file = path(directory);
+    try {
+      if (!storage.exists(file)) {
+        return Optional.empty();
+      }
+      return Optional.of(decode(ByteBuffer.wrap(storage.readFully(file)).order(ByteOrder.LITTLE_ENDIAN)));
+    } catch (IOException | IllegalArgumentException | BufferUnderflowException e) {
+      LOG.warn("{} is not usable ({}); it is rebuilt from the log", file, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static ByteBuffer encode(Catalog catalog, Header header) {
+    var live = header.live().toRoaring();
+    live.runOptimize();
+    var names = catalog.namespaces.names().stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toList();
+    long[] tombstones = catalog.tombstones.toArray();
+    long size =
+        36L
+            + names.stream().mapToLong(name -> 4 + name.length).sum()
+            + 8L
+            + live.serializedSizeInBytes()
+            + header.dead().serializedSizeInBytes()
+            + 8L * live.getLongCardinality()
+            + 4L
+            + 8L * tombstones.length
+            + 4L;
+    var out = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+    out.putLong(MAGIC).putInt(FORMAT).putLong(header.sequence()).putLong(header.layout());
+    out.putInt(catalog.nextOrdinal).putInt(names.size());
+    names.forEach(name -> out.putInt(name.length).put(name));
+    putBitmap(out, live);
+    putBitmap(out, header.dead());
+    live.forEach((org.roaringbitmap.IntConsumer) ordinal -> out.putLong(catalog.positions.get(ordinal)));
+    out.putInt(tombstones.length / 2);
+    for (long value : tombstones) {
+      out.putLong(value);
+    }
+    out.putInt(checksum(out.array(), out.position()));
+    return out.flip();
+  }
+
+  private static void putBitmap(ByteBuffer out, RoaringBitmap bitmap) {
+    out.putInt(bitmap.serializedSizeInBytes());
+    bitmap.serialize(out);
+  }
+
+  private static Content decode(ByteBuffer in) throws IOException {
+    int end = in.limit() - Integer.BYTES;
+    if (end < 36 || in.getInt(end) != checksum(in.array(), end)) {
+      throw new IOException("the checksum does not match");
+    }
+    if (in.getLong() != MAGIC || in.getInt() != FORMAT) {
+      throw new IOException("another format");
+    }
+    long sequence = in.getLong();
+    long layout = in.getLong();
+    int nextOrdinal = in.getInt();
+    var names = new ArrayList<String>();
+    for (int i = in.getInt(); i > 0; i--) {
+      var name = new byte[in.getInt()];
+      in.get(name);
+      names.add(new String(name, StandardCharsets.UTF_8));
+    }
+    var live = getBitmap(in);
+    var dead = getBitmap(in);
+    var positions = new PositionTable();
+    live.forEach((org.roaringbitmap.IntConsumer) ordinal -> positions.set(ordinal, in.getLong()));
+    var tombstones = new Tombstones();
+    for (int i = in.getInt(); i > 0; i--) {
+      tombstones.putHash(in.getLong(), in.getLong());
+    }
+    return new Content(sequence, layout, nextOrdinal, names, live, dead, positions, tombstones);
+  }
+
+  private static RoaringBitmap getBitmap(ByteBuffer in) throws IOException {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new IOException("a bitmap of " + length + " bytes in a file with " + in.remaining() + " left");
+    }
+    var bitmap = new RoaringBitmap();
+    bitmap.deserialize(in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN));
+    in.position(in.position() + length);
+    return bitmap;
+  }
+
+  private static int checksum(byte[] bytes, int length) {
+    var crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,321 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.ids.IdMap;
+import dev.mneme.core.log.CompactionPolicy;
+import dev.mneme.core.log.CompactionResult;
+import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.index.api.OrdinalBitmap;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Carries a group of records through log, fsync, views and id map to the published state. Everything here runs on the
+ * committer thread but {@link #acquire}.
+ *
+ * <p>A failure anywhere between the first written byte and publication poisons the pipeline: what is on disk and what is
+ * published may differ then, and only reopening sorts that out. Reads go on.
+ */
+final class CommitPipeline {
+  /** Dead ordinals are given back to the views in lots of about this many, or when there is nothing else to do. */
+  private static final int RECLAIM_LOT = 1_024;
+
+  private final Path directory;
+  private final StoreOptions options;
+  private final MemoryLog log;
+  private final Catalog catalog;
+  private final Views views;
+  private final Graveyard graveyard = new Graveyard();
+  private final Deque<Retirement> retirements = new ArrayDeque<>();
+  private volatile StoreInfo info;
+  private volatile PublishedState current;
+  private volatile Optional<Throwable> failure = Optional.empty();
+  private int unsyncedRecords;
+  private long unsyncedSince;
+  private long checkpointedBytes;
+
+  /** Files that readers of states before {@code version} may still read. */
+  private record Retirement(long version, CompactionResult result) {}
+
+  CommitPipeline(Path directory, StoreOptions options, MemoryLog log, RecoveredStore recovered) {
+    this.directory = directory;
+    this.options = options;
+    this.log = log;
+    this.catalog = recovered.catalog();
+    this.views = recovered.views();
+    this.info = recovered.info();
+    this.current = new PublishedState(0, log.lastSequence(), recovered.live());
+    graveyard.published(current);
+    checkpointedBytes = log.stats().bytes();
+  }
+
+  StoreInfo info() {
+    return info;
+  }
+
+  /** The newest published state, retained. */
+  PublishedState acquire() {
+    while (true) {
+      var state = current;
+      if (state.retain()) {
+        return state;
+      }
+      Thread.onSpinWait(); // it was released between the two reads, so a newer one is there
+    }
+  }
+
+  /** Whether a state newer than this one has been published. */
+  boolean isStale(long version) {
+    return current.version != version;
+  }
+
+  OrdinalBitmap live() {
+    return current.live;
+  }
+
+  Staging stage() {
+    return new Staging(catalog, log, options.clock().instant(), info.dimension());
+  }
+
+  void requireHealthy() {
+    if (failure.isPresent()) {
+      throw poisoned(failure.get());
+    }
+  }
+
+  /** Makes the staged records part of the store. After return they are visible, and durable where the store is SYNC. */
+  void commit(Staging staging) {
+    requireHealthy();
+    try {
+      if (staging.dimension().isPresent() && info.dimension().isEmpty()) {
+        var fixed = info.withDimension(staging.dimension().getAsInt());
+        fixed.write(options.storage(), directory);
+        info = fixed;
+      }
+      var positions = log.append(staging.records());
+      if (options.sync()) {
+        log.sync();
+      } else {
+        noteUnsynced(staging.records().size());
+      }
+      publish(CommitPlan.of(staging.records(), positions, catalog), staging.records(), positions);
+      housekeeping();
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(e);
+      throw poisoned(e);
+    }
+  }
+
+  private void publish(CommitPlan plan, Iterable<LogRecord> records, long[] positions) {
+    int i = 0;
+    for (var record : records) {
+      if (record instanceof LogRecord.Put put) {
+        catalog.positions.set(put.ordinal(), positions[i]);
+        catalog.nextOrdinal = put.ordinal() + 1;
+      }
+      i++;
+    }
+    views.apply(plan.batch());
+    catalog.beginSwap(plan.before());
+    plan.changes().forEach(this::remember);
+    publish(plan.batch().sequence(), plan.added(), plan.removed());
+  }
+
+  private void remember(MemoryKey key, LogRecord record) {
+    switch (record) {
+      case LogRecord.Put put -> {
+        catalog.ids.put(key.namespace(), key.id(), put.ordinal());
+        catalog.tombstones.remove(key.namespace(), key.id());
+      }
+      case LogRecord.Delete delete -> {
+        catalog.ids.remove(key.namespace(), key.id());
+        catalog.tombstones.put(key.namespace(), key.id(), delete.sequence());
+      }
+    }
+  }
+
+  private void publish(long sequence, RoaringBitmap added, RoaringBitmap removed) {
+    var previous = current;
+    var next = new PublishedState(previous.version + 1, sequence, previous.live.change(added, removed));
+    current = next;
+    previous.release();
+    catalog.endSwap();
+    graveyard.published(next);
+    graveyard.bury(next, removed);
+  }
+
+  /**
+   * Takes what has expired out of the live set and the id map. Not logged: the expiry in each record says it already.
+   *
+   * @return how many memories that were
+   */
+  int sweepExpired() {
+    requireHealthy();
+    return sweepExpired(options.clock().millis());
+  }
+
+  private int sweepExpired(long now) {
+    if (views.attributes().nextExpiry() > now) {
+      return 0;
+    }
+    var expired = views.attributes().expiredAt(now).and(current.live);
+    if (expired.isEmpty()) {
+      return 0;
+    }
+    var keys = new LinkedHashMap<MemoryKey, Integer>();
+    expired.forEach(
+        ordinal -> {
+          var put = log.read(catalog.positions.get(ordinal));
+          keys.put(new MemoryKey(put.namespace(), put.id()), ordinal);
+        });
+    var before = new HashMap<MemoryKey, Integer>();
+    keys.forEach((key, _) -> before.put(key, catalog.ids.get(key.namespace(), key.id())));
+    catalog.beginSwap(Map.copyOf(before));
+    keys.forEach(
+        (key, ordinal) -> {
+          if (before.getOrDefault(key, IdMap.ABSENT).equals(ordinal)) {
+            catalog.ids.remove(key.namespace(), key.id());
+          }
+        });
+    publish(current.sequence, new RoaringBitmap(), expired.toRoaring());
+    return keys.size();
+  }
+
+  /** Gives dead ordinals back, syncs what is due, checkpoints what has grown. Cheap where nothing is due. */
+  void housekeeping() {
+    if (graveyard.waiting() >= RECLAIM_LOT) {
+      reclaim();
+    }
+    syncIfDue();
+    if (log.stats().bytes() - checkpointedBytes > options.checkpointBytes()) {
+      checkpoint(false);
+    }
+  }
+
+  /** Whether there is something that {@link #idle} would do. */
+  boolean hasChores() {
+    return failure.isEmpty()
+        && (unsyncedRecords > 0 || graveyard.waiting() > 0 || !retirements.isEmpty());
+  }
+
+  /** Called when no write has come for a moment. */
+  void idle() {
+    if (failure.isPresent()) {
+      return;
+    }
+    try {
+      reclaim();
+      retire();
+      syncIfDue();
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(e);
+    }
+  }
+
+  private void reclaim() {
+    var free = graveyard.exhume();
+    if (!free.isEmpty()) {
+      views.reclaim(free);
+    }
+  }
+
+  /** Frees the files that a compaction replaced, once no reader can hold a position in them. */
+  private void retire() {
+    while (!retirements.isEmpty() && graveyard.isDrainedBefore(retirements.peekFirst().version())) {
+      log.retire(retirements.removeFirst().result());
+    }
+  }
+
+  /** Drops from the log what is dead, and lets readers go on meanwhile. */
+  CompactionReport compact() {
+    requireHealthy();
+    try {
+      sync();
+      var now = options.clock().instant();
+      int expired = sweepExpired(now.toEpochMilli());
+      var result = log.compact(0, CompactionPolicy.latest(options.keptVersions(), now));
+      result.moves().forEach((ordinal, _, position) -> move(ordinal, position));
+      catalog.tombstones.retain(sequence -> log.find(sequence).isPresent());
+      publish(current.sequence, new RoaringBitmap(), new RoaringBitmap());
+      retirements.addLast(new Retirement(current.version, result));
+      checkpoint(false);
+      retire();
+      return new CompactionReport(result.bytesBefore(), result.bytesAfter(), result.recordsDropped(), expired);
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(e);
+      throw e;
+    }
+  }
+
+  private void move(int ordinal, long position) {
+    if (current.live.contains(ordinal)) {
+      catalog.positions.set(ordinal, position);
+    }
+  }
+
+  private void noteUnsynced(int records) {
+    if (unsyncedRecords == 0) {
+      unsyncedSince = System.nanoTime();
+    }
+    unsyncedRecords += records;
+  }
+
+  private void syncIfDue() {
+    if (unsyncedRecords >= options.asyncOperations()
+        || (unsyncedRecords > 0 && System.nanoTime() - unsyncedSince >= options.asyncWindow().toNanos())) {
+      sync();
+    }
+  }
+
+  private void sync() {
+    if (unsyncedRecords > 0) {
+      log.sync();
+      unsyncedRecords = 0;
+    }
+  }
+
+  /**
+   * Makes the views durable as of now.
+   *
+   * @param closing whether the id map is closed with it, which makes it trusted at the next open
+   */
+  void checkpoint(boolean closing) {
+    requireHealthy();
+    try {
+      sync();
+      reclaim();
+      long sequence = log.lastSequence();
+      views.checkpoint(sequence);
+      CatalogFile.write(
+          options.storage(), directory, catalog, new CatalogFile.Header(sequence, log.layout(sequence), current.live, graveyard.all()));
+      if (closing) {
+        catalog.ids.close(sequence);
+      }
+      checkpointedBytes = log.stats().bytes();
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(e);
+      throw e;
+    }
+  }
+
+  /** Checks everything; gives back first what can be given back. */
+  StoreReport verify() {
+    reclaim();
+    return new StoreVerifier(log, catalog, views, current.live).run();
+  }
+
+  private StorageFailure poisoned(Throwable cause) {
+    return new StorageFailure(
+        directory,
+        "a write failed (" + cause.getMessage() + "); the store refuses writes until it is reopened, reads go on",
+        cause);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.model.Closed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. Operations that wait together are committed together: one append, one fsync, one
+ * publication (group commit; DeWitt et al., SIGMOD 1984).
+ */
+final class Committer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+  private static final int QUEUE = 4_096;
+  private static final int GROUP_OPERATIONS = 1_024;
+  private static final int GROUP_RECORDS = 8_192;
+  private static final long CHORE_MILLIS = 20;
+
+  private sealed interface Task {}
+
+  private record Write<T>(WriteOperation<T> operation, CompletableFuture<T> done) implements Task {}
+
+  private record Maintenance<T>(Supplier<T> work, CompletableFuture<T> done) implements Task {}
+
+  private record Stop() implements Task {}
+
+  private final CommitPipeline pipeline;
+  private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Thread thread;
+
+  /** Submitters share it, close takes it alone: nothing enters the queue behind the stop mark. */
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  Committer(CommitPipeline pipeline) {
+    this.pipeline = pipeline;
+    this.thread = new Thread(this::run, "mneme-committer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Commits the operation and waits for the acknowledgement, interrupts or not: the outcome must be known. */
+  <T> T write(WriteOperation<T> operation) {
+    var done = new CompletableFuture<T>();
+    submit(new Write<>(operation, done));
+    return await(done);
+  }
+
+  /** Runs work on the committer thread between two groups and waits for it. */
+  <T> T maintain(Supplier<T> work) {
+    var done = new CompletableFuture<T>();
+    submit(new Maintenance<>(work, done));
+    return await(done);
+  }
+
+  /** Asks for work between two groups without waiting; dropped if the queue is full or the committer closed. */
+  void maintainSoon(Runnable work) {
+    if (!gate.readLock().tryLock()) {
+      return;
+    }
+    try {
+      if (!closed) {
+        queue.offer(
+            new Maintenance<>(
+                () -> {
+                  work.run();
+                  return true;
+                },
+                new CompletableFuture<>()));
+      }
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  /** Lets everything that was submitted finish, then stops. Idempotent. */
+  @Override
+  public void close() {
+    gate.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        putUninterruptibly(new Stop());
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+    joinUninterruptibly();
+  }
+
+  private void submit(Task task) {
+    gate.readLock().lock();
+    try {
+      if (closed) {
+        throw new Closed("the memory engine");
+      }
+      putUninterruptibly(task);
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  private void run() {
+    var held = new ArrayList<Task>(1); // a task taken while a group was full or of another kind
+    while (true) {
+      var task = held.isEmpty() ? next() : held.removeLast();
+      switch (task) {
+        case null -> pipeline.idle();
+        case Stop _ -> {
+          return;
+        }
+        case Maintenance<?> maintenance -> perform(maintenance);
+        case Write<?> first -> commitGroup(first, held);
+      }
+    }
+  }
+
+  /** The next task, or null when chores wait and no task has come for a moment. */
+  private @org.jspecify.annotations.Nullable Task next() {
+    while (true) {
+      try {
+        return pipeline.hasChores() ? queue.poll(CHORE_MILLIS, TimeUnit.MILLISECONDS) : queue.take();
+      } catch (InterruptedException e) {
+        LOG.debug("the committer ignores interrupts; close the engine to stop it");
+      }
+    }
+  }
+
+  private void commitGroup(Write<?> first, List<Task> held) {
+    var acknowledgements = new ArrayList<Acknowledgement<?>>();
+    try {
+      pipeline.requireHealthy();
+      pipeline.sweepExpired();
+      var staging = pipeline.stage();
+      stage(first, staging, acknowledgements);
+      while (acknowledgements.size() < GROUP_OPERATIONS && staging.records().size() < GROUP_RECORDS) {
+        var next = queue.poll();
+        if (next instanceof Write<?> write) {
+          stage(write, staging, acknowledgements);
+        } else {
+          if (next != null) {
+            held.add(next);
+          }
+          break;
+        }
+      }
+      if (!staging.isEmpty()) {
+        pipeline.commit(staging);
+      }
+    } catch (RuntimeException | Error e) {
+      if (acknowledgements.isEmpty()) {
+        first.done().completeExceptionally(e);
+      }
+      acknowledgements.forEach(acknowledgement -> acknowledgement.fail(e));
+      return;
+    }
+    acknowledgements.forEach(Acknowledgement::complete);
+  }
+
+  private static <T> void stage(Write<T> write, Staging staging, List<Acknowledgement<?>> acknowledgements) {
+    try {
+      acknowledgements.add(new Acknowledgement<>(write.done(), staging.attempt(write.operation())));
+    } catch (RuntimeException e) {
+      write.done().completeExceptionally(e);
+    }
+  }
+
+  private static <T> void perform(Maintenance<T> maintenance) {
+    try {
+      maintenance.done().complete(maintenance.work().get());
+    } catch (RuntimeException | Error e) {
+      LOG.debug("maintenance failed", e);
+      maintenance.done().completeExceptionally(e);
+    }
+  }
+
+  private record Acknowledgement<T>(CompletableFuture<T> done, T result) {
+    void complete() {
+      done.complete(result);
+    }
+
+    void fail(Throwable cause) {
+      done.completeExceptionally(cause);
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> done) {
+    try {
+      return done.join(); // join does not react to interrupts
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RuntimeException known -> throw known;
+        case Error error -> throw error;
+        case null, default -> throw e;
+      }
+    }
+  }
+
+  private void putUninterruptibly(Task task) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        queue.put(task);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void joinUninterruptibly() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

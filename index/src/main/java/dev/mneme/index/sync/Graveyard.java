@@ -1,0 +1,64 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.index.api.OrdinalBitmap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Dead ordinals that a reader may still hold, and the published states that tell which. The committer's own.
+ */
+final class Graveyard {
+  /** Ordinals that the state before {@code successor} was the last to hold. */
+  private record Grave(PublishedState successor, RoaringBitmap dead) {}
+
+  private final Deque<PublishedState> states = new ArrayDeque<>();
+  private final Deque<Grave> graves = new ArrayDeque<>();
+  private int waiting;
+
+  void published(PublishedState state) {
+    states.addLast(state);
+  }
+
+  void bury(PublishedState successor, RoaringBitmap dead) {
+    if (!dead.isEmpty()) {
+      graves.addLast(new Grave(successor, dead));
+      waiting += dead.getCardinality();
+    }
+  }
+
+  /** How many dead ordinals wait. */
+  int waiting() {
+    return waiting;
+  }
+
+  /** Takes out the ordinals that no reader holds any more. */
+  OrdinalBitmap exhume() {
+    while (!states.isEmpty() && states.peekFirst().isReleased()) {
+      states.removeFirst();
+    }
+    var free = new RoaringBitmap();
+    var oldest = states.peekFirst();
+    while (!graves.isEmpty() && oldest != null && graves.peekFirst().successor().version <= oldest.version) {
+      var dead = graves.removeFirst().dead();
+      waiting -= dead.getCardinality();
+      free.or(dead);
+    }
+    return OrdinalBitmap.of(free);
+  }
+
+  /** The dead that still wait, without taking them out. */
+  RoaringBitmap all() {
+    var all = new RoaringBitmap();
+    graves.forEach(grave -> all.or(grave.dead()));
+    return all;
+  }
+
+  /** Whether every state before {@code version} is released. */
+  boolean isDrainedBefore(long version) {
+    while (!states.isEmpty() && states.peekFirst().isReleased()) {
+      states.removeFirst();
+    }
+    return states.isEmpty() || states.peekFirst().version >= version;
+  }
+}

@@ -1,0 +1,396 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.filter.Filter;
+import dev.mneme.core.ids.IdMap;
+import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.LogStats;
+import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Closed;
+import dev.mneme.core.model.Conflict;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Memory;
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.View;
+import dev.mneme.index.attribute.AttributeView;
+import dev.mneme.index.text.TextView;
+import dev.mneme.index.time.TimeView;
+import dev.mneme.index.vector.VectorView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store in one directory: {@code log/} holds the truth, {@code views/} everything that can be rebuilt from it, {@code store.properties} what
+ * it was made with, {@code lock} who has it open. Thread-safe: writes meet in the committer, reads take a snapshot.
+ */
+public final class LocalStore implements Store, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalStore.class);
+
+  /** A replay of more records than this is made durable at once, so that a crash does not pay for it again. */
+  private static final long CHECKPOINT_AFTER_REPLAY = 10_000;
+
+  private static final long CLOSE_PATIENCE_NANOS = 30_000_000_000L;
+
+  private final Path directory;
+  private final StoreOptions options;
+  private final Storage.Lock lock;
+  private final MemoryLog log;
+  private final Catalog catalog;
+  private final Views views;
+  private final CommitPipeline pipeline;
+  private final Committer committer;
+  private final AtomicInteger readers = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean sweepRequested = new AtomicBoolean();
+
+  private LocalStore(
+      Path directory, StoreOptions options, Storage.Lock lock, MemoryLog log, RecoveredStore recovered) {
+    this.directory = directory;
+    this.options = options;
+    this.lock = lock;
+    this.log = log;
+    this.catalog = recovered.catalog();
+    this.views = recovered.views();
+    this.pipeline = new CommitPipeline(directory, options, log, recovered);
+    this.committer = new Committer(pipeline);
+    views.vector().startBuilding();
+    if (recovered.replayed() > CHECKPOINT_AFTER_REPLAY) {
+      committer.maintainSoon(() -> pipeline.checkpoint(false));
+    }
+  }
+
+  /**
+   * Opens the store in the directory, or makes one where the directory is missing or empty.
+   *
+   * @throws InvalidRequest if the directory holds something that is not a store
+   * @throws dev.mneme.core.model.Incompatible if the store is of a newer format or was made with other options
+   * @throws dev.mneme.core.model.Corruption if the log is damaged before its tail
+   * @throws StorageFailure if the disk refuses, or another process has the store open
+   */
+  public static LocalStore open(Path directory, StoreOptions options) {
+    var storage = options.storage();
+    try {
+      requireStoreOrEmpty(storage, directory);
+      storage.createDirectories(directory);
+      var lock = storage.lock(directory.resolve("lock"));
+      try {
+        return open(directory, options, lock);
+      } catch (RuntimeException | Error e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StorageFailure(directory, "cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private static LocalStore open(Path directory, StoreOptions options, Storage.Lock lock) {
+    var storage = options.storage();
+    var known = StoreInfo.read(storage, directory);
+    known.ifPresent(info -> info.requireCompatible(directory, options));
+    var info =
+        known.orElseGet(
+            () -> new StoreInfo(options.embedderName(), options.dimension(), options.similarity(), options.language()));
+    if (known.isPresent() && info.embedder().isEmpty() && options.embedderName().isPresent()) {
+      info = info.withEmbedder(options.embedderName().get());
+    }
+    if (info.dimension().isEmpty() && options.dimension().isPresent()) {
+      info = info.withDimension(options.dimension().getAsInt());
+    }
+    if (known.isEmpty() || !known.get().equals(info)) {
+      info.write(storage, directory);
+    }
+    var log = MemoryLog.open(storage, directory.resolve("log"), options.log());
+    try {
+      return new LocalStore(directory, options, lock, log, new Recovery(directory, options, log).run(info));
+    } catch (RuntimeException | Error e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  private static void requireStoreOrEmpty(Storage storage, Path directory) throws IOException {
+    if (storage.exists(directory.resolve(StoreInfo.FILE))) {
+      return;
+    }
+    // A crash in the middle of making a store leaves the lock file, or the properties under their temporary name.
+    var strangers =
+        storage.list(directory).stream()
+            .filter(name -> !name.equals("lock") && !name.equals(StoreInfo.FILE + ".tmp"))
+            .toList();
+    InvalidRequest.require(
+        strangers.isEmpty(), "%s is not a memory store: it has no %s but holds %s", directory, StoreInfo.FILE, strangers.isEmpty() ? "" : strangers.getFirst());
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    readers.incrementAndGet();
+    if (closed.get()) {
+      readers.decrementAndGet();
+      throw new Closed("the memory engine");
+    }
+    var handle = new SnapshotHandle(pipeline.acquire(), views.attributes(), options.clock().millis(), readers);
+    if (handle.seesExpired() && sweepRequested.compareAndSet(false, true)) {
+      committer.maintainSoon(this::sweep);
+    }
+    return handle;
+  }
+
+  private void sweep() {
+    sweepRequested.set(false);
+    pipeline.sweepExpired();
+  }
+
+  @Override
+  public TextView text() {
+    return views.text();
+  }
+
+  @Override
+  public VectorView vector() {
+    return views.vector();
+  }
+
+  @Override
+  public TimeView time() {
+    return views.time();
+  }
+
+  @Override
+  public AttributeView attributes() {
+    return views.attributes();
+  }
+
+  @Override
+  public OptionalInt namespaceOrdinal(String namespace) {
+    return catalog.namespaces.ordinal(namespace);
+  }
+
+  /** All names ever used, in order of their numbers. */
+  public List<String> namespaces() {
+    return catalog.namespaces.names();
+  }
+
+  @Override
+  public LogRecord.Put fetch(int ordinal) {
+    return log.read(catalog.positions.get(ordinal));
+  }
+
+  /** What the store was made with; the dimension may be fixed later. */
+  public StoreInfo info() {
+    return pipeline.info();
+  }
+
+  /** The ordinal of an id in a snapshot, if it is visible there. */
+  public OptionalInt ordinal(Snapshot snapshot, String namespace, String id) {
+    int ordinal = catalog.ids.get(namespace, id);
+    if (ordinal == IdMap.ABSENT || !snapshot.live().contains(ordinal)) {
+      ordinal = catalog.beforeSwap(namespace, id);
+    }
+    return ordinal != IdMap.ABSENT && snapshot.isVisible(ordinal) ? OptionalInt.of(ordinal) : OptionalInt.empty();
+  }
+
+  /** The current version of a memory. */
+  public Optional<LogRecord.Put> get(String namespace, String id) {
+    while (true) {
+      try (var snapshot = (SnapshotHandle) snapshot()) {
+        var ordinal = ordinal(snapshot, namespace, id);
+        if (ordinal.isPresent()) {
+          return Optional.of(fetch(ordinal.getAsInt()));
+        }
+        if (!pipeline.isStale(snapshot.version())) {
+          return Optional.empty();
+        }
+        // A commit was published between taking the snapshot and asking the id map: ask again.
+      }
+    }
+  }
+
+  /** The records of an id that the log still has, newest first. */
+  public List<LogRecord> history(String namespace, String id) {
+    var versions = new ArrayList<LogRecord>();
+    long sequence =
+        get(namespace, id).map(LogRecord::sequence).orElseGet(() -> catalog.tombstones.get(namespace, id));
+    while (sequence != LogRecord.NONE) {
+      var record = log.find(sequence);
+      if (record.isEmpty() || !record.get().namespace().equals(namespace) || !record.get().id().equals(id)) {
+        break;
+      }
+      versions.add(record.get());
+      sequence = record.get().previousSequence();
+    }
+    return versions;
+  }
+
+  /**
+   * Adds or replaces the memories, all or none; a key that comes twice keeps its last.
+   *
+   * @param replace whether a memory may exist already
+   * @return how many were replaced
+   * @throws Conflict if one exists, or comes twice, and must not
+   */
+  public int write(String namespace, List<Memory> memories, boolean replace) {
+    if (memories.isEmpty()) {
+      return 0;
+    }
+    return committer.write(
+        staging -> {
+          int replaced = 0;
+          for (var memory : memories) {
+            if (staging.ordinal(namespace, memory.id()) != IdMap.ABSENT) {
+              if (!replace) {
+                throw new Conflict(namespace, memory.id());
+              }
+              replaced++;
+            }
+            staging.put(namespace, memory);
+          }
+          return replaced;
+        });
+  }
+
+  /** Replaces a memory if its current version is still {@code expectedOrdinal}; false, and nothing done, if not. */
+  public boolean replace(String namespace, int expectedOrdinal, Memory memory) {
+    return committer.write(
+        staging -> {
+          if (staging.ordinal(namespace, memory.id()) != expectedOrdinal) {
+            return false;
+          }
+          staging.put(namespace, memory);
+          return true;
+        });
+  }
+
+  /** Deletes those of the ids that exist; how many that were. */
+  public int delete(String namespace, List<String> ids) {
+    return committer.write(
+        staging -> {
+          int deleted = 0;
+          for (var id : new HashSet<>(ids)) {
+            deleted += staging.delete(namespace, id) ? 1 : 0;
+          }
+          return deleted;
+        });
+  }
+
+  /** Deletes everything in the namespace that matches as of one point in the order of changes; how many that were. */
+  public long deleteAll(String namespace, Filter filter) {
+    return committer.maintain(
+        () -> {
+          pipeline.requireHealthy();
+          var staging = pipeline.stage();
+          try (var snapshot = snapshot()) {
+            matching(snapshot, namespace, filter)
+                .forEach(ordinal -> staging.delete(namespace, id(ordinal)));
+          }
+          if (!staging.isEmpty()) {
+            pipeline.commit(staging);
+          }
+          return (long) staging.records().size();
+        });
+  }
+
+  /** The visible ordinals of a namespace that match. */
+  public OrdinalBitmap matching(Snapshot snapshot, String namespace, Filter filter) {
+    var number = namespaceOrdinal(namespace);
+    if (number.isEmpty()) {
+      return OrdinalBitmap.empty();
+    }
+    var visible = snapshot.visible(number.getAsInt());
+    return filter instanceof Filter.All ? visible : views.attributes().evaluate(filter, visible);
+  }
+
+  /** Makes all acknowledged writes durable and checkpoints the views. */
+  public void flush() {
+    committer.maintain(
+        () -> {
+          pipeline.checkpoint(false);
+          return true;
+        });
+  }
+
+  /** Drops what is dead from the log; writes wait meanwhile, reads go on. */
+  public CompactionReport compact() {
+    return committer.maintain(pipeline::compact);
+  }
+
+  /** Checks log, id map and views against each other; writes wait meanwhile, reads go on. */
+  public StoreReport verify() {
+    return committer.maintain(pipeline::verify);
+  }
+
+  /**
+   * Copies the store, as of one sequence, into an empty or missing directory: the log, then the properties, which make the copy a
+   * store. The views are left out, since opening the copy rebuilds them. Reads and writes go on.
+   */
+  public void backup(Path target) {
+    try (var held = snapshot()) {
+      InvalidRequest.require(
+          options.storage().list(target).isEmpty(), "a backup needs an empty or missing directory, %s holds files", target);
+      log.copyTo(target.resolve("log"));
+      pipeline.info().write(options.storage(), target);
+    } catch (IOException e) {
+      throw new StorageFailure(target, "cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  public LogStats logStats() {
+    return log.stats();
+  }
+
+  /** The views, for their statistics. */
+  public List<View> views() {
+    return views.all();
+  }
+
+  /** Checkpoints and releases. Waits for readers that hold a snapshot. Idempotent. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    committer.close();
+    awaitReaders();
+    try {
+      pipeline.checkpoint(true);
+    } catch (RuntimeException e) {
+      // Nothing acknowledged is lost: what the checkpoint lacks is replayed from the log.
+      LOG.warn("{} was closed without a checkpoint: {}", directory, e.getMessage());
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    catalog.ids.close();
+    views.close();
+    log.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("{} could not be unlocked: {}", directory, e.getMessage());
+    }
+  }
+
+  private void awaitReaders() {
+    long start = System.nanoTime();
+    while (readers.get() > 0) {
+      if (System.nanoTime() - start > CLOSE_PATIENCE_NANOS) {
+        LOG.warn("{} is closed with {} snapshots open", directory, readers.get());
+        return;
+      }
+      LockSupport.parkNanos(100_000);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.mneme.index.sync;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Namespace names and their dense numbers, in order of first use; a number is never given away again. One writer, many
+ * readers.
+ */
+final class NamespaceTable {
+  private final Map<String, Integer> ordinals = new ConcurrentHashMap<>();
+  private final List<String> names = new CopyOnWriteArrayList<>();
+
+  NamespaceTable(List<String> initial) {
+    initial.forEach(this::intern);
+  }
+
+  /** The number of the name, made if it is new. */
+  int intern(String name) {
+    var known = ordinals.get(name);
+    if (known != null) {
+      return known;
+    }
+    int ordinal = names.size();
+    names.add(name);
+    ordinals.put(name, ordinal);
+    return ordinal;
+  }
+
+  OptionalInt ordinal(String name) {
+    var ordinal = ordinals.get(name);
+    return ordinal == null ? OptionalInt.empty() : OptionalInt.of(ordinal);
+  }
+
+  List<String> names() {
+    return List.copyOf(names);
+  }
+}

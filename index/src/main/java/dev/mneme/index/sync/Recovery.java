@@ -1,0 +1,216 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.ids.IdMap;
+import dev.mneme.core.ids.IdMaps;
+import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.CommitBatch.Added;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.View;
+import dev.mneme.index.attribute.AttributeView;
+import dev.mneme.index.text.TextOptions;
+import dev.mneme.index.text.TextView;
+import dev.mneme.index.time.TimeView;
+import dev.mneme.index.vector.VectorOptions;
+import dev.mneme.index.vector.VectorSource;
+import dev.mneme.index.vector.VectorView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings catalog and views up to the log at open. Two passes over what they have not seen: the first, over the catalog,
+ * finds out which versions are live; the second gives the views that lag the live ones only. What is missing or damaged
+ * lags by the whole log.
+ */
+final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+  private static final int BATCH = 1_024;
+
+  private final Path directory;
+  private final StoreOptions options;
+  private final MemoryLog log;
+  private final RoaringBitmap live = new RoaringBitmap();
+  private final RoaringBitmap dead = new RoaringBitmap();
+  private long replayed;
+
+  Recovery(Path directory, StoreOptions options, MemoryLog log) {
+    this.directory = directory;
+    this.options = options;
+    this.log = log;
+  }
+
+  RecoveredStore run(StoreInfo info) {
+    var checkpoint = CatalogFile.read(options.storage(), directory);
+    if (checkpoint.isEmpty() || checkpoint.get().sequence() > log.lastSequence()) {
+      // Without the namespace numbers, or against an older log, nothing that the views say can be trusted.
+      deleteTree(directory.resolve("views"));
+      checkpoint = Optional.empty();
+    }
+    createDirectory(directory.resolve("views"));
+    var catalog = recoverCatalog(checkpoint);
+    var views = openViews(info, catalog);
+    try {
+      replayViews(views, catalog);
+      checkpoint.ifPresent(content -> dead.or(content.dead()));
+      checkpoint.ifPresent(content -> dead.or(content.live()));
+      dead.andNot(live);
+      if (!dead.isEmpty()) {
+        views.reclaim(OrdinalBitmap.of(dead));
+      }
+    } catch (RuntimeException | Error e) {
+      views.close();
+      catalog.ids.close();
+      throw e;
+    }
+    return new RecoveredStore(info, catalog, views, OrdinalBitmap.of(live), replayed);
+  }
+
+  private Catalog recoverCatalog(Optional<CatalogFile.Content> checkpoint) {
+    var idsDirectory = directory.resolve("views").resolve("ids");
+    long expected = checkpoint.map(content -> content.live().getLongCardinality()).orElse(0L);
+    var ids = IdMaps.open(options.storage(), idsDirectory, expected);
+    var trusted =
+        checkpoint.filter(
+            content -> content.sequence() == ids.checkpoint() && content.layout() == log.layout(content.sequence()));
+    Catalog catalog;
+    long after;
+    if (trusted.isPresent()) {
+      var content = trusted.get();
+      catalog =
+          new Catalog(ids, new NamespaceTable(content.namespaces()), content.positions(), content.tombstones());
+      live.or(content.live());
+      after = content.sequence();
+    } else {
+      // The numbers of the namespaces are kept even so: the views know them.
+      var names = checkpoint.map(CatalogFile.Content::namespaces).orElse(List.of());
+      catalog = new Catalog(emptied(ids, idsDirectory, expected), new NamespaceTable(names), new PositionTable(), new Tombstones());
+      after = LogRecord.NONE;
+    }
+    try {
+      log.replay(after, (position, record) -> apply(catalog, position, record));
+    } catch (RuntimeException | Error e) {
+      catalog.ids.close();
+      throw e;
+    }
+    catalog.nextOrdinal = log.lastOrdinal() + 1;
+    return catalog;
+  }
+
+  private IdMap emptied(IdMap ids, Path idsDirectory, long expected) {
+    if (ids.size() == 0) {
+      return ids;
+    }
+    ids.close();
+    return IdMaps.open(options.storage(), idsDirectory, expected);
+  }
+
+  private void apply(Catalog catalog, long position, LogRecord record) {
+    replayed++;
+    int before;
+    switch (record) {
+      case LogRecord.Put put -> {
+        catalog.namespaces.intern(put.namespace());
+        before = catalog.ids.put(put.namespace(), put.id(), put.ordinal());
+        catalog.positions.set(put.ordinal(), position);
+        catalog.tombstones.remove(put.namespace(), put.id());
+        live.add(put.ordinal());
+      }
+      case LogRecord.Delete delete -> {
+        before = catalog.ids.remove(delete.namespace(), delete.id());
+        catalog.tombstones.put(delete.namespace(), delete.id(), delete.sequence());
+      }
+    }
+    if (before != IdMap.ABSENT) {
+      live.remove(before);
+      dead.add(before);
+    }
+  }
+
+  private Views openViews(StoreInfo info, Catalog catalog) {
+    var storage = options.storage();
+    var opened = new ArrayList<View>();
+    try {
+      var attributes = open("attributes", path -> AttributeView.open(storage, path), opened);
+      var time = open("time", path -> TimeView.open(storage, path), opened);
+      var text = open("text", path -> TextView.open(path, new TextOptions(info.language())), opened);
+      VectorSource source = ordinal -> log.vector(catalog.positions.get(ordinal)).orElseThrow();
+      var defaults = VectorOptions.defaults();
+      var vectorOptions =
+          new VectorOptions(info.similarity(), defaults.m(), defaults.efConstruction(), options.graphCapacity());
+      var vector = open("vector", path -> VectorView.open(storage, path, vectorOptions, source), opened);
+      return new Views(attributes, time, text, vector);
+    } catch (RuntimeException | Error e) {
+      opened.forEach(View::close);
+      catalog.ids.close();
+      throw e;
+    }
+  }
+
+  private <V extends View> V open(String name, Function<Path, V> opener, List<View> opened) {
+    var path = directory.resolve("views").resolve(name);
+    var view = opener.apply(path);
+    if (view.recoveredSequence() > log.lastSequence()) {
+      LOG.warn("{} is ahead of the log; it is rebuilt", path);
+      view.close();
+      deleteTree(path);
+      view = opener.apply(path);
+    }
+    opened.add(view);
+    return view;
+  }
+
+  private void replayViews(Views views, Catalog catalog) {
+    var lagging = views.all().stream().filter(view -> view.recoveredSequence() < log.lastSequence()).toList();
+    if (lagging.isEmpty()) {
+      return;
+    }
+    long after = lagging.stream().mapToLong(View::recoveredSequence).min().orElseThrow();
+    var added = new ArrayList<Added>();
+    log.replay(
+        after,
+        (position, record) -> {
+          replayed++;
+          if (record instanceof LogRecord.Put put && live.contains(put.ordinal())) {
+            int namespace = catalog.namespaces.intern(put.namespace());
+            added.add(new Added(put.ordinal(), namespace, position, put.memory()));
+          }
+          if (added.size() >= BATCH) {
+            apply(lagging, record.sequence(), added);
+          }
+        });
+    apply(lagging, log.lastSequence(), added);
+  }
+
+  private static void apply(List<View> lagging, long sequence, List<Added> added) {
+    var batch = new CommitBatch(sequence, List.copyOf(added), new int[0]);
+    lagging.forEach(view -> view.apply(batch));
+    added.clear();
+  }
+
+  private void createDirectory(Path path) {
+    try {
+      options.storage().createDirectories(path);
+    } catch (IOException e) {
+      throw new StorageFailure(path, "cannot be created: " + e.getMessage(), e);
+    }
+  }
+
+  private void deleteTree(Path path) {
+    Storage storage = options.storage();
+    try {
+      storage.deleteTree(path);
+    } catch (IOException e) {
+      throw new StorageFailure(path, "cannot be deleted: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.ids.IdMap;
+import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Memory;
+import dev.mneme.core.model.MemoryKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The records of one group commit while it is put together, and the state as of them. Used by the committer thread only.
+ */
+public final class Staging {
+  private final Catalog catalog;
+  private final MemoryLog log;
+  private final Instant now;
+  private final List<LogRecord> records = new ArrayList<>();
+  private final Map<MemoryKey, LogRecord> newest = new HashMap<>();
+  private OptionalInt dimension;
+  private long nextSequence;
+  private int nextOrdinal;
+
+  Staging(Catalog catalog, MemoryLog log, Instant now, OptionalInt dimension) {
+    this.catalog = catalog;
+    this.log = log;
+    this.now = now;
+    this.dimension = dimension;
+    this.nextSequence = log.lastSequence() + 1;
+    this.nextOrdinal = catalog.nextOrdinal;
+  }
+
+  /** The ordinal that the id has after everything staged so far, or {@link IdMap#ABSENT}. */
+  public int ordinal(String namespace, String id) {
+    var staged = newest.isEmpty() ? null : newest.get(new MemoryKey(namespace, id));
+    return switch (staged) {
+      case null -> catalog.ids.get(namespace, id);
+      case LogRecord.Put put -> put.ordinal();
+      case LogRecord.Delete _ -> IdMap.ABSENT;
+    };
+  }
+
+  /** Stages a new version; the first vector of a store fixes its dimension. */
+  public void put(String namespace, Memory memory) {
+    memory.embedding().ifPresent(embedding -> requireDimension(memory.id(), embedding.dimension()));
+    if (nextOrdinal == Integer.MAX_VALUE) {
+      throw new InvalidRequest("the store has given away all 2^31 ordinals; compact into a new store by export and ingest");
+    }
+    stage(
+        new MemoryKey(namespace, memory.id()),
+        new LogRecord.Put(
+            nextSequence, previousSequence(namespace, memory.id()), now, nextOrdinal, namespace, memory));
+    nextOrdinal++;
+  }
+
+  /** Stages a deletion; false, and nothing staged, if there is no such memory. */
+  public boolean delete(String namespace, String id) {
+    if (ordinal(namespace, id) == IdMap.ABSENT) {
+      return false;
+    }
+    stage(
+        new MemoryKey(namespace, id),
+        new LogRecord.Delete(nextSequence, previousSequence(namespace, id), now, namespace, id));
+    return true;
+  }
+
+  /** Runs an operation whole or not at all. */
+  <T> T attempt(WriteOperation<T> operation) {
+    int size = records.size();
+    int ordinal = nextOrdinal;
+    var fixed = dimension;
+    try {
+      return operation.stage(this);
+    } catch (RuntimeException e) {
+      records.subList(size, records.size()).clear();
+      nextSequence = log.lastSequence() + 1 + size;
+      nextOrdinal = ordinal;
+      dimension = fixed;
+      newest.clear();
+      records.forEach(record -> newest.put(new MemoryKey(record.namespace(), record.id()), record));
+      throw e;
+    }
+  }
+
+  List<LogRecord> records() {
+    return records;
+  }
+
+  boolean isEmpty() {
+    return records.isEmpty();
+  }
+
+  OptionalInt dimension() {
+    return dimension;
+  }
+
+  private void stage(MemoryKey key, LogRecord record) {
+    records.add(record);
+    newest.put(key, record);
+    nextSequence++;
+  }
+
+  private long previousSequence(String namespace, String id) {
+    var staged = newest.isEmpty() ? null : newest.get(new MemoryKey(namespace, id));
+    if (staged != null) {
+      return staged.sequence();
+    }
+    int ordinal = catalog.ids.get(namespace, id);
+    return ordinal == IdMap.ABSENT
+        ? catalog.tombstones.get(namespace, id)
+        : log.read(catalog.positions.get(ordinal)).sequence();
+  }
+
+  private void requireDimension(String id, int given) {
+    if (dimension.isEmpty()) {
+      dimension = OptionalInt.of(given);
+    }
+    InvalidRequest.require(
+        dimension.getAsInt() == given,
+        "the vector of memory '%s' has %d dimensions, the store has %d",
+        id,
+        given,
+        dimension.getAsInt());
+  }
+}

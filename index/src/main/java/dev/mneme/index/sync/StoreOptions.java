@@ -1,0 +1,35 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.log.LogOptions;
+import dev.mneme.core.log.Storage;
+import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.text.TextOptions.Language;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How to open a {@link LocalStore}.
+ *
+ * @param asyncWindow with {@code sync} false, the longest time between a write and its fsync
+ * @param asyncOperations with {@code sync} false, the most records between two fsyncs
+ * @param checkpointBytes how much the log grows between two checkpoints of the views
+ */
+public record StoreOptions(
+    Storage storage,
+    Clock clock,
+    LogOptions log,
+    Optional<String> embedderName,
+    OptionalInt dimension,
+    Similarity similarity,
+    Language language,
+    boolean sync,
+    Duration asyncWindow,
+    int asyncOperations,
+    int keptVersions,
+    int graphCapacity,
+    long checkpointBytes) {
+
+  public static final long DEFAULT_CHECKPOINT_BYTES = 64L << 20;
+}

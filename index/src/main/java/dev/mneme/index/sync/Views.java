@@ -1,0 +1,35 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.View;
+import dev.mneme.index.attribute.AttributeView;
+import dev.mneme.index.text.TextView;
+import dev.mneme.index.time.TimeView;
+import dev.mneme.index.vector.VectorView;
+import java.util.List;
+
+/** The four views of a store, in the order in which changes reach them. */
+record Views(AttributeView attributes, TimeView time, TextView text, VectorView vector) implements AutoCloseable {
+
+  List<View> all() {
+    return List.of(attributes, time, text, vector);
+  }
+
+  void apply(CommitBatch batch) {
+    all().forEach(view -> view.apply(batch));
+  }
+
+  void reclaim(OrdinalBitmap dead) {
+    all().forEach(view -> view.reclaim(dead));
+  }
+
+  void checkpoint(long sequence) {
+    all().forEach(view -> view.checkpoint(sequence));
+  }
+
+  @Override
+  public void close() {
+    all().forEach(View::close);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.mneme.search.engine;
+
+import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Memory;
+import dev.mneme.search.request.Leg;
+import dev.mneme.search.request.SearchRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives memories and queries the vectors that they come without, where there is an embedder. Runs in the caller's thread. */
+final class Embeddings {
+  private final Optional<Embedder> embedder;
+
+  Embeddings(Optional<Embedder> embedder) {
+    this.embedder = embedder;
+  }
+
+  /** The memories, in order, embedded in one call. */
+  List<Memory> complete(List<Memory> memories) {
+    if (embedder.isEmpty()) {
+      return memories;
+    }
+    var without = memories.stream().filter(Embeddings::lacksVector).toList();
+    if (without.isEmpty()) {
+      return memories;
+    }
+    var vectors = embedder.get().embedMemories(without.stream().map(Memory::text).toList());
+    InvalidRequest.require(
+        vectors.size() == without.size(),
+        "embedder '%s' made %d vectors of %d texts",
+        embedder.get().name(),
+        vectors.size(),
+        without.size());
+    var complete = new ArrayList<Memory>(memories.size());
+    int next = 0;
+    for (var memory : memories) {
+      complete.add(lacksVector(memory) ? memory.toBuilder().embedding(vectors.get(next++)).build() : memory);
+    }
+    return complete;
+  }
+
+  Memory complete(Memory memory) {
+    return complete(List.of(memory)).getFirst();
+  }
+
+  /** The request with a vector made from its text, where it has none and the vector leg is wanted. */
+  SearchRequest complete(SearchRequest request) {
+    boolean wanted = request.legs().isEmpty() || request.legs().getOrDefault(Leg.VECTOR, 0.0) > 0;
+    if (embedder.isEmpty() || !wanted || request.embedding().isPresent() || request.textSyntax()) {
+      return request;
+    }
+    return request
+        .text()
+        .filter(text -> !text.isBlank())
+        .map(text -> request.withEmbedding(embedder.get().embedQuery(text)))
+        .orElse(request);
+  }
+
+  private static boolean lacksVector(Memory memory) {
+    return memory.embedding().isEmpty() && !memory.text().isBlank();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.mneme.search.engine;
+
+import dev.mneme.core.jvm.JvmFlags;
+import dev.mneme.core.vector.VectorKernels;
+import dev.mneme.index.api.View;
+import dev.mneme.index.sync.LocalStore;
+import dev.mneme.index.sync.StoreOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine over a {@link LocalStore}. */
+final class LocalEngine implements MemoryEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryEngine.class);
+
+  private final EngineOptions options;
+  private final LocalStore store;
+  private final ExecutorService legs;
+  private final Searches searches;
+  private final Embeddings embeddings;
+
+  private LocalEngine(EngineOptions options, LocalStore store) {
+    this.options = options;
+    this.store = store;
+    this.legs =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("mneme-leg-", 0).factory());
+    this.embeddings = new Embeddings(options.embedder());
+    this.searches = new Searches(store, options, embeddings, legs);
+  }
+
+  static LocalEngine open(Path directory, EngineOptions options) {
+    var missing = JvmFlags.missing();
+    if (!missing.isEmpty()) {
+      LOG.warn("Mneme runs, but slower than it could: start java with {}", String.join(" ", missing));
+    }
+    return new LocalEngine(options, LocalStore.open(directory, storeOptions(options)));
+  }
+
+  private static StoreOptions storeOptions(EngineOptions options) {
+    options.dimension().ifPresent(options.limits()::checkDimension);
+    return new StoreOptions(
+        options.storage(),
+        options.clock(),
+        options.log(),
+        options.embedderName(),
+        options.dimension(),
+        options.similarity(),
+        options.language(),
+        options.durability() == Durability.SYNC,
+        options.asyncWindow(),
+        options.asyncOperations(),
+        options.keptVersions(),
+        options.graphCapacity(),
+        options.checkpointBytes());
+  }
+
+  @Override
+  public Namespace namespace(String name) {
+    options.limits().checkNamespace(name);
+    return new LocalNamespace(name, store, options, embeddings, searches);
+  }
+
+  @Override
+  public List<String> namespaces() {
+    try (var snapshot = store.snapshot()) {
+      var names = store.namespaces();
+      return java.util.stream.IntStream.range(0, names.size())
+          .filter(ordinal -> !snapshot.visible(ordinal).isEmpty())
+          .mapToObj(names::get)
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public Everywhere everywhere() {
+    return new LocalEverywhere(searches);
+  }
+
+  @Override
+  public EngineStats stats() {
+    try (var snapshot = store.snapshot()) {
+      var info = store.info();
+      var graph = store.vector().graph();
+      var log = store.logStats();
+      return new EngineStats(
+          snapshot.visibleEverywhere().cardinality(),
+          namespaces().size(),
+          snapshot.sequence(),
+          info.dimension().orElse(0),
+          info.embedder(),
+          new EngineStats.Log(log.segments(), log.bytes()),
+          new EngineStats.Graph(graph.nodes(), graph.pending()),
+          VectorKernels.best().name(),
+          JvmFlags.missing(),
+          store.views().stream().map(View::statistics).toList());
+    }
+  }
+
+  @Override
+  public VerifyReport verify() {
+    var report = store.verify();
+    return new VerifyReport(report.records(), report.memories(), report.problems());
+  }
+
+  @Override
+  public CompactReport compact() {
+    var report = store.compact();
+    return new CompactReport(
+        report.bytesBefore(), report.bytesAfter(), report.recordsDropped(), report.expiredPurged());
+  }
+
+  @Override
+  public void backup(Path target) {
+    store.backup(target);
+  }
+
+  @Override
+  public void flush() {
+    store.flush();
+  }
+
+  @Override
+  public void awaitIdle() throws InterruptedException {
+    store.vector().awaitGraph();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    legs.close();
+  }
+}

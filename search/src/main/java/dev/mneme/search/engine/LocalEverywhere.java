@@ -1,0 +1,36 @@
+package dev.mneme.search.engine;
+
+import dev.mneme.core.filter.Filter;
+import dev.mneme.search.request.SearchRequest;
+import dev.mneme.search.request.SearchResult;
+import java.util.List;
+import java.util.Optional;
+
+/** All namespaces of a store at once. */
+final class LocalEverywhere implements Everywhere {
+  private final Searches searches;
+
+  LocalEverywhere(Searches searches) {
+    this.searches = searches;
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request) {
+    return searches.search(Optional.empty(), request);
+  }
+
+  @Override
+  public List<SearchResult> searchAll(List<SearchRequest> requests) {
+    return searches.searchAll(Optional.empty(), requests);
+  }
+
+  @Override
+  public ListPage list(ListRequest request) {
+    return searches.list(Optional.empty(), request);
+  }
+
+  @Override
+  public long count(Filter filter) {
+    return searches.count(Optional.empty(), filter);
+  }
+}

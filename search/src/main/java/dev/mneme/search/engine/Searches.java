@@ -1,0 +1,141 @@
+package dev.mneme.search.engine;
+
+import dev.mneme.core.filter.Filter;
+import dev.mneme.core.filter.FilterLimits;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.sync.LocalStore;
+import dev.mneme.index.sync.Snapshot;
+import dev.mneme.index.time.TimeView;
+import dev.mneme.search.execute.PreparedSearch;
+import dev.mneme.search.execute.SearchExecutor;
+import dev.mneme.search.request.SearchRequest;
+import dev.mneme.search.request.SearchResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Everything that reads many memories, in one namespace or, where none is named, in all. */
+final class Searches {
+  private final LocalStore store;
+  private final EngineOptions options;
+  private final Embeddings embeddings;
+  private final SearchExecutor executor;
+
+  Searches(LocalStore store, EngineOptions options, Embeddings embeddings, Executor legs) {
+    this.store = store;
+    this.options = options;
+    this.embeddings = embeddings;
+    this.executor = new SearchExecutor(store, options.similarity(), options.limits(), legs, options.clock());
+  }
+
+  SearchResult search(Optional<String> namespace, SearchRequest request) {
+    return executor.search(prepare(namespace, request));
+  }
+
+  List<SearchResult> searchAll(Optional<String> namespace, List<SearchRequest> requests) {
+    var prepared = requests.stream().map(request -> prepare(namespace, request)).toList();
+    try (var snapshot = store.snapshot()) {
+      return prepared.stream().map(one -> executor.search(one, snapshot)).toList();
+    }
+  }
+
+  private PreparedSearch prepare(Optional<String> namespace, SearchRequest request) {
+    long start = System.nanoTime();
+    var dimension = store.info().dimension();
+    // Checked before the text is embedded, which may cost much more than the search.
+    executor.check(new PreparedSearch(request, namespace, dimension, start));
+    return new PreparedSearch(embeddings.complete(request), namespace, dimension, start);
+  }
+
+  long count(Optional<String> namespace, Filter filter) {
+    FilterLimits.check(filter, options.limits());
+    try (var snapshot = store.snapshot()) {
+      return matching(snapshot, namespace, filter).cardinality();
+    }
+  }
+
+  ListPage list(Optional<String> namespace, ListRequest request) {
+    FilterLimits.check(request.filter(), options.limits());
+    InvalidRequest.require(
+        request.limit() <= options.limits().maxLimit(),
+        "a page of %d memories is over the limit of %d",
+        request.limit(),
+        options.limits().maxLimit());
+    var cursor = request.cursor().map(ListCursor::decode);
+    try (var snapshot = store.snapshot()) {
+      var number = namespace.map(store::namespaceOrdinal);
+      if (number.isPresent() && number.get().isEmpty()) {
+        return new ListPage(List.of(), Optional.empty());
+      }
+      var page = new PageCollector(matching(snapshot, namespace, request.filter()), request, cursor);
+      scan(number.map(present -> present.orElseThrow()).orElse(TimeView.ALL_NAMESPACES), request, cursor, page);
+      return page.toPage();
+    }
+  }
+
+  private void scan(int namespace, ListRequest request, Optional<ListCursor> cursor, PageCollector page) {
+    long from = request.from().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
+    long to = request.to().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+    if (request.newestFirst()) {
+      long end = cursor.map(last -> Math.min(to, last.epochMillis() + 1)).orElse(to);
+      store.time().newestFirst(namespace, from, end, page::offer);
+    } else {
+      long start = cursor.map(last -> Math.max(from, last.epochMillis())).orElse(from);
+      store.time().oldestFirst(namespace, start, to, page::offer);
+    }
+  }
+
+  private OrdinalBitmap matching(Snapshot snapshot, Optional<String> namespace, Filter filter) {
+    if (namespace.isPresent()) {
+      return store.matching(snapshot, namespace.get(), filter);
+    }
+    var visible = snapshot.visibleEverywhere();
+    return filter instanceof Filter.All ? visible : store.attributes().evaluate(filter, visible);
+  }
+
+  /** Takes the ordinals of a scan until the page is full, and one more to know whether there is a next page. */
+  private final class PageCollector {
+    private final OrdinalBitmap matching;
+    private final ListRequest request;
+    private final Optional<ListCursor> cursor;
+    private final List<Integer> ordinals = new ArrayList<>();
+
+    PageCollector(OrdinalBitmap matching, ListRequest request, Optional<ListCursor> cursor) {
+      this.matching = matching;
+      this.request = request;
+      this.cursor = cursor;
+    }
+
+    boolean offer(int ordinal) {
+      if (matching.contains(ordinal) && isAfterCursor(ordinal)) {
+        ordinals.add(ordinal);
+      }
+      return ordinals.size() <= request.limit();
+    }
+
+    private boolean isAfterCursor(int ordinal) {
+      if (cursor.isEmpty() || store.time().time(ordinal) != cursor.get().epochMillis()) {
+        return true;
+      }
+      return request.newestFirst() ? ordinal < cursor.get().ordinal() : ordinal > cursor.get().ordinal();
+    }
+
+    ListPage toPage() {
+      boolean more = ordinals.size() > request.limit();
+      var shown = more ? ordinals.subList(0, request.limit()) : ordinals;
+      var entries =
+          shown.stream()
+              .map(store::fetch)
+              .map(put -> new ListPage.Entry(put.namespace(), put.memory()))
+              .toList();
+      if (!more) {
+        return new ListPage(entries, Optional.empty());
+      }
+      int last = shown.getLast();
+      return new ListPage(entries, Optional.of(new ListCursor(store.time().time(last), last).encode()));
+    }
+  }
+}

@@ -1,0 +1,389 @@
+package dev.mneme.search.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mneme.core.filter.Filter;
+import dev.mneme.core.filter.FilterEvaluator;
+import dev.mneme.core.model.AttributeValue;
+import dev.mneme.core.model.Conflict;
+import dev.mneme.core.model.Embedding;
+import dev.mneme.core.model.Memory;
+import dev.mneme.core.model.MemoryUpdate;
+import dev.mneme.core.model.NotFound;
+import dev.mneme.search.request.Hit;
+import dev.mneme.search.request.Leg;
+import dev.mneme.search.request.SearchRequest;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random sequences of operations against a plain map: whatever the engine has been through, reopening included, every
+ * operation answers as the map does.
+ */
+class ModelTest {
+  private static final int SEEDS = Integer.getInteger("mneme.test.modelSeeds", 200);
+  private static final int OPERATIONS = 300;
+  private static final int DIMENSION = 6;
+  private static final List<String> NAMESPACES = List.of("a", "b", "user:ü");
+  private static final List<String> WORDS =
+      List.of("river", "mountain", "coffee", "guitar", "train", "garden", "winter", "letter");
+
+  @TempDir private Path directory;
+
+  @Test
+  void randomOperations_answerAsTheModelDoes() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      try {
+        new Run(seed, directory.resolve("seed-" + seed)).run();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** One seed. */
+  private static final class Run {
+    private final Random random;
+    private final Path store;
+    private final EngineOptions options;
+    private final Map<String, TreeMap<String, Memory>> model = new TreeMap<>();
+    private MemoryEngine engine;
+
+    Run(long seed, Path store) {
+      this.random = new Random(seed);
+      this.store = store;
+      // Every tenth seed pays for fsync and keeps the log in many small files.
+      this.options =
+          EngineOptions.defaults()
+              .durability(seed % 10 == 0 ? Durability.SYNC : Durability.ASYNC)
+              .log(new dev.mneme.core.log.LogOptions(seed % 5 == 0 ? 4_096 : 64 << 20))
+              .graphCapacity(16);
+      this.engine = MemoryEngine.open(store, options);
+      NAMESPACES.forEach(namespace -> model.put(namespace, new TreeMap<>()));
+    }
+
+    void run() {
+      try {
+        for (int i = 0; i < OPERATIONS; i++) {
+          step();
+        }
+        reopen();
+        NAMESPACES.forEach(this::checkAll);
+      } finally {
+        engine.close();
+      }
+    }
+
+    private void step() {
+      var namespace = NAMESPACES.get(random.nextInt(NAMESPACES.size()));
+      switch (random.nextInt(22)) {
+        case 0, 1, 2 -> add(namespace);
+        case 3, 4, 5, 6 -> put(namespace);
+        case 7, 8 -> addAll(namespace);
+        case 9, 10 -> update(namespace);
+        case 11, 12 -> delete(namespace);
+        case 13 -> deleteAll(namespace);
+        case 14, 15 -> checkVectorSearch(namespace);
+        case 16 -> checkTextSearch(namespace);
+        case 17 -> checkHybridSearch(namespace);
+        case 18 -> checkList(namespace);
+        case 19 -> checkHistory(namespace);
+        case 20 -> checkAll(namespace);
+        default -> occasionally();
+      }
+    }
+
+    private void occasionally() {
+      switch (random.nextInt(6)) {
+        case 0 -> reopen();
+        case 1 -> engine.flush();
+        case 2 -> engine.compact();
+        case 3 -> assertThat(engine.verify().problems()).isEmpty();
+        default -> checkEverywhere();
+      }
+    }
+
+    private void reopen() {
+      engine.close();
+      engine = MemoryEngine.open(store, options);
+    }
+
+    private Namespace engine(String namespace) {
+      return engine.namespace(namespace);
+    }
+
+    private Map<String, Memory> model(String namespace) {
+      return model.getOrDefault(namespace, new TreeMap<>());
+    }
+
+    private void add(String namespace) {
+      var memory = randomMemory();
+      if (model(namespace).containsKey(memory.id())) {
+        assertThatThrownBy(() -> engine(namespace).add(memory)).isInstanceOf(Conflict.class);
+      } else {
+        assertThat(engine(namespace).add(memory)).isEqualTo(memory.id());
+        model(namespace).put(memory.id(), memory);
+      }
+      checkGet(namespace, memory.id());
+    }
+
+    private void put(String namespace) {
+      var memory = randomMemory();
+      assertThat(engine(namespace).put(memory)).isEqualTo(model(namespace).containsKey(memory.id()));
+      model(namespace).put(memory.id(), memory);
+      checkGet(namespace, memory.id());
+    }
+
+    private void addAll(String namespace) {
+      var batch = new ArrayList<Memory>();
+      for (int i = random.nextInt(8); i >= 0; i--) {
+        batch.add(randomMemory());
+      }
+      boolean conflict =
+          batch.stream().map(Memory::id).distinct().count() < batch.size()
+              || batch.stream().anyMatch(memory -> model(namespace).containsKey(memory.id()));
+      if (random.nextBoolean()) {
+        engine(namespace).putAll(batch);
+        batch.forEach(memory -> model(namespace).put(memory.id(), memory));
+      } else if (conflict) {
+        assertThatThrownBy(() -> engine(namespace).addAll(batch)).isInstanceOf(Conflict.class);
+      } else {
+        engine(namespace).addAll(batch);
+        batch.forEach(memory -> model(namespace).put(memory.id(), memory));
+      }
+      batch.forEach(memory -> checkGet(namespace, memory.id()));
+    }
+
+    private void update(String namespace) {
+      var id = randomId();
+      var change =
+          MemoryUpdate.builder()
+              .attribute("mood", WORDS.get(random.nextInt(WORDS.size())))
+              .removeAttribute("turn")
+              .text(randomText())
+              .embedding(randomEmbedding())
+              .build();
+      var known = model(namespace).get(id);
+      if (known == null) {
+        assertThatThrownBy(() -> engine(namespace).update(id, change)).isInstanceOf(NotFound.class);
+      } else {
+        var changed = engine(namespace).update(id, change);
+        assertThat(changed).isEqualTo(change.applyTo(known));
+        model(namespace).put(id, changed);
+      }
+      checkGet(namespace, id);
+    }
+
+    private void delete(String namespace) {
+      var id = randomId();
+      assertThat(engine(namespace).delete(id)).isEqualTo(model(namespace).remove(id) != null);
+      checkGet(namespace, id);
+    }
+
+    private void deleteAll(String namespace) {
+      var filter = Filter.and(randomFilter(), Filter.eq("mood", WORDS.get(random.nextInt(WORDS.size()))));
+      var matching = matching(namespace, filter);
+      assertThat(engine(namespace).deleteAll(filter)).isEqualTo(matching.size());
+      matching.forEach(memory -> model(namespace).remove(memory.id()));
+    }
+
+    private void checkGet(String namespace, String id) {
+      assertThat(engine(namespace).get(id)).isEqualTo(Optional.ofNullable(model(namespace).get(id)));
+    }
+
+    private void checkAll(String namespace) {
+      model(namespace).keySet().forEach(id -> checkGet(namespace, id));
+      assertThat(engine(namespace).count()).isEqualTo(model(namespace).size());
+      var filter = randomFilter();
+      assertThat(engine(namespace).count(filter)).as("%s", filter).isEqualTo(matching(namespace, filter).size());
+    }
+
+    private void checkVectorSearch(String namespace) {
+      var filter = randomFilter();
+      var query = randomEmbedding();
+      int limit = 1 + random.nextInt(20);
+      var request = SearchRequest.vector(query).filter(filter).limit(limit).build();
+      var expected =
+          matching(namespace, filter).stream()
+              .filter(memory -> memory.embedding().filter(vector -> !vector.isZero()).isPresent())
+              .map(memory -> cosine(query, memory.embedding().orElseThrow()))
+              .sorted(Comparator.reverseOrder())
+              .limit(limit)
+              .toList();
+      var hits = engine(namespace).search(request).hits();
+      assertThat(hits).as("%s", filter).hasSize(expected.size());
+      for (int i = 0; i < hits.size(); i++) {
+        checkHit(namespace, hits.get(i), filter);
+        var score = hits.get(i).legs().get(Leg.VECTOR).score();
+        assertThat(score).as("rank %d", i + 1).isCloseTo(expected.get(i), org.assertj.core.data.Offset.offset(1e-4));
+      }
+    }
+
+    private void checkTextSearch(String namespace) {
+      var word = WORDS.get(random.nextInt(WORDS.size()));
+      var filter = randomFilter();
+      var request = SearchRequest.text(word).legs(Set.of(Leg.TEXT)).filter(filter).limit(1_000).build();
+      var expected =
+          matching(namespace, filter).stream().filter(memory -> memory.text().contains(word)).map(Memory::id).toList();
+      var hits = engine(namespace).search(request).hits();
+      hits.forEach(hit -> checkHit(namespace, hit, filter));
+      assertThat(hits.stream().map(hit -> hit.memory().id()))
+          .as("%s %s", word, filter)
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private void checkHybridSearch(String namespace) {
+      var filter = randomFilter();
+      int limit = 1 + random.nextInt(10);
+      var request =
+          SearchRequest.text(randomText()).vector(randomEmbedding()).filter(filter).limit(limit).build();
+      var hits = engine(namespace).search(request).hits();
+      hits.forEach(hit -> checkHit(namespace, hit, filter));
+      long withVector =
+          matching(namespace, filter).stream()
+              .filter(memory -> memory.embedding().filter(vector -> !vector.isZero()).isPresent())
+              .count();
+      assertThat(hits).hasSizeGreaterThanOrEqualTo((int) Math.min(limit, withVector));
+      assertThat(hits.stream().map(Hit::score)).isSortedAccordingTo(Comparator.reverseOrder());
+      assertThat(hits.stream().map(hit -> hit.memory().id())).doesNotHaveDuplicates();
+    }
+
+    private void checkEverywhere() {
+      var filter = randomFilter();
+      long expected = NAMESPACES.stream().mapToLong(namespace -> matching(namespace, filter).size()).sum();
+      assertThat(engine.everywhere().count(filter)).isEqualTo(expected);
+      var hits =
+          engine.everywhere().search(SearchRequest.builder().filter(filter).limit(10_000).build()).hits();
+      assertThat(hits).hasSize((int) expected);
+      hits.forEach(hit -> checkHit(hit.namespace(), hit, filter));
+      var used = NAMESPACES.stream().filter(namespace -> !model(namespace).isEmpty()).sorted().toList();
+      assertThat(engine.namespaces()).isEqualTo(used);
+    }
+
+    private void checkList(String namespace) {
+      var filter = randomFilter();
+      boolean newest = random.nextBoolean();
+      var times = Comparator.comparing(Memory::time);
+      var expected =
+          matching(namespace, filter).stream()
+              .map(Memory::time)
+              .sorted(newest ? Comparator.reverseOrder() : Comparator.naturalOrder())
+              .toList();
+      var found = new ArrayList<Memory>();
+      var request = ListRequest.newest(1 + random.nextInt(7)).withFilter(filter);
+      request = newest ? request : request.oldestFirst();
+      var page = engine(namespace).list(request);
+      while (true) {
+        page.entries().forEach(entry -> found.add(entry.memory()));
+        if (page.next().isEmpty()) {
+          break;
+        }
+        page = engine(namespace).list(request.after(page.next().get()));
+      }
+      assertThat(found).isSortedAccordingTo(newest ? times.reversed() : times);
+      assertThat(found.stream().map(Memory::time).toList()).isEqualTo(expected);
+      assertThat(found).containsExactlyInAnyOrderElementsOf(matching(namespace, filter));
+    }
+
+    private void checkHistory(String namespace) {
+      var id = randomId();
+      var history = engine(namespace).history(id);
+      var known = model(namespace).get(id);
+      if (known != null) {
+        assertThat(history).isNotEmpty();
+        assertThat(history.getFirst().memory()).contains(known);
+      } else if (!history.isEmpty()) {
+        assertThat(history.getFirst().memory()).isEmpty();
+      }
+      assertThat(history.stream().map(MemoryVersion::sequence)).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    private void checkHit(String namespace, Hit hit, Filter filter) {
+      assertThat(hit.namespace()).isEqualTo(namespace);
+      assertThat(hit.memory()).isEqualTo(model(namespace).get(hit.memory().id()));
+      assertThat(FilterEvaluator.matches(filter, hit.memory().attributes())).as("%s", filter).isTrue();
+    }
+
+    private List<Memory> matching(String namespace, Filter filter) {
+      return model(namespace).values().stream()
+          .filter(memory -> FilterEvaluator.matches(filter, memory.attributes()))
+          .toList();
+    }
+
+    private Memory randomMemory() {
+      var builder =
+          Memory.text(randomText())
+              .id(randomId())
+              .time(Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(50)))
+              .attribute("mood", WORDS.get(random.nextInt(WORDS.size())))
+              .attribute("tags", List.of(WORDS.get(random.nextInt(3)), WORDS.get(random.nextInt(8))));
+      if (random.nextBoolean()) {
+        builder.attribute("turn", random.nextInt(10));
+      } else {
+        builder.attribute("turn", random.nextInt(100) / 10.0);
+      }
+      int vector = random.nextInt(10);
+      if (vector > 1) {
+        builder.embedding(randomEmbedding());
+      } else if (vector == 1) {
+        builder.embedding(new float[DIMENSION]);
+      }
+      return builder.build();
+    }
+
+    private String randomId() {
+      return "id-" + random.nextInt(40);
+    }
+
+    private String randomText() {
+      var text = new StringBuilder(WORDS.get(random.nextInt(WORDS.size())));
+      for (int i = random.nextInt(5); i > 0; i--) {
+        text.append(' ').append(WORDS.get(random.nextInt(WORDS.size())));
+      }
+      return text.toString();
+    }
+
+    private Embedding randomEmbedding() {
+      var values = new float[DIMENSION];
+      for (int i = 0; i < DIMENSION; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      return Embedding.wrap(values);
+    }
+
+    private Filter randomFilter() {
+      return switch (random.nextInt(8)) {
+        case 0 -> Filter.eq("mood", WORDS.get(random.nextInt(WORDS.size())));
+        case 1 -> Filter.not(Filter.eq("tags", WORDS.get(random.nextInt(WORDS.size()))));
+        case 2 -> Filter.compare("turn", Filter.Comparison.LESS, new AttributeValue.DoubleValue(5));
+        case 3 -> Filter.between("turn", new AttributeValue.LongValue(2), new AttributeValue.DoubleValue(7.5));
+        case 4 -> Filter.or(Filter.prefix("mood", "g"), Filter.exists("missing"));
+        case 5 -> Filter.and(Filter.exists("turn"), Filter.not(Filter.eq("mood", "river")));
+        default -> Filter.all();
+      };
+    }
+
+    private static double cosine(Embedding a, Embedding b) {
+      double dot = 0;
+      double normA = 0;
+      double normB = 0;
+      for (int i = 0; i < DIMENSION; i++) {
+        dot += (double) a.array()[i] * b.array()[i];
+        normA += (double) a.array()[i] * a.array()[i];
+        normB += (double) b.array()[i] * b.array()[i];
+      }
+      return dot / Math.sqrt(normA * normB);
+    }
+  }
+}
