@@ -70,8 +70,9 @@ public final class CostModel {
    * @param keys of the tree in the scope's range
    */
   public double timeNewestFirst(long candidates, long keys, int depth) {
-    double selectivity = Math.clamp((double) candidates / Math.max(1, keys), 1.0 / Math.max(1, keys), 1.0);
-    double visited = Math.min(keys, depth / selectivity);
+    double known = Math.max(1.0, (double) keys);
+    double selectivity = Math.clamp(candidates / known, 1 / known, 1);
+    double visited = Math.min((double) keys, depth / selectivity);
     return priced(WayKind.TIME_NEWEST_FIRST, unit.treeDescent() + visited * (unit.treeKey() + unit.candidate()));
   }
 

@@ -127,7 +127,7 @@ final class Deepening {
   private boolean allRelevantSeen() {
     boolean allHaveVectors =
         inputs.facts().vector().map(vector -> vector.rankable() == inputs.facts().candidates()).orElse(false);
-    if (request.minRelevance() == 0 || !allHaveVectors) {
+    if (request.minRelevance() == 0 || inputs.query().vector().isEmpty() || !allHaveVectors) {
       return false;
     }
     for (var leg : legs) {

@@ -152,6 +152,26 @@ class SearchExecutorTest {
   }
 
   @Test
+  void minRelevance_withAZeroVector_goesByTheWords() {
+    for (int i = 0; i < 300; i++) {
+      source.add("ns0", Memory.text("cat").id("m" + i).time(at(i)).embedding(1, 0).build());
+    }
+    var request = SearchRequest.text("cat").vector(Embedding.of(0, 0)).leg(Leg.TEXT, 1).leg(Leg.TIME, 1).leg(Leg.VECTOR, 1);
+    var result = search(executor(UnitCosts.defaults()), request.minRelevance(.1).limit(100).offset(150).build(), Optional.of("ns0"));
+    assertThat(result.hits()).hasSize(100);
+  }
+
+  @Test
+  void minRelevance_visitsDeeperTiers_untilTheWindowIsFull() {
+    // the newest 140 are below the bar
+    for (int i = 0; i < 400; i++) {
+      source.add("ns0", Memory.text("cat").id("m" + i).time(at(i)).embedding(i >= 260 ? -1 : 1, 0).build());
+    }
+    var request = SearchRequest.vector(1, 0).leg(Leg.VECTOR, 1).leg(Leg.TIME, 5).minRelevance(.9).limit(90).build();
+    assertThat(search(executor(UnitCosts.defaults()), request, Optional.of("ns0")).hits()).hasSize(90);
+  }
+
+  @Test
   void browse_isNewestFirst_thenById() {
     source.add("ns0", Memory.text("x").id("c").time(at(5)).build());
     source.add("ns0", Memory.text("x").id("b").time(at(9)).build());
