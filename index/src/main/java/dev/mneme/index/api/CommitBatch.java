@@ -11,6 +11,7 @@ import java.util.List;
  * @param removed versions that this batch superseded or deleted; views may note them, but must go on answering for them
  *     until {@link View#reclaim}. Does not hold ordinals that are also added in the same batch: those were never live.
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record CommitBatch(long sequence, List<Added> added, int[] removed) {
 
   /**

@@ -108,8 +108,7 @@ final class CatalogFile {
     for (long value : tombstones) {
       out.putLong(value);
     }
-    out.putInt(checksum(out.array(), out.position()));
-    return out.flip();
+    return out.putInt(checksum(out, out.position())).flip();
   }
 
   private static void putBitmap(ByteBuffer out, RoaringBitmap bitmap) {
@@ -119,7 +118,7 @@ final class CatalogFile {
 
   private static Content decode(ByteBuffer in) throws IOException {
     int end = in.limit() - Integer.BYTES;
-    if (end < 36 || in.getInt(end) != checksum(in.array(), end)) {
+    if (end < 36 || in.getInt(end) != checksum(in, end)) {
       throw new IOException("the checksum does not match");
     }
     if (in.getLong() != MAGIC || in.getInt() != FORMAT) {
@@ -156,9 +155,9 @@ final class CatalogFile {
     return bitmap;
   }
 
-  private static int checksum(byte[] bytes, int length) {
+  private static int checksum(ByteBuffer bytes, int length) {
     var crc = new CRC32C();
-    crc.update(bytes, 0, length);
+    crc.update(bytes.slice(0, length));
     return (int) crc.getValue();
   }
 }

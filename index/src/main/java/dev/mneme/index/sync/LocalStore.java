@@ -335,7 +335,7 @@ public final class LocalStore implements Store, AutoCloseable {
    * store. The views are left out, since opening the copy rebuilds them. Reads and writes go on.
    */
   public void backup(Path target) {
-    try (var held = snapshot()) {
+    try (var _ = snapshot()) { // so that the store is not closed meanwhile
       InvalidRequest.require(
           options.storage().list(target).isEmpty(), "a backup needs an empty or missing directory, %s holds files", target);
       log.copyTo(target.resolve("log"));
