@@ -43,7 +43,8 @@ record CommitPlan(
       if (records.get(i) instanceof LogRecord.Put put) {
         // Every put, the superseded ones too, in the order in which recovery meets them.
         int namespace = catalog.namespaces.intern(put.namespace());
-        if (put.equals(changes.get(new MemoryKey(put.namespace(), put.id())))) {
+        var winner = changes.getOrDefault(new MemoryKey(put.namespace(), put.id()), put);
+        if (winner.sequence() == put.sequence()) {
           added.add(new Added(put.ordinal(), namespace, positions[i], put.memory()));
           addedOrdinals.add(put.ordinal());
         }
