@@ -66,10 +66,23 @@ final class CompactedWriter implements AutoCloseable {
     file.write(ByteBuffer.wrap(bytes), end);
     file.sync();
     Path path = directory.resolve(SegmentFormat.fileName(header.firstSequence()));
-    storage.rename(temporary, path);
     renamed = true;
-    storage.syncDirectory(directory);
+    try {
+      storage.rename(temporary, path);
+      storage.syncDirectory(directory);
+    } catch (IOException e) {
+      throw new UndecidedException(e);
+    }
     return Recovery.sealedSegment(path, header, seal, storage.map(path, end + bytes.length));
+  }
+
+  /** The old segment or the new one may be found after a crash: nothing that depends on either may be deleted. */
+  static final class UndecidedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private UndecidedException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   @Override

@@ -238,8 +238,8 @@ public final class MemoryLog implements AutoCloseable {
    * {@link #retire}. A crash at any moment leaves each segment old or new, and never brings a dropped memory back.
    *
    * @param deadFraction 0 rewrites whatever holds a dead byte; see {@link #AUTOMATIC_DEAD_FRACTION}
-   * @throws StorageFailure if a segment could not be replaced; the log goes on with the old one, or is poisoned if the
-   *     segment in use could not be ended
+   * @throws StorageFailure if a segment could not be replaced; the log goes on with the old one, or is poisoned if it is
+   *     unknown which of the two is on disk, or if the segment in use could not be ended
    */
   public CompactionResult compact(double deadFraction, CompactionPolicy policy) {
     InvalidRequest.require(
@@ -258,6 +258,10 @@ public final class MemoryLog implements AutoCloseable {
           outcome.moves,
           outcome.retired,
           outcome.droppedOrdinals);
+    } catch (CompactedWriter.UndecidedException e) {
+      failure = e;
+      throw new StorageFailure(
+          directory, "compaction failed (" + e.getMessage() + "), no more is written; reopening recovers", e);
     } catch (IOException e) {
       throw new StorageFailure(directory, "compaction failed: " + e.getMessage(), e);
     } finally {

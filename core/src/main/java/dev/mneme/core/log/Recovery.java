@@ -48,6 +48,8 @@ final class Recovery {
   }
 
   private Result run() throws IOException {
+    // A killed process may have left renames that are seen but not durable: what they replaced must not go before they are.
+    storage.syncDirectory(directory);
     var files = new ArrayList<Path>();
     for (var name : storage.list(directory)) {
       if (SegmentFormat.firstSequence(name).isPresent()) {

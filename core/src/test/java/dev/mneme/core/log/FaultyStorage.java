@@ -95,9 +95,16 @@ public final class FaultyStorage implements Storage {
     return found;
   }
 
-  /** Ends the process: everything written is there, though not durable. This one fails every call from now on. */
+  /**
+   * Ends the process: everything written is there, but no more durable than it was, so that a later {@link #crash} may still
+   * lose it. This one fails every call from now on.
+   */
   public synchronized FaultyStorage kill() {
-    var found = copy();
+    var found = new FaultyStorage(random.nextLong());
+    found.files.putAll(files);
+    found.durableEntries.putAll(durableEntries);
+    found.pending.addAll(pending);
+    found.directories.addAll(directories);
     down = true;
     return found;
   }
