@@ -206,6 +206,21 @@ class CompactionTest {
   }
 
   @Test
+  void tombstonesThatMustStay_areNotRewrittenAgainAndAgain() {
+    for (int i = 0; i < 4; i++) {
+      put("old" + i, "to be deleted");
+      ballast();
+    }
+    for (int i = 0; i < 4; i++) {
+      delete("old" + i);
+    }
+    // Each put lies among live ones, so it stays, and so does its tombstone.
+    log.compact(0.3, LATEST);
+    assertThat(log.compact(0.3, LATEST).segmentsRewritten()).isZero();
+    assertThat(MemoryLogTest.all(log).stream().filter(LogRecord.Delete.class::isInstance)).hasSize(4);
+  }
+
+  @Test
   void damagedRecord_stopsTheCompactionAndLosesNothing() {
     put("a", "old");
     put("a", "new");

@@ -42,6 +42,7 @@ public final class FaultyStorage implements Storage {
   private long calls;
   private long failAt = -1;
   private boolean down;
+  private boolean directorySyncFails;
 
   public FaultyStorage(long seed) {
     random = new Random(seed);
@@ -63,6 +64,11 @@ public final class FaultyStorage implements Storage {
   /** Makes the {@code n}-th call from now fail, once; 1 is the next. Locks and closes do not count. */
   public synchronized void failCall(long n) {
     failAt = calls + n;
+  }
+
+  /** Makes every directory sync fail from now on, without an effect. */
+  public synchronized void failSyncOfDirectories() {
+    directorySyncFails = true;
   }
 
   /** Takes a failure back that has not happened. */
@@ -241,6 +247,9 @@ public final class FaultyStorage implements Storage {
   @Override
   public synchronized void syncDirectory(Path directory) throws IOException {
     call("sync directory " + directory);
+    if (directorySyncFails) {
+      throw new IOException("injected failure: sync directory " + directory);
+    }
     pending.removeIf(
         change -> {
           boolean within = change.within(key(directory));

@@ -1,6 +1,7 @@
 package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.model.StorageFailure;
 import java.nio.file.Path;
@@ -87,6 +88,55 @@ class PowerLossTest {
           model.acknowledged = model.attempted.size();
         }
         storage = random.nextInt(4) == 0 ? storage.kill() : storage.crash();
+      }
+    }
+  }
+
+  @Test
+  void powerLoss_afterAKillAndAReopening_losesNothingThatWasSeen() {
+    for (long seed = 0; seed < 100; seed++) {
+      String what = "seed " + seed;
+      var records = new TestRecords(seed);
+      var killed = new FaultyStorage(seed);
+      var first = MemoryLog.open(killed, DIRECTORY, OPTIONS);
+      first.append(records.batch(4, 5));
+      first.append(records.batch(4, 5));
+      var reopened = killed.kill();
+      var seen = MemoryLogTest.all(MemoryLog.open(reopened, DIRECTORY, OPTIONS));
+      assertThat(seen).as(what).hasSize(8);
+      try (var log = MemoryLog.open(reopened.crash(), DIRECTORY, OPTIONS)) {
+        assertThat(MemoryLogTest.all(log)).as(what).isEqualTo(seen);
+      }
+    }
+  }
+
+  /** A rename that was seen but not durable must not be undone after what it replaced was deleted. */
+  @Test
+  void powerLoss_duringRecoveryFromAKillDuringCompaction_losesNothing() {
+    for (long seed = 0; seed < 60; seed++) {
+      for (int call = 1; call <= 14; call++) {
+        String what = "seed " + seed + " call " + call;
+        var storage = new FaultyStorage(seed);
+        var log = MemoryLog.open(storage, DIRECTORY, OPTIONS);
+        var records = new TestRecords(seed);
+        for (int i = 0; i < 24; i++) {
+          log.append(List.of(records.put("a" + i % 3, TestRecords.noise(i, 300))));
+        }
+        log.compact(1, version -> true); // ends the segment in use: what fails below is the replacement alone
+        var before = Model.states(MemoryLogTest.all(log));
+        var interrupted = log;
+        storage.failSyncOfDirectories();
+        assertThatThrownBy(() -> interrupted.compact(0, version -> version.newer() == 0)).as(what).isInstanceOf(StorageFailure.class);
+        var killed = storage.kill();
+        killed.failCall(call);
+        try {
+          MemoryLog.open(killed, DIRECTORY, OPTIONS);
+        } catch (StorageFailure expected) {
+          assertThat(expected).as(what).hasMessageContaining("injected failure");
+        }
+        try (var recovered = MemoryLog.open(killed.crash(), DIRECTORY, OPTIONS)) {
+          assertThat(Model.states(MemoryLogTest.all(recovered))).as(what).isEqualTo(before);
+        }
       }
     }
   }
