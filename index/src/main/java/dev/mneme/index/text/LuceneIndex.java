@@ -199,7 +199,8 @@ final class LuceneIndex {
   /** Marks documents as deleted; takes effect with a later flush, and merges then drop them. */
   void delete(OrdinalBitmap dead) {
     try {
-      writer.deleteDocuments(new OrdinalsQuery(dead, segments));
+      writer.deleteDocuments(
+          new OrdinalsQuery(dead, context -> segments.of(context.reader())));
     } catch (IOException | AlreadyClosedException e) {
       throw failure("cannot delete from the text index", e);
     }

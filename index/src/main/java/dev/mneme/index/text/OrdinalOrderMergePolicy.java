@@ -6,6 +6,7 @@ import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.MergeTrigger;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges neighbours only, so that documents stay in ordinal order; and rewrites a segment in which over a quarter of the
@@ -20,7 +21,7 @@ final class OrdinalOrderMergePolicy extends LogDocMergePolicy {
   }
 
   @Override
-  public MergeSpecification findMerges(MergeTrigger trigger, SegmentInfos infos, MergeContext context)
+  public @Nullable MergeSpecification findMerges(MergeTrigger trigger, SegmentInfos infos, MergeContext context)
       throws IOException {
     MergeSpecification bySize = super.findMerges(trigger, infos, context);
     if (bySize != null) {

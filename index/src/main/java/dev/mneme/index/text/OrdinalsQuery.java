@@ -15,9 +15,15 @@ import org.apache.lucene.search.Weight;
 /** Matches the documents whose ordinals are in a set. Equal to itself only. */
 final class OrdinalsQuery extends Query {
   private final OrdinalBitmap ordinals;
-  private final Segments segments;
+  private final SegmentSource segments;
 
-  OrdinalsQuery(OrdinalBitmap ordinals, Segments segments) {
+  /** Where the query learns how ordinals map to documents. */
+  @FunctionalInterface
+  interface SegmentSource {
+    Segment of(LeafReaderContext context) throws IOException;
+  }
+
+  OrdinalsQuery(OrdinalBitmap ordinals, SegmentSource segments) {
     this.ordinals = ordinals;
     this.segments = segments;
   }
@@ -27,7 +33,7 @@ final class OrdinalsQuery extends Query {
     return new ConstantScoreWeight(this, boost) {
       @Override
       public ScorerSupplier scorerSupplier(LeafReaderContext context) throws IOException {
-        var iterator = new OrdinalsIterator(ordinals, segments.of(context.reader()));
+        var iterator = new OrdinalsIterator(ordinals, segments.of(context));
         return ConstantScoreScorerSupplier.fromIterator(
             iterator, score(), mode, context.reader().maxDoc());
       }
@@ -41,7 +47,7 @@ final class OrdinalsQuery extends Query {
 
   @Override
   public void visit(QueryVisitor visitor) {
-    visitor.visitLeaf(this);
+    // Is no clause of the user's, so that it does not count against the limit of clauses.
   }
 
   @Override

@@ -59,7 +59,7 @@ final class SyntaxParser extends QueryParser {
     query.visit(collector);
     InvalidRequest.require(
         collector.terms <= MAX_TERMS,
-        "query syntax: %d terms, at most %d are allowed",
+        "query syntax: %d terms, at most %d are allowed (a fuzzy term counts as 50)",
         collector.terms,
         MAX_TERMS);
     return new SyntaxQuery(query, collector.exact, collector.patterns);
@@ -82,17 +82,18 @@ final class SyntaxParser extends QueryParser {
   private static String detail(ParseException e) {
     if (e.getCause() instanceof ParseException cause) {
       if (cause.currentToken == null) {
-        return cause.getMessage();
+        return String.valueOf(cause.getMessage());
       }
       Token unexpected = cause.currentToken.next;
       String what = unexpected.kind == EOF ? "end" : "'" + unexpected.image + "'";
       return "unexpected " + what + " at column " + (unexpected.beginColumn + 1);
     }
-    var column = COLUMN.matcher(e.getMessage());
+    String message = String.valueOf(e.getMessage());
+    var column = COLUMN.matcher(message);
     if (column.find()) {
       return "not a valid token at column " + column.group(1);
     }
-    return e.getMessage().lines().findFirst().orElse("not valid");
+    return message.lines().findFirst().orElse("not valid");
   }
 
   private static InvalidRequest invalid(String detail, String text) {
@@ -163,6 +164,11 @@ final class SyntaxParser extends QueryParser {
     throw new ParseException("regular expressions are not supported");
   }
 
+  /** A fuzzy term becomes several; prefixes and wildcards stay one clause. */
+  private static int mostTerms(Query pattern) {
+    return pattern instanceof FuzzyQuery ? FuzzyRewrite.MAX_EXPANSIONS : 1;
+  }
+
   /** Gathers what the query looks for and checks boosts. */
   private static final class Collector extends QueryVisitor {
     private final Set<BytesRef> exact = new LinkedHashSet<>();
@@ -180,7 +186,7 @@ final class SyntaxParser extends QueryParser {
     @Override
     public void consumeTermsMatching(
         Query query, String field, Supplier<ByteRunAutomaton> automaton) {
-      terms++;
+      terms += mostTerms(query);
       patterns.add(automaton.get());
     }
 
@@ -214,7 +220,7 @@ final class SyntaxParser extends QueryParser {
     @Override
     public void consumeTermsMatching(
         Query query, String field, Supplier<ByteRunAutomaton> automaton) {
-      counter.terms++;
+      counter.terms += mostTerms(query);
     }
 
     @Override

@@ -5,8 +5,11 @@ import dev.mneme.index.api.RankedOrdinals;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BulkScorer;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
@@ -26,6 +29,12 @@ final class TextSearch {
   private static final int DOCS_A_STEP = 1 << 14;
 
   private static final int CANDIDATES_A_STEP = 1 << 10;
+
+  /**
+   * With fewer than one allowed document in this many, leaping beats checking: measured on 100,000 texts, 375 to 200 us
+   * at 1%, but 140 to 195 us at 2%.
+   */
+  private static final int SPARSE = 64;
 
   private final LiveStatistics statistics;
   private final Optional<OrdinalBitmap> allowed;
@@ -52,30 +61,50 @@ final class TextSearch {
     return deadlineNanos != Long.MAX_VALUE && System.nanoTime() - deadlineNanos >= 0;
   }
 
+  /**
+   * Chooses for each segment how the allowed set is joined in: not at all where it holds all documents; as a clause that
+   * postings leap along where it is sparse; else as a check of each match, within the range of documents that it spans.
+   */
   private void join(Query query) throws IOException {
-    Weight weight = weight(query, ScoreMode.TOP_SCORES);
+    Weight plain = weight(query, ScoreMode.TOP_SCORES);
+    @Nullable Weight filtered = null;
+    // Lucene limits clauses, and the filter is one more.
+    boolean canFilter = clauses(query) < IndexSearcher.getMaxClauseCount();
     Generation generation = statistics.generation();
     for (int i = generation.segments() - 1; i >= 0 && !isLate(); i--) {
       Segment segment = generation.segment(i);
       int matching = matching(i);
-      if (matching > 0) {
-        BulkScorer scorer = weight.bulkScorer(generation.leaf(i));
-        if (scorer != null) {
-          Bits accepted = matching == segment.size() ? null : accepted(i);
-          join(scorer, segment, accepted);
-        }
+      if (matching == 0) {
+        continue;
+      }
+      if (matching == segment.size()) {
+        join(plain.bulkScorer(generation.leaf(i)), segment, null, new Docs(0, matching));
+        continue;
+      }
+      OrdinalBitmap set = allowed.orElse(statistics.live());
+      Docs docs = span(set, segment);
+      if (canFilter && (long) matching * SPARSE < docs.end - docs.start) {
+        filtered = filtered == null ? weight(filtered(query, set), ScoreMode.TOP_SCORES) : filtered;
+        join(filtered.bulkScorer(generation.leaf(i)), segment, null, docs);
+      } else {
+        var accepted = new AcceptedDocs(set, segment);
+        join(plain.bulkScorer(generation.leaf(i)), segment, accepted, docs);
       }
     }
   }
 
-  private void join(BulkScorer scorer, Segment segment, @Nullable Bits accepted)
+  private void join(
+      @Nullable BulkScorer scorer, Segment segment, @Nullable Bits accepted, Docs docs)
       throws IOException {
+    if (scorer == null) {
+      return;
+    }
     var collector = new TopCollector(top, segment);
-    int step = deadlineNanos == Long.MAX_VALUE ? segment.size() : DOCS_A_STEP;
-    int doc = 0;
-    while (doc < segment.size() && !isLate()) {
-      int end = Math.min(segment.size(), doc + step);
-      doc = scorer.score(collector, accepted, doc, end);
+    int step = deadlineNanos == Long.MAX_VALUE ? docs.end - docs.start : DOCS_A_STEP;
+    int doc = docs.start;
+    while (doc < docs.end && !isLate()) {
+      int end = (int) Math.min(docs.end, (long) doc + step);
+      doc = Math.max(end, scorer.score(collector, accepted, doc, end));
     }
   }
 
@@ -87,9 +116,35 @@ final class TextSearch {
         .orElseGet(() -> segment.size() - statistics.dead(i).cardinality());
   }
 
-  private Bits accepted(int i) {
-    Segment segment = statistics.generation().segment(i);
-    return new AcceptedDocs(allowed.orElse(statistics.live()), segment);
+  /** The documents from the first to the last that may be in the set, which holds at least one of the segment. */
+  private static Docs span(OrdinalBitmap set, Segment segment) {
+    OrdinalBitmap within = set.range(segment.first(), segment.last() + 1);
+    int start = segment.docAtOrAfter(within.first());
+    int end = segment.docAtOrAfter(within.last() + 1);
+    return new Docs(start, end);
+  }
+
+  /** Documents in {@code [start, end)}. */
+  private record Docs(int start, int end) {}
+
+  private static int clauses(Query query) {
+    return query instanceof BooleanQuery all
+        ? all.clauses().stream().mapToInt(clause -> clauses(clause.query())).sum()
+        : 1;
+  }
+
+  /** Keeps a disjunction of words flat, which Lucene runs faster than a nested one. */
+  private Query filtered(Query query, OrdinalBitmap set) {
+    Generation generation = statistics.generation();
+    var filter = new OrdinalsQuery(set, context -> generation.segment(context.ord));
+    var both = new BooleanQuery.Builder().add(filter, Occur.FILTER);
+    if (query instanceof BooleanQuery any
+        && any.getClauses(Occur.SHOULD).size() == any.clauses().size()
+        && any.getMinimumNumberShouldMatch() <= 1) {
+      any.clauses().forEach(both::add);
+      return both.setMinimumNumberShouldMatch(1).build();
+    }
+    return both.add(query, Occur.MUST).build();
   }
 
   private void candidates(Query query) throws IOException {

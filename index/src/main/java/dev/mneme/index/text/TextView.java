@@ -58,7 +58,7 @@ public final class TextView implements View {
 
   /**
    * The opt-in Lucene syntax: {@code word}, {@code "a phrase"~2}, {@code fuzzy~1}, {@code prefix*}, {@code wild?card}, {@code AND OR
-   * NOT + -}, groups, {@code boost^2}; at most 1,024 terms, 50 expansions of a fuzzy term, no leading wildcard, no ranges, no
+   * NOT + -}, groups, {@code boost^2}; at most 1,024 terms, of which a fuzzy one counts as its 50 expansions, no leading wildcard, no ranges, no
    * regular expressions.
    *
    * @throws InvalidRequest with the column, if the text does not follow the syntax

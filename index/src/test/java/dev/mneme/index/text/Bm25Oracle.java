@@ -83,7 +83,7 @@ final class Bm25Oracle {
   }
 
   private float score(BytesRef term, int weight, int frequency, int length) {
-    double n = docFreqs.get(term);
+    double n = docFreqs.getOrDefault(term, 0);
     float idf = (float) Math.log(1 + (documents.size() - n + 0.5) / (n + 0.5));
     float average = (float) (totalLength / (double) documents.size());
     float inverse = 1f / (1.2f * ((1 - 0.75f) + 0.75f * length / average));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.index.api.Cardinality;
+import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import java.nio.file.Path;
@@ -99,9 +100,9 @@ class TextViewSearchTest {
       }
       store.live.forEach(
           ordinal -> {
-            var added = TextFixture.added(ordinal, store.texts.get(ordinal));
+            var added = TextFixture.added(ordinal, store.texts.getOrDefault(ordinal, ""));
             rebuilt.view.apply(
-                new dev.mneme.index.api.CommitBatch(store.sequence, List.of(added), new int[0]));
+                new CommitBatch(store.sequence, List.of(added), new int[0]));
           });
       for (int i = 0; i < 50; i++) {
         String query = TextFixture.randomText(random, 6);
@@ -241,6 +242,9 @@ class TextViewSearchTest {
       assertThat(found.size()).isEqualTo(WordsQuery.MAX_TERMS);
       // Every kept term occurs once, in a text of the same length: one score.
       assertThat(found.scores()).containsOnly(found.scores()[0]);
+      var sparse = store.scope(OrdinalBitmap.of(found.ordinals()[0], found.ordinals()[1_000]));
+      var few = store.view.search(store.view.parse(query), sparse, TextWay.JOIN, 5);
+      assertThat(few.size()).isEqualTo(2);
     }
   }
 
@@ -263,6 +267,51 @@ class TextViewSearchTest {
       store.add(mebibyte, "ordinary", "word ".repeat(200_000), cjk, "İ".repeat(100_000));
       assertThat(store.search("ordinary", 5).ordinals()).containsExactly(1);
       assertThat(store.search("word", 5).ordinals()).containsExactly(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {41, 42})
+  void search_ofSparseAndClusteredSets_equalsBruteForce(long seed) {
+    try (var store = new TextFixture(directory)) {
+      var random = new Random(seed);
+      for (int size : new int[] {20_000, 3_000, 500}) {
+        store.skip(random.nextInt(2));
+        store.add(
+            IntStream.range(0, size)
+                .mapToObj(i -> TextFixture.randomText(random, 6))
+                .toArray(String[]::new));
+        store.search("w0", 1);
+      }
+      store.remove(TextFixture.randomSubset(random, store.live, 0.05).toArray());
+      var oracle = store.oracle();
+      var sets =
+          List.of(
+              TextFixture.randomSubset(random, store.live, 0.3),
+              TextFixture.randomSubset(random, store.live, 0.005),
+              TextFixture.randomSubset(random, store.live, 0.0005),
+              store.live.range(7_000, 9_000),
+              TextFixture.randomSubset(random, store.live.range(7_000, 21_000), 0.01),
+              OrdinalBitmap.of(store.live.last()),
+              OrdinalBitmap.of(store.live.first()));
+      for (var allowed : sets) {
+        for (String query : List.of("w0", "w0 w1 w2", "w3 w40 w50", "w1 w1 w7 w8 w9 w10")) {
+          for (int k : new int[] {1, 10, 500}) {
+            var expected = oracle.search(query, allowed::contains, k);
+            for (TextWay way : TextWay.values()) {
+              var found = store.view.search(store.view.parse(query), store.scope(allowed), way, k);
+              assertSame(found, expected, "seed " + seed + ", " + way + ", " + query + allowed);
+            }
+          }
+        }
+        for (String query : List.of("+w0 -w1", "\"w0 w1\"", "w2~1", "w5*", "w0 AND (w1 OR w2*)")) {
+          var parsed = store.view.parseSyntax(query);
+          assertSame(
+              store.view.search(parsed, store.scope(allowed), TextWay.JOIN, 50),
+              store.view.search(parsed, store.scope(allowed), TextWay.CANDIDATES, 50),
+              "seed " + seed + ", " + query + allowed);
+        }
+      }
     }
   }
 

@@ -96,6 +96,10 @@ class TextViewSyntaxTest {
     assertThatThrownBy(() -> store.view.parseSyntax(many)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> store.view.parseSyntax('"' + many + '"'))
         .isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> store.view.parseSyntax("fox~ ".repeat(21)))
+        .isInstanceOf(InvalidRequest.class);
+    assertThat(store.syntax("fox~ ".repeat(20))).isNotEmpty();
+    assertThat(store.syntax("fox ".repeat(1_024))).isNotEmpty();
     String deep = "(".repeat(20_000) + "fox" + ")".repeat(20_000);
     assertThatThrownBy(() -> store.view.parseSyntax(deep))
         .isInstanceOf(InvalidRequest.class)
