@@ -1,6 +1,7 @@
 package dev.mneme.examples.demo;
 
 import dev.mneme.core.filter.Filter;
+import dev.mneme.search.request.Fusion;
 import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
 import java.time.Instant;
@@ -27,11 +28,11 @@ final class Tour {
             "",
             request("Which ingredients are dangerous for me?")),
         ask(
-            "Meaning, words and weights: the explanation shows how it was run",
+            "Words and meaning as one list, and how that was done",
             BEN,
-            "How did the exam go?",
-            "--weights text=0.3,vector=0.7 --explain",
-            request("How did the exam go?").leg(Leg.TEXT, 0.3).leg(Leg.VECTOR, 0.7).explain(true)),
+            "Did he pass the exam?",
+            "--fusion relative --explain",
+            request("Did he pass the exam?").fusion(Fusion.relativeScore()).explain(true)),
         ask(
             "Time: only what happened in June",
             ADA,

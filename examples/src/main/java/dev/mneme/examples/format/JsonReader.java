@@ -75,10 +75,16 @@ final class JsonReader {
       reader.require(parser.nextToken() == null, "bad JSON: there is more after the value");
     } catch (JsonProcessingException e) {
       throw new InvalidRequest(
-          "bad JSON at column " + e.getLocation().getColumnNr() + ": " + Quote.oneLine(e.getOriginalMessage(), 160));
+          "bad JSON at column " + e.getLocation().getColumnNr() + ": " + reason(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
+  }
+
+  /** Without where the value began, which is column 1. */
+  private static String reason(String message) {
+    int startMarker = message.indexOf(" (start marker");
+    return Quote.oneLine(startMarker < 0 ? message : message.substring(0, startMarker), 160);
   }
 
   /** Hands every field of the object that starts at the current token to {@code handler}. */
@@ -91,8 +97,10 @@ final class JsonReader {
     }
   }
 
+  /** The current token; {@code NOT_AVAILABLE} where the text has ended. */
   JsonToken token() {
-    return parser.currentToken();
+    var token = parser.currentToken();
+    return token == null ? JsonToken.NOT_AVAILABLE : token;
   }
 
   /** Moves on; true unless the array that the reader is in ends here. */

@@ -73,8 +73,8 @@ class MemoryLineTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"text\": \"a\"           | bad JSON at column 15: Unexpected end-of-input",
-        "{text: 1}                  | bad JSON at column 3: Unexpected character ('t'",
+        "{\"text\": \"a\"           | bad JSON at column 13: Unexpected end-of-input: expected close marker for Object",
+        "{text: 1}                  | bad JSON at column 2: Unexpected character ('t'",
         "{\"text\":\"a\"} {}        | bad JSON: there is more after the value",
         "{\"text\":\"a\",\"text\":\"b\"} | bad JSON at column",
         "[1]                        | it is not a JSON object",
