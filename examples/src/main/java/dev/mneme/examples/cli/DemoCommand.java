@@ -95,12 +95,7 @@ final class DemoCommand implements Callable<Integer> {
     var style = Style.of(terminal);
     out.line("");
     out.line(style.bold("# " + answer.shows()));
-    out.line(
-        style.dim(
-            "search "
-                + (answer.text().isEmpty() ? "" : "\"" + answer.text() + "\" ")
-                + answer.namespace().map(name -> "--namespace " + name + " ").orElse("")
-                + answer.options()));
+    out.line(style.dim(answer.command()));
     var text = new ResultText(terminal, answer.namespace().isEmpty());
     text.lines(answer.result(), 1, answer.tookMicros()).forEach(out::line);
     answer.result().explanation().ifPresent(explanation -> text.lines(explanation).forEach(out::line));

@@ -27,13 +27,15 @@ public final class Demo {
   /**
    * A question with what was found.
    *
+   * @param shows what there is to see
+   * @param command how the command line would ask it
    * @param namespace where it was asked; empty for everywhere
    */
   public record Answer(
       String shows,
       Optional<String> namespace,
       String text,
-      String options,
+      String command,
       SearchResult result,
       long tookMicros) {}
 
@@ -60,6 +62,6 @@ public final class Demo {
     var result = where.search(question.request());
     long micros = (System.nanoTime() - start) / 1_000;
     return new Answer(
-        question.shows(), question.namespace(), question.text(), question.options(), result, micros);
+        question.shows(), question.namespace(), question.text(), question.command(), result, micros);
   }
 }

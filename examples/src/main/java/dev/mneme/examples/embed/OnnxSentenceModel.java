@@ -17,12 +17,12 @@ import java.util.concurrent.Executor;
  */
 final class OnnxSentenceModel extends AbstractInProcessEmbeddingModel {
   private final OnnxBertBiEncoder encoder;
-  private final int dimension;
+  private final LocalModel model;
 
-  private OnnxSentenceModel(OnnxBertBiEncoder encoder, int dimension, Executor executor) {
+  private OnnxSentenceModel(LocalModel model, OnnxBertBiEncoder encoder, Executor executor) {
     super(executor);
+    this.model = model;
     this.encoder = encoder;
-    this.dimension = dimension;
   }
 
   static OnnxSentenceModel load(LocalModel model, Executor executor) {
@@ -34,7 +34,7 @@ final class OnnxSentenceModel extends AbstractInProcessEmbeddingModel {
       options.setInterOpNumThreads(1);
       var session = environment.createSession(network.readAllBytes(), options);
       return new OnnxSentenceModel(
-          new OnnxBertBiEncoder(environment, session, tokenizer, model.pooling()), model.dimension(), executor);
+          model, new OnnxBertBiEncoder(environment, session, tokenizer, model.pooling()), executor);
     } catch (OrtException e) {
       throw new IllegalStateException("the model " + model.fullName() + " cannot be loaded: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -57,6 +57,6 @@ final class OnnxSentenceModel extends AbstractInProcessEmbeddingModel {
 
   @Override
   protected Integer knownDimension() {
-    return dimension;
+    return model.dimension();
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Buffered UTF-8 output of lines, readable or JSON, that notices when nobody reads on. Not thread-safe.
@@ -63,8 +64,9 @@ public final class Output implements AutoCloseable {
   }
 
   /** A line of text, formatted without regard to the user's country. */
+  @SuppressWarnings("AnnotateFormatMethod") // not worth a dependency
   public void format(String format, Object... arguments) {
-    line(String.format(java.util.Locale.ROOT, format, arguments));
+    line(String.format(Locale.ROOT, format, arguments));
   }
 
   public void flush() {

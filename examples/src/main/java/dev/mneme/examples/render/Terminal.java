@@ -29,13 +29,18 @@ public record Terminal(
    * err are terminals) and {@code mneme.columns}; without them, as the console says.
    */
   public static Terminal system(OutputStream out, PrintStream err) {
-    var console = System.console();
-    var tty = System.getProperty("mneme.tty", console != null && console.isTerminal() ? "out,err" : "");
+    var tty = System.getProperty("mneme.tty", consoleIsTerminal() ? "out,err" : "");
     boolean outIsTerminal = tty.contains("out");
     var noColor = System.getenv("NO_COLOR");
     boolean color =
         outIsTerminal && (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
     return new Terminal(out, err, outIsTerminal, tty.contains("err"), columns(), color);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // its Javadoc still allows null
+  private static boolean consoleIsTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static int columns() {
