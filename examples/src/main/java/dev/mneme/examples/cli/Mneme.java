@@ -36,11 +36,18 @@ public final class Mneme implements Runnable {
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   @SuppressWarnings("UnusedVariable") // picocli acts on it
-  @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, description = "Show help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show help.")
   private boolean help;
 
   @SuppressWarnings("UnusedVariable") // picocli acts on it
-  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
   private boolean version;
 
   @Option(
@@ -85,7 +92,8 @@ public final class Mneme implements Runnable {
             CommandLine.Help.defaultColorScheme(
                 terminal.color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
         .setParameterExceptionHandler((problem, args) -> usage(problem, terminal))
-        .setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, terminal, root.debug));
+        .setExecutionExceptionHandler(
+            (problem, command, parsed) -> failed(problem, terminal, root.debug));
   }
 
   @Override

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The questions of the demo. Ada and Ben talk to their assistants and families; a team at Ben's new job keeps notes. */
+/**
+ * The questions of the demo. Ada and Ben talk to their assistants and families; a team at Ben's new
+ * job keeps notes.
+ */
 final class Tour {
   private static final int HITS = 2;
   private static final Optional<String> ADA = Optional.of("user:ada");
@@ -81,7 +84,11 @@ final class Tour {
   }
 
   private static Question ask(
-      String shows, Optional<String> namespace, String text, String options, SearchRequest.Builder builder) {
+      String shows,
+      Optional<String> namespace,
+      String text,
+      String options,
+      SearchRequest.Builder builder) {
     var request = builder.highlight(true).build();
     var command =
         Stream.of(

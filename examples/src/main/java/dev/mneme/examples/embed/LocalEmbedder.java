@@ -10,11 +10,12 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@link LocalModel} in this process. The model, some 30 MB, is loaded at the first text, so that opening a store
- * for anything else costs nothing. Thread-safe.
+ * Runs a {@link LocalModel} in this process. The model, some 30 MB, is loaded at the first text, so
+ * that opening a store for anything else costs nothing. Thread-safe.
  *
- * <p>Several texts are embedded side by side, one a core, each in a run of its own: in one batch the quantization of a text
- * would depend on its neighbours, and with it the vector. Of a long text the model reads the first 512 tokens.
+ * <p>Several texts are embedded side by side, one a core, each in a run of its own: in one batch
+ * the quantization of a text would depend on its neighbours, and with it the vector. Of a long text
+ * the model reads the first 512 tokens.
  */
 public final class LocalEmbedder implements Embedder, AutoCloseable {
   private final LocalModel model;
@@ -47,7 +48,10 @@ public final class LocalEmbedder implements Embedder, AutoCloseable {
     }
   }
 
-  /** A text without a single token, such as a zero-width space, has no direction: its vector is zero. */
+  /**
+   * A text without a single token, such as a zero-width space, has no direction: its vector is
+   * zero.
+   */
   private Embedding embedAlone(String text) {
     try {
       return run(List.of(text)).getFirst();

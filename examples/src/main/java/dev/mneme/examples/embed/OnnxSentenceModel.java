@@ -11,9 +11,10 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
 
 /**
- * LangChain4j's in-process model with a session of ours. Its own session splits every operator over all cores, where
- * the threads spin while they wait for each other: on two busy cores a text took 22 ms instead of 6 ms, and a batch ran
- * at half the speed. One thread a text and the texts side by side give the same vectors.
+ * LangChain4j's in-process model with a session of ours. Its own session splits every operator over
+ * all cores, where the threads spin while they wait for each other: on two busy cores a text took
+ * 22 ms instead of 6 ms, and a batch ran at half the speed. One thread a text and the texts side by
+ * side give the same vectors.
  */
 final class OnnxSentenceModel extends AbstractInProcessEmbeddingModel {
   private final OnnxBertBiEncoder encoder;
@@ -36,7 +37,8 @@ final class OnnxSentenceModel extends AbstractInProcessEmbeddingModel {
       return new OnnxSentenceModel(
           model, new OnnxBertBiEncoder(environment, session, tokenizer, model.pooling()), executor);
     } catch (OrtException e) {
-      throw new IllegalStateException("the model " + model.fullName() + " cannot be loaded: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "the model " + model.fullName() + " cannot be loaded: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("the model " + model.fullName() + " cannot be read", e);
     }

@@ -52,7 +52,9 @@ public final class MemoryText {
     memory.expires().ifPresent(expires -> lines.add(INDENT + style.dim("expires " + expires)));
     memory
         .embedding()
-        .ifPresent(vector -> lines.add(INDENT + style.dim("vector of " + vector.dimension() + " dimensions")));
+        .ifPresent(
+            vector ->
+                lines.add(INDENT + style.dim("vector of " + vector.dimension() + " dimensions")));
     return lines;
   }
 

@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Buffered UTF-8 output of lines, readable or JSON, that notices when nobody reads on. Not thread-safe.
+ * Buffered UTF-8 output of lines, readable or JSON, that notices when nobody reads on. Not
+ * thread-safe.
  */
 public final class Output implements AutoCloseable {
   private static final JsonFactory JSON =

@@ -21,7 +21,11 @@ class BadInputTest {
   @BeforeEach
   void makeStore() throws Exception {
     store = directory.resolve("store");
-    TestStores.ingest(store, directory.resolve("m.jsonl"), "{\"id\": \"a\", \"text\": \"boat\", \"vector\": [1, 0]}").ok();
+    TestStores.ingest(
+            store,
+            directory.resolve("m.jsonl"),
+            "{\"id\": \"a\", \"text\": \"boat\", \"vector\": [1, 0]}")
+        .ok();
   }
 
   @ParameterizedTest
@@ -74,7 +78,20 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"search x", "get a", "list", "count", "history a", "stats", "verify", "compact", "export", "namespaces", "delete a", "backup t"})
+  @CsvSource({
+    "search x",
+    "get a",
+    "list",
+    "count",
+    "history a",
+    "stats",
+    "verify",
+    "compact",
+    "export",
+    "namespaces",
+    "delete a",
+    "backup t"
+  })
   void directoryThatIsNoStore_isNotMadeOne(String line) throws Exception {
     var empty = Files.createDirectory(directory.resolve("empty"));
     for (var place : new Path[] {empty, directory.resolve("missing")}) {
@@ -85,7 +102,8 @@ class BadInputTest {
       args[2] = place;
       System.arraycopy(words, 1, args, 3, words.length - 1);
 
-      assertThat(mneme(args).failure()).isEqualTo("mneme: " + place + " is not a memory store; ingest makes one");
+      assertThat(mneme(args).failure())
+          .isEqualTo("mneme: " + place + " is not a memory store; ingest makes one");
     }
     assertThat(empty).isEmptyDirectory();
     assertThat(directory.resolve("missing")).doesNotExist();
@@ -100,7 +118,8 @@ class BadInputTest {
     assertThat(mneme("ingest", "--store", photos, "--embedder", "none", file).failure())
         .startsWith("mneme: " + photos)
         .contains("cat.jpg");
-    assertThat(mneme("ingest", "--store", file, "--embedder", "none", file).failure()).startsWith("mneme: " + file);
+    assertThat(mneme("ingest", "--store", file, "--embedder", "none", file).failure())
+        .startsWith("mneme: " + file);
     assertThat(photos).isDirectoryContaining(path -> path.endsWith("cat.jpg"));
   }
 
@@ -123,17 +142,20 @@ class BadInputTest {
 
   @Test
   void damagedLog_isReportedWithItsFile() throws Exception {
-    TestStores.ingest(store, directory.resolve("m2.jsonl"), "{\"id\": \"b\", \"text\": \"boat\"}").ok();
+    TestStores.ingest(store, directory.resolve("m2.jsonl"), "{\"id\": \"b\", \"text\": \"boat\"}")
+        .ok();
     Path log;
     try (var files = Files.list(store.resolve("log"))) {
-      log = files.filter(file -> file.toString().endsWith(".log")).sorted().findFirst().orElseThrow();
+      log =
+          files.filter(file -> file.toString().endsWith(".log")).sorted().findFirst().orElseThrow();
     }
     var bytes = Files.readAllBytes(log);
     int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("boat");
     bytes[at] ^= 1;
     Files.write(log, bytes);
 
-    assertThat(mneme("list", "--store", store).failure()).startsWith("mneme: " + log + " is damaged at byte ");
+    assertThat(mneme("list", "--store", store).failure())
+        .startsWith("mneme: " + log + " is damaged at byte ");
   }
 
   @Test

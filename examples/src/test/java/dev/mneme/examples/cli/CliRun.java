@@ -21,7 +21,8 @@ record CliRun(int status, String out, String err) {
       words[i] = args[i].toString();
     }
     int status = Mneme.run(Terminal.plain(out, err), words);
-    return new CliRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new CliRun(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   /** Expects success and nothing on the standard error. */
@@ -31,7 +32,10 @@ record CliRun(int status, String out, String err) {
     return this;
   }
 
-  /** Expects status 1, nothing on the standard output and one line on the standard error; returns that line. */
+  /**
+   * Expects status 1, nothing on the standard output and one line on the standard error; returns
+   * that line.
+   */
   String failure() {
     assertThat(status).as(err).isEqualTo(1);
     assertThat(out).isEmpty();

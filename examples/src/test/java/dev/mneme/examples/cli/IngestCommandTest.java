@@ -73,18 +73,33 @@ class IngestCommandTest {
 
   @Test
   void changedLine_replacesItsMemory() throws Exception {
-    ingest(write("m.jsonl", "{\"id\": \"a\", \"text\": \"old\"}\n{\"id\": \"b\", \"text\": \"same\"}\n"));
+    ingest(
+        write(
+            "m.jsonl",
+            "{\"id\": \"a\", \"text\": \"old\"}\n{\"id\": \"b\", \"text\": \"same\"}\n"));
 
     assertCounts(
-        ingest(write("m.jsonl", "{\"id\": \"a\", \"text\": \"new\"}\n{\"id\": \"b\", \"text\": \"same\"}\n")), 0, 1, 1);
+        ingest(
+            write(
+                "m.jsonl",
+                "{\"id\": \"a\", \"text\": \"new\"}\n{\"id\": \"b\", \"text\": \"same\"}\n")),
+        0,
+        1,
+        1);
 
-    assertThat(mneme("get", "--store", store, "a").ok().out()).contains("new").doesNotContain("old");
+    assertThat(mneme("get", "--store", store, "a").ok().out())
+        .contains("new")
+        .doesNotContain("old");
     assertThat(mneme("history", "--store", store, "a", "--json").json()).hasSize(2);
   }
 
   @Test
   void idTwiceInOneFile_keepsTheLaterLine() throws Exception {
-    var report = ingest(write("m.jsonl", "{\"id\": \"a\", \"text\": \"first\"}\n{\"id\": \"a\", \"text\": \"second\"}\n"));
+    var report =
+        ingest(
+            write(
+                "m.jsonl",
+                "{\"id\": \"a\", \"text\": \"first\"}\n{\"id\": \"a\", \"text\": \"second\"}\n"));
 
     assertCounts(report, 1, 1, 0);
     assertThat(mneme("get", "--store", store, "a").ok().out()).contains("second");
@@ -108,11 +123,15 @@ class IngestCommandTest {
 
     assertCounts(report, 2, 0, 0);
     assertThat(report.get("skipped").asInt()).isEqualTo(3);
-    assertThat(report.get("skips")).extracting(skip -> skip.get("line").asInt()).containsExactly(2, 4, 5);
+    assertThat(report.get("skips"))
+        .extracting(skip -> skip.get("line").asInt())
+        .containsExactly(2, 4, 5);
     assertThat(report.get("skips"))
         .extracting(skip -> skip.get("reason").asText())
         .satisfiesExactly(
-            reason -> assertThat(reason).isEqualTo("the vector has 3 dimensions, those of the store have 2"),
+            reason ->
+                assertThat(reason)
+                    .isEqualTo("the vector has 3 dimensions, those of the store have 2"),
             reason -> assertThat(reason).startsWith("bad JSON at column "),
             reason -> assertThat(reason).isEqualTo("memory 'c' has neither text nor vector"));
     assertThat(mneme("ingest", "--store", store, file).ok().out())
@@ -122,11 +141,15 @@ class IngestCommandTest {
 
   @Test
   void strict_stopsAtTheFirstBadLineAndKeepsTheLinesBefore() throws Exception {
-    var file = write("m.jsonl", "{\"id\": \"a\", \"text\": \"x\"}\n{\"id\": \"b\"}\n{\"id\": \"c\", \"text\": \"x\"}\n");
+    var file =
+        write(
+            "m.jsonl",
+            "{\"id\": \"a\", \"text\": \"x\"}\n{\"id\": \"b\"}\n{\"id\": \"c\", \"text\": \"x\"}\n");
 
     var run = mneme("ingest", "--store", store, "--embedder", "none", "--strict", file);
 
-    assertThat(run.failure()).isEqualTo("mneme: " + file + " line 2: there is neither a text nor a vector");
+    assertThat(run.failure())
+        .isEqualTo("mneme: " + file + " line 2: there is neither a text nor a vector");
     assertThat(mneme("list", "--store", store, "--json").json())
         .extracting(memory -> memory.get("id").asText())
         .containsExactly("a");
@@ -137,14 +160,19 @@ class IngestCommandTest {
     var file = write("m.jsonl", "nonsense\n");
 
     assertThat(mneme("ingest", "--store", store, "--embedder", "none", file).failure())
-        .startsWith("mneme: nothing was ingested, the only line is bad; " + file + " line 1: bad JSON at column ");
+        .startsWith(
+            "mneme: nothing was ingested, the only line is bad; "
+                + file
+                + " line 1: bad JSON at column ");
   }
 
   @Test
   void moreThanABatchOverManyNamespaces_goesIn() throws Exception {
     var lines = new StringBuilder();
     for (int i = 0; i < 700; i++) {
-      lines.append("{\"namespace\": \"n%d\", \"id\": \"%d\", \"text\": \"number %d\"}\n".formatted(i % 3, i, i));
+      lines.append(
+          "{\"namespace\": \"n%d\", \"id\": \"%d\", \"text\": \"number %d\"}\n"
+              .formatted(i % 3, i, i));
     }
 
     assertCounts(ingest(write("m.jsonl", lines.toString())), 700, 0, 0);
@@ -170,25 +198,37 @@ class IngestCommandTest {
   void expiryInThePast_endsAMemoryThatIsThere() throws Exception {
     ingest(write("m.jsonl", "{\"id\": \"a\", \"text\": \"x\"}\n"));
 
-    assertCounts(ingest(write("m.jsonl", "{\"id\": \"a\", \"text\": \"x\", \"expires\": \"2020-01-01\"}\n")), 0, 1, 0);
+    assertCounts(
+        ingest(write("m.jsonl", "{\"id\": \"a\", \"text\": \"x\", \"expires\": \"2020-01-01\"}\n")),
+        0,
+        1,
+        0);
 
     assertThat(mneme("count", "--store", store).ok().out()).isEqualTo("0\n");
   }
 
   @Test
   void markdown_becomesChunksWithPathAndHeadingAndFileTime() throws Exception {
-    var file = write("guide.md", "# Guide\n\n## Install\n\nRun the installer.\n\n## Use\n\nAsk it anything.\n");
+    var file =
+        write(
+            "guide.md",
+            "# Guide\n\n## Install\n\nRun the installer.\n\n## Use\n\nAsk it anything.\n");
     var time = Instant.parse("2024-02-03T04:05:06Z");
     Files.setLastModifiedTime(file, FileTime.from(time));
 
     ingest(file);
 
-    var chunks = mneme("list", "--store", store, "--json", "--filter", "path = '" + file.toRealPath() + "'").json();
+    var chunks =
+        mneme("list", "--store", store, "--json", "--filter", "path = '" + file.toRealPath() + "'")
+            .json();
     assertThat(chunks)
         .extracting(chunk -> chunk.get("attributes").get("heading").asText())
         .contains("Guide > Install", "Guide > Use");
-    assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.get("time").asText()).isEqualTo(time.toString()));
-    assertThat(chunks).extracting(chunk -> chunk.get("attributes").get("chunk").asInt()).contains(0);
+    assertThat(chunks)
+        .allSatisfy(chunk -> assertThat(chunk.get("time").asText()).isEqualTo(time.toString()));
+    assertThat(chunks)
+        .extracting(chunk -> chunk.get("attributes").get("chunk").asInt())
+        .contains(0);
   }
 
   @Test
@@ -197,7 +237,8 @@ class IngestCommandTest {
     var other = write("b.txt", paragraphs("delta"));
     var first = ingest(directory.resolve("a.txt"), other);
     assertThat(first.get("removed").asInt()).isZero();
-    long before = mneme("count", "--store", store, "--json").json().getFirst().get("count").asLong();
+    long before =
+        mneme("count", "--store", store, "--json").json().getFirst().get("count").asLong();
 
     Files.writeString(changing, paragraphs("alpha", "gamma"));
     var report = ingest(changing, other);
@@ -207,7 +248,8 @@ class IngestCommandTest {
     assertThat(mneme("search", "--store", store, "beta").ok().out()).startsWith("nothing found");
     assertThat(mneme("search", "--store", store, "gamma").ok().out()).contains("gamma");
     assertThat(mneme("search", "--store", store, "delta").ok().out()).contains("delta");
-    assertThat(mneme("count", "--store", store, "--json").json().getFirst().get("count").asLong()).isLessThan(before);
+    assertThat(mneme("count", "--store", store, "--json").json().getFirst().get("count").asLong())
+        .isLessThan(before);
 
     long sequence = sequence();
     ingest(changing, other);
@@ -251,6 +293,9 @@ class IngestCommandTest {
     ingest(file);
 
     assertThat(mneme("ingest", "--store", store, "--embedder", "minilm", file).failure())
-        .isEqualTo("mneme: " + store + ": this store was made with embedder none and cannot take vectors of minilm");
+        .isEqualTo(
+            "mneme: "
+                + store
+                + ": this store was made with embedder none and cannot take vectors of minilm");
   }
 }

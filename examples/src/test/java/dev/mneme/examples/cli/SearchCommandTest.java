@@ -48,7 +48,9 @@ class SearchCommandTest {
   }
 
   private static List<String> ids(JsonNode answer) {
-    return StreamSupport.stream(answer.get("hits").spliterator(), false).map(hit -> hit.get("id").asText()).toList();
+    return StreamSupport.stream(answer.get("hits").spliterator(), false)
+        .map(hit -> hit.get("id").asText())
+        .toList();
   }
 
   @Test
@@ -61,7 +63,9 @@ class SearchCommandTest {
     assertThat(ids("boat", "--filter", "n = 2")).containsExactly("blue");
     assertThat(ids("boat", "--from", "2025-01-15")).containsExactly("blue");
     assertThat(ids("boat", "--to", "2025-02-01")).containsExactly("red");
-    assertThat(ids("boat", "--limit", 1, "--offset", 1)).hasSize(1).isNotEqualTo(ids("boat", "--limit", 1));
+    assertThat(ids("boat", "--limit", 1, "--offset", 1))
+        .hasSize(1)
+        .isNotEqualTo(ids("boat", "--limit", 1));
     assertThat(ids("several", "words", "sinks")).containsExactly("blue");
   }
 
@@ -71,15 +75,18 @@ class SearchCommandTest {
 
     assertThat(ids("--vector", "[1, 0]")).containsExactly("red", "tree", "blue");
     assertThat(ids("--vector", file)).startsWith("blue");
-    assertThat(ids("boat", "--vector", "[1, 0]", "--legs", "vector")).containsExactly("red", "tree", "blue");
-    assertThat(ids("boat", "--vector", "[1, 0]", "--legs", "text")).containsExactlyInAnyOrder("red", "blue");
+    assertThat(ids("boat", "--vector", "[1, 0]", "--legs", "vector"))
+        .containsExactly("red", "tree", "blue");
+    assertThat(ids("boat", "--vector", "[1, 0]", "--legs", "text"))
+        .containsExactlyInAnyOrder("red", "blue");
     assertThat(ids("--vector", "[1, 0]", "--min-relevance", "0.9")).containsExactly("red", "tree");
   }
 
   @Test
   void legsWeightsAndFusion_areTaken() throws Exception {
     assertThat(ids("boat", "--legs", "time")).containsExactly("tree", "blue", "red");
-    assertThat(ids("sinks", "--vector", "[1, 0]", "--weights", "text=0.01,vector=1")).startsWith("red");
+    assertThat(ids("sinks", "--vector", "[1, 0]", "--weights", "text=0.01,vector=1"))
+        .startsWith("red");
     assertThat(ids("sinks", "--vector", "[1, 0]", "--weights", "1,0.01")).startsWith("blue");
     assertThat(ids("sinks", "--vector", "[0, 1]", "--fusion", "relative")).startsWith("blue");
     assertThat(ids("boat", "--recency-half-life", "30d")).containsExactly("blue", "red");
@@ -89,7 +96,8 @@ class SearchCommandTest {
 
   @Test
   void json_hasTheStatedForm() throws Exception {
-    var answer = run("red", "--vector", "[1, 0]", "--json", "--explain", "--limit", 1).json().getFirst();
+    var answer =
+        run("red", "--vector", "[1, 0]", "--json", "--explain", "--limit", 1).json().getFirst();
 
     assertThat(answer.get("query").asText()).isEqualTo("red");
     assertThat(answer.get("tookMicros").isIntegralNumber()).isTrue();
@@ -132,7 +140,9 @@ class SearchCommandTest {
 
     var answers = run("--queries", queries, "--json", "--limit", 5).json();
 
-    assertThat(answers).extracting(a -> a.get("query").asText()).containsExactly("q1", "q2", "q3", "q4", "5");
+    assertThat(answers)
+        .extracting(a -> a.get("query").asText())
+        .containsExactly("q1", "q2", "q3", "q4", "5");
     assertThat(ids(answers.get(0))).containsExactlyInAnyOrder("red", "blue");
     assertThat(ids(answers.get(1))).containsExactly("far");
     assertThat(ids(answers.get(2))).containsExactly("blue");
@@ -144,7 +154,9 @@ class SearchCommandTest {
 
   @Test
   void badQueryLine_isNamed() throws Exception {
-    var queries = Files.writeString(directory.resolve("q.jsonl"), "{\"text\": \"a\"}\n{\"text\": \"a\", \"limit\": -1}\n");
+    var queries =
+        Files.writeString(
+            directory.resolve("q.jsonl"), "{\"text\": \"a\"}\n{\"text\": \"a\", \"limit\": -1}\n");
 
     assertThat(run("--queries", queries, "--json").failure())
         .isEqualTo("mneme: " + queries + " line 2: the limit must not be negative: -1");
@@ -152,8 +164,11 @@ class SearchCommandTest {
 
   @Test
   void refusedQuery_isNamed() throws Exception {
-    var queries = Files.writeString(directory.resolve("q.jsonl"), "{\"text\": \"a\"}\n{\"vector\": [1, 2, 3]}\n");
+    var queries =
+        Files.writeString(
+            directory.resolve("q.jsonl"), "{\"text\": \"a\"}\n{\"vector\": [1, 2, 3]}\n");
 
-    assertThat(run("--queries", queries, "--json").failure()).startsWith("mneme: " + queries + " line 2: ");
+    assertThat(run("--queries", queries, "--json").failure())
+        .startsWith("mneme: " + queries + " line 2: ");
   }
 }

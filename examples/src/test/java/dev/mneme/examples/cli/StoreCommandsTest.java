@@ -38,18 +38,24 @@ class StoreCommandsTest {
 
   @Test
   void get_printsOneOrFails() throws Exception {
-    assertThat(run("get", "a").ok().out()).contains("the red boat").contains("n = 1").contains("vector of 2 dimensions");
+    assertThat(run("get", "a").ok().out())
+        .contains("the red boat")
+        .contains("n = 1")
+        .contains("vector of 2 dimensions");
     assertThat(run("get", "a", "--everywhere", "--json").json())
         .extracting(memory -> memory.get("namespace").asText())
         .containsExactly("default", "other");
     assertThat(run("get", "--namespace", "other", "c").failure())
         .isEqualTo("mneme: no memory 'c' in namespace 'other'");
-    assertThat(run("get", "--everywhere", "zzz").failure()).isEqualTo("mneme: no memory 'zzz' in any namespace");
+    assertThat(run("get", "--everywhere", "zzz").failure())
+        .isEqualTo("mneme: no memory 'zzz' in any namespace");
   }
 
   @Test
   void list_isByTimeInPagesAndBounds() throws Exception {
-    assertThat(run("list", "--json").json()).extracting(m -> m.get("id").asText()).containsExactly("c", "b", "a");
+    assertThat(run("list", "--json").json())
+        .extracting(m -> m.get("id").asText())
+        .containsExactly("c", "b", "a");
     assertThat(run("list", "--json", "--oldest", "--limit", 2).json())
         .extracting(m -> m.get("id").asText())
         .containsExactly("a", "b");
@@ -73,9 +79,12 @@ class StoreCommandsTest {
   @Test
   void delete_takesIdsOrFilterOrAll() {
     assertThat(run("delete", "a", "zzz").ok().out()).isEqualTo("1 deleted\n");
-    assertThat(run("delete", "--filter", "n = 2", "--json").ok().out()).isEqualTo("{\"deleted\":1}\n");
+    assertThat(run("delete", "--filter", "n = 2", "--json").ok().out())
+        .isEqualTo("{\"deleted\":1}\n");
     assertThat(run("count").ok().out()).isEqualTo("1\n");
-    assertThat(run("count", "--namespace", "other").ok().out()).as("the other side of the wall").isEqualTo("1\n");
+    assertThat(run("count", "--namespace", "other").ok().out())
+        .as("the other side of the wall")
+        .isEqualTo("1\n");
     assertThat(run("delete", "--all", "--everywhere").ok().out()).isEqualTo("2 deleted\n");
     assertThat(run("count", "--everywhere").ok().out()).isEqualTo("0\n");
   }
@@ -86,9 +95,12 @@ class StoreCommandsTest {
 
     var versions = run("history", "a", "--json").json();
 
-    assertThat(versions).extracting(version -> version.get("deleted").asBoolean()).containsExactly(true, false);
+    assertThat(versions)
+        .extracting(version -> version.get("deleted").asBoolean())
+        .containsExactly(true, false);
     assertThat(run("history", "a").ok().out()).contains(", deleted").contains("the red boat");
-    assertThat(run("history", "never").failure()).isEqualTo("mneme: no memory 'never' in namespace 'default'");
+    assertThat(run("history", "never").failure())
+        .isEqualTo("mneme: no memory 'never' in namespace 'default'");
   }
 
   @Test

@@ -44,8 +44,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"text=0.7,0.3", "0.5,0.5,0.5,0.5", "smell=1", "text=heavy"})
+  @ValueSource(strings = {"text=0.7,0.3", "0.5,0.5,0.5,0.5", "smell=1", "text=heavy"})
   void wrongWeights_areWrongUsage(String weights) throws Exception {
     TestStores.empty(directory);
 
@@ -59,9 +58,12 @@ class UsageTest {
   void weights_mustFitTheLegs() throws Exception {
     TestStores.empty(directory);
 
-    assertThat(mneme("search", "--store", directory, "x", "--legs", "text", "--weights", "1,2").err())
+    assertThat(
+            mneme("search", "--store", directory, "x", "--legs", "text", "--weights", "1,2").err())
         .startsWith("mneme: --weights has 2 numbers for 1 legs");
-    assertThat(mneme("search", "--store", directory, "x", "--legs", "text", "--weights", "vector=1").err())
+    assertThat(
+            mneme("search", "--store", directory, "x", "--legs", "text", "--weights", "vector=1")
+                .err())
         .startsWith("mneme: --weights names 'vector', which is none of the legs");
   }
 

@@ -23,7 +23,12 @@ class DemoTest {
       assertThat(report.added()).isGreaterThanOrEqualTo(120);
       assertThat(engine.namespaces()).containsExactly("team:parcelwise", "user:ada", "user:ben");
       for (var answer : demo.ask()) {
-        answer.namespace().ifPresent(wall -> assertThat(answer.result().hits()).allSatisfy(hit -> assertThat(hit.namespace()).isEqualTo(wall)));
+        answer
+            .namespace()
+            .ifPresent(
+                wall ->
+                    assertThat(answer.result().hits())
+                        .allSatisfy(hit -> assertThat(hit.namespace()).isEqualTo(wall)));
       }
     }
   }

@@ -21,12 +21,14 @@ class LocalEmbedderTest {
     for (var model : LocalModel.values()) {
       try (var embedder = new LocalEmbedder(model)) {
         var memories =
-            embedder.embedMemories(List.of("The cat sleeps on the sofa.", "Interest rates rose again this quarter."));
+            embedder.embedMemories(
+                List.of("The cat sleeps on the sofa.", "Interest rates rose again this quarter."));
         var query = embedder.embedQuery("Where does the kitten nap?");
 
         assertThat(query.dimension()).isEqualTo(embedder.dimension());
         assertThat(cosine(query, query)).isBetween(0.999, 1.001);
-        assertThat(cosine(query, memories.get(0))).isGreaterThan(cosine(query, memories.get(1)) + 0.1);
+        assertThat(cosine(query, memories.get(0)))
+            .isGreaterThan(cosine(query, memories.get(1)) + 0.1);
       }
     }
   }
@@ -41,7 +43,8 @@ class LocalEmbedderTest {
       var together = embedder.embedMemories(texts);
 
       for (int i = 0; i < texts.size(); i++) {
-        assertThat(embedder.embedMemories(List.of(texts.get(i))).getFirst()).isEqualTo(together.get(i));
+        assertThat(embedder.embedMemories(List.of(texts.get(i))).getFirst())
+            .isEqualTo(together.get(i));
       }
     }
   }
@@ -49,7 +52,16 @@ class LocalEmbedderTest {
   @Test
   void oddTexts_haveAVectorToo() {
     try (var embedder = new LocalEmbedder(LocalModel.MINILM)) {
-      var texts = List.of("\u200B", "\u0000", "😀", "?!", "x".repeat(100_000), "\uFFFD", "a\u0301", "#".repeat(3_000));
+      var texts =
+          List.of(
+              "\u200B",
+              "\u0000",
+              "😀",
+              "?!",
+              "x".repeat(100_000),
+              "\uFFFD",
+              "a\u0301",
+              "#".repeat(3_000));
 
       var vectors = embedder.embedMemories(texts);
 
