@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code mneme backup}. */
-@Command(name = "backup", description = "Copy the store into a new directory, which is a store too.")
+@Command(
+    name = "backup",
+    description = "Copy the store into a new directory, which is a store too.")
 final class BackupCommand extends StoreCommand {
   @Parameters(paramLabel = "TARGET", description = "The directory to make.")
   private Path target = Path.of("");

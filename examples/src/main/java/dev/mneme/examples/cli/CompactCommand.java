@@ -5,7 +5,9 @@ import dev.mneme.examples.render.Terminal;
 import picocli.CommandLine.Command;
 
 /** {@code mneme compact}. */
-@Command(name = "compact", description = "Drop what is deleted, replaced or expired from the files.")
+@Command(
+    name = "compact",
+    description = "Drop what is deleted, replaced or expired from the files.")
 final class CompactCommand extends StoreCommand {
   private static final double MIB = 1 << 20;
 

@@ -22,7 +22,8 @@ final class CountCommand extends StoreCommand {
 
   @Override
   int run(OpenStore open, Output out) {
-    long count = scope.in(open.engine()).count(filter == null ? Filter.all() : Filter.parse(filter));
+    long count =
+        scope.in(open.engine()).count(filter == null ? Filter.all() : Filter.parse(filter));
     if (json) {
       out.json(
           generator -> {

@@ -28,6 +28,7 @@ final class DeleteCommand extends StoreCommand {
     @Option(names = "--filter", paramLabel = "EXPR", description = "All that match.")
     private @Nullable String filter;
 
+    @SuppressWarnings("UnusedVariable") // that it was asked for is enough
     @Option(names = "--all", description = "All of the namespace, or of all with --everywhere.")
     private boolean all;
   }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 /** {@code mneme demo}. */
 @Command(
     name = "demo",
-    description = "Take bundled conversations in, ask questions that show what can be found, and print the answers.")
+    description =
+        "Take bundled conversations in, ask questions that show what can be found, and print the answers.")
 final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -95,15 +96,13 @@ final class DemoCommand implements Callable<Integer> {
     var style = Style.of(terminal);
     out.line("");
     out.line(style.bold("# " + answer.shows()));
-    out.line(
-        style.dim(
-            "search "
-                + (answer.text().isEmpty() ? "" : "\"" + answer.text() + "\" ")
-                + answer.namespace().map(name -> "--namespace " + name + " ").orElse("")
-                + answer.options()));
+    out.line(style.dim(answer.command()));
     var text = new ResultText(terminal, answer.namespace().isEmpty());
     text.lines(answer.result(), 1, answer.tookMicros()).forEach(out::line);
-    answer.result().explanation().ifPresent(explanation -> text.lines(explanation).forEach(out::line));
+    answer
+        .result()
+        .explanation()
+        .ifPresent(explanation -> text.lines(explanation).forEach(out::line));
   }
 
   private static void deleteTree(Path directory) throws IOException {
@@ -111,7 +110,8 @@ final class DemoCommand implements Callable<Integer> {
         directory,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             Files.delete(file);
             return FileVisitResult.CONTINUE;
           }

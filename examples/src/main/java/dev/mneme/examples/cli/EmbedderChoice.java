@@ -27,16 +27,20 @@ record EmbedderChoice(Optional<LocalModel> model) {
     @Override
     public EmbedderChoice convert(String value) {
       return Stream.concat(
-              Arrays.stream(LocalModel.values()).map(model -> new EmbedderChoice(Optional.of(model))),
+              Arrays.stream(LocalModel.values())
+                  .map(model -> new EmbedderChoice(Optional.of(model))),
               Stream.of(NONE))
           .filter(choice -> choice.shortName().equals(value))
           .findFirst()
           .orElseThrow(
-              () -> new TypeConversionException("'" + value + "' is none of " + names() + ", none"));
+              () ->
+                  new TypeConversionException("'" + value + "' is none of " + names() + ", none"));
     }
 
     private static String names() {
-      return Arrays.stream(LocalModel.values()).map(LocalModel::shortName).collect(Collectors.joining(", "));
+      return Arrays.stream(LocalModel.values())
+          .map(LocalModel::shortName)
+          .collect(Collectors.joining(", "));
     }
   }
 }

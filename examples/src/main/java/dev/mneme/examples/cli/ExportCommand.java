@@ -22,10 +22,16 @@ import picocli.CommandLine.Option;
       "What ingest reads back is an equal store, vectors included."
     })
 final class ExportCommand extends StoreCommand {
-  @Option(names = "--namespace", paramLabel = "NS", description = "Only this namespace; all by default.")
+  @Option(
+      names = "--namespace",
+      paramLabel = "NS",
+      description = "Only this namespace; all by default.")
   private @Nullable String namespace;
 
-  @Option(names = "--output", paramLabel = "FILE", description = "Write to a file, which is replaced when all is written.")
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write to a file, which is replaced when all is written.")
   private @Nullable Path output;
 
   ExportCommand(Terminal terminal) {
@@ -44,7 +50,8 @@ final class ExportCommand extends StoreCommand {
           var file = new Output(stream)) {
         export(open.engine(), file);
       }
-      Files.move(temporary, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          temporary, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
     }

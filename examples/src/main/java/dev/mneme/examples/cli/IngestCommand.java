@@ -53,7 +53,8 @@ final class IngestCommand extends StoreCommand {
       names = "--durability",
       paramLabel = "D",
       defaultValue = "sync",
-      description = "sync (default): a batch is on disk when it is acknowledged; async: within a second.")
+      description =
+          "sync (default): a batch is on disk when it is acknowledged; async: within a second.")
   private Durability durability = Durability.SYNC;
 
   @Option(names = "--strict", description = "Stop at the first bad line instead of skipping it.")
@@ -98,7 +99,9 @@ final class IngestCommand extends StoreCommand {
       throw new InvalidRequest(
           "nothing was ingested, %s; %s"
               .formatted(
-                  report.skipped() == 1 ? "the only line is bad" : report.skipped() + " lines are bad",
+                  report.skipped() == 1
+                      ? "the only line is bad"
+                      : report.skipped() + " lines are bad",
                   report.skips().getFirst().describe()));
     }
   }

@@ -21,7 +21,8 @@ final class Legs {
       names = "--legs",
       split = ",",
       paramLabel = "LEG",
-      description = "text, vector, time (newest first); by default those that the query has the means for.")
+      description =
+          "text, vector, time (newest first); by default those that the query has the means for.")
   private @Nullable List<Leg> legs;
 
   @Option(
@@ -45,7 +46,8 @@ final class Legs {
     if (named != 0 && named != weights.size()) {
       throw wrong("--weights takes either all names or none");
     }
-    if (named == 0 && (legs == null ? weights.size() > order.size() : weights.size() != order.size())) {
+    if (named == 0
+        && (legs == null ? weights.size() > order.size() : weights.size() != order.size())) {
       throw wrong("--weights has " + weights.size() + " numbers for " + order.size() + " legs");
     }
     for (int i = 0; i < weights.size(); i++) {
@@ -58,7 +60,8 @@ final class Legs {
 
   private Leg leg(String name) {
     for (var leg : Leg.values()) {
-      if (leg.name().equals(name.strip().toUpperCase(Locale.ROOT)) && (legs == null || legs.contains(leg))) {
+      if (leg.name().equals(name.strip().toUpperCase(Locale.ROOT))
+          && (legs == null || legs.contains(leg))) {
         return leg;
       }
     }

@@ -45,7 +45,8 @@ final class ListCommand extends StoreCommand {
         entry -> {
           if (json) {
             out.json(
-                generator -> MemoryJson.write(generator, entry.namespace(), entry.memory(), vectors));
+                generator ->
+                    MemoryJson.write(generator, entry.namespace(), entry.memory(), vectors));
           } else {
             out.line(text.summary(entry.namespace(), entry.memory(), scope.everywhere()));
           }

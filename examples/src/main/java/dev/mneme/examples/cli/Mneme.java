@@ -7,7 +7,9 @@ import dev.mneme.examples.render.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -33,10 +35,19 @@ public final class Mneme implements Runnable {
   /** JDK logging forgets the level of a logger that nobody holds. */
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, description = "Show help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show help.")
   private boolean help;
 
-  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
   private boolean version;
 
   @Option(
@@ -70,8 +81,8 @@ public final class Mneme implements Runnable {
   }
 
   private static CommandLine configure(CommandLine commandLine, Terminal terminal, Mneme root) {
-    var out = new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8);
-    var err = new java.io.PrintWriter(terminal.err(), true);
+    var out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
     return commandLine
         .setOut(out)
         .setErr(err)
@@ -81,7 +92,8 @@ public final class Mneme implements Runnable {
             CommandLine.Help.defaultColorScheme(
                 terminal.color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
         .setParameterExceptionHandler((problem, args) -> usage(problem, terminal))
-        .setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, terminal, root.debug));
+        .setExecutionExceptionHandler(
+            (problem, command, parsed) -> failed(problem, terminal, root.debug));
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.mneme.examples.render.Terminal;
 import picocli.CommandLine.Command;
 
 /** {@code mneme namespaces}. */
-@Command(name = "namespaces", description = "Print the namespaces and how many memories each holds.")
+@Command(
+    name = "namespaces",
+    description = "Print the namespaces and how many memories each holds.")
 final class NamespacesCommand extends StoreCommand {
   NamespacesCommand(Terminal terminal) {
     super(terminal);

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A store with the embedder that it was made with. The model itself is loaded when the first text needs it.
+ * A store with the embedder that it was made with. The model itself is loaded when the first text
+ * needs it.
  *
  * @param embedder absent where vectors come from elsewhere, or there are none
  */
-record OpenStore(MemoryEngine engine, Optional<TimedEmbedder> embedder, Optional<LocalEmbedder> model)
+record OpenStore(
+    MemoryEngine engine, Optional<TimedEmbedder> embedder, Optional<LocalEmbedder> model)
     implements AutoCloseable {
 
   /**
@@ -28,7 +30,8 @@ record OpenStore(MemoryEngine engine, Optional<TimedEmbedder> embedder, Optional
    */
   static OpenStore existing(Path directory, Durability durability) {
     var info = StoreInfo.read(Storage.system(), directory);
-    InvalidRequest.require(info.isPresent(), "%s is not a memory store; ingest makes one", directory);
+    InvalidRequest.require(
+        info.isPresent(), "%s is not a memory store; ingest makes one", directory);
     return open(directory, info.get(), durability);
   }
 
@@ -37,7 +40,8 @@ record OpenStore(MemoryEngine engine, Optional<TimedEmbedder> embedder, Optional
    *
    * @throws Incompatible if the store exists and was made with another embedder than the chosen one
    */
-  static OpenStore existingOrNew(Path directory, Optional<EmbedderChoice> chosen, Durability durability) {
+  static OpenStore existingOrNew(
+      Path directory, Optional<EmbedderChoice> chosen, Durability durability) {
     var info = StoreInfo.read(Storage.system(), directory);
     if (info.isPresent()) {
       chosen.ifPresent(choice -> requireSame(directory, choice, info.get().embedder()));
@@ -47,10 +51,12 @@ record OpenStore(MemoryEngine engine, Optional<TimedEmbedder> embedder, Optional
     return open(directory, EngineOptions.defaults().durability(durability), model);
   }
 
-  private static void requireSame(Path directory, EmbedderChoice chosen, Optional<String> remembered) {
+  private static void requireSame(
+      Path directory, EmbedderChoice chosen, Optional<String> remembered) {
     if (!chosen.model().map(LocalModel::fullName).equals(remembered)) {
       var name =
-          remembered.map(full -> LocalModel.byFullName(full).map(LocalModel::shortName).orElse(full));
+          remembered.map(
+              full -> LocalModel.byFullName(full).map(LocalModel::shortName).orElse(full));
       throw new Incompatible(
           directory,
           "this store was made with embedder %s and cannot take vectors of %s"
@@ -69,12 +75,15 @@ record OpenStore(MemoryEngine engine, Optional<TimedEmbedder> embedder, Optional
 
   private static OpenStore open(Path directory, EngineOptions options, Optional<LocalModel> model) {
     if (model.isEmpty()) {
-      return new OpenStore(MemoryEngine.open(directory, options), Optional.empty(), Optional.empty());
+      return new OpenStore(
+          MemoryEngine.open(directory, options), Optional.empty(), Optional.empty());
     }
     var local = new LocalEmbedder(model.get());
     var timed = new TimedEmbedder(local);
     return new OpenStore(
-        MemoryEngine.open(directory, options.embedder(timed)), Optional.of(timed), Optional.of(local));
+        MemoryEngine.open(directory, options.embedder(timed)),
+        Optional.of(timed),
+        Optional.of(local));
   }
 
   /** Microseconds that the model spent on queries since it was last asked. */

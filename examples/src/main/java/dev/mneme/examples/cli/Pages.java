@@ -12,7 +12,8 @@ final class Pages {
   private Pages() {}
 
   /** Hands over the first {@code most} entries; the request's limit is the size of a page. */
-  static void forEach(Searchable where, ListRequest request, long most, Consumer<ListPage.Entry> each) {
+  static void forEach(
+      Searchable where, ListRequest request, long most, Consumer<ListPage.Entry> each) {
     long left = most;
     var next = request;
     while (left > 0) {

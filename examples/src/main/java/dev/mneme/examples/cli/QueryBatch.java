@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The queries of a file, run one after the other in this thread, after the same queries have warmed the JVM up and the vector
- * graph is complete. Each is timed as a whole: embedding of its text, search, and fetching of texts.
+ * The queries of a file, run one after the other in this thread, after the same queries have warmed
+ * the JVM up and the vector graph is complete. Each is timed as a whole: embedding of its text,
+ * search, and fetching of texts.
  */
 final class QueryBatch {
   private static final int MOST_WARMING_RUNS = 2_000;
@@ -51,9 +52,11 @@ final class QueryBatch {
    *
    * @throws InvalidRequest naming the first line that is bad
    */
-  static QueryBatch read(Path file, SearchOptions options, Scope scope, OpenStore store) throws IOException {
+  static QueryBatch read(Path file, SearchOptions options, Scope scope, OpenStore store)
+      throws IOException {
     InvalidRequest.require(Files.exists(file), "%s: no such file", file);
-    InvalidRequest.require(Files.isReadable(file) && !Files.isDirectory(file), "%s: cannot be read", file);
+    InvalidRequest.require(
+        Files.isReadable(file) && !Files.isDirectory(file), "%s: cannot be read", file);
     var queries = new ArrayList<Query>();
     try (var lines = new Lines(Files.newInputStream(file))) {
       for (var line = lines.next(); line.isPresent(); line = lines.next()) {
@@ -75,9 +78,13 @@ final class QueryBatch {
       case Lines.Line.Text text -> {
         var parsed = QueryLine.parse(text.text());
         var engine = store.engine();
-        var where = parsed.namespace().<Searchable>map(engine::namespace).orElseGet(() -> scope.in(engine));
+        var where =
+            parsed.namespace().<Searchable>map(engine::namespace).orElseGet(() -> scope.in(engine));
         yield new Query(
-            parsed.id().orElse(Long.toString(text.number())), origin, where, options.request(parsed));
+            parsed.id().orElse(Long.toString(text.number())),
+            origin,
+            where,
+            options.request(parsed));
       }
     };
   }

@@ -12,10 +12,14 @@ final class Range {
   @Option(
       names = "--filter",
       paramLabel = "EXPR",
-      description = "Such as: speaker = 'Ada' AND (turn >= 3 OR tags CONTAINS 'work') AND NOT archived")
+      description =
+          "Such as: speaker = 'Ada' AND (turn >= 3 OR tags CONTAINS 'work') AND NOT archived")
   private @Nullable String filter;
 
-  @Option(names = "--from", paramLabel = "T", description = "The earliest time: 2025-05-08T13:56Z, 2025-05-08 or epoch ms.")
+  @Option(
+      names = "--from",
+      paramLabel = "T",
+      description = "The earliest time: 2025-05-08T13:56Z, 2025-05-08 or epoch ms.")
   private @Nullable String from;
 
   @Option(names = "--to", paramLabel = "T", description = "The first time that is too late.")

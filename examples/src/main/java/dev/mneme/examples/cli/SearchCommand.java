@@ -81,7 +81,10 @@ final class SearchCommand extends StoreCommand {
   }
 
   private void print(
-      Output out, String query, ResultJson.Micros took, dev.mneme.search.request.SearchResult result) {
+      Output out,
+      String query,
+      ResultJson.Micros took,
+      dev.mneme.search.request.SearchResult result) {
     if (json) {
       out.json(generator -> ResultJson.write(generator, query, took, result));
       return;

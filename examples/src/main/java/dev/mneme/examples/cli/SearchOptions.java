@@ -23,10 +23,18 @@ final class SearchOptions {
 
   @Mixin private Legs legs = new Legs();
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "How many hits; 10 by default.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many hits; 10 by default.")
   private int limit;
 
-  @Option(names = "--offset", paramLabel = "N", defaultValue = "0", description = "Hits to leave out at the top.")
+  @Option(
+      names = "--offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Hits to leave out at the top.")
   private int offset;
 
   @Option(
@@ -61,7 +69,10 @@ final class SearchOptions {
       description = "Prefer hits unlike those above them: 1 relevance only, 0 novelty only.")
   private @Nullable Double diversity;
 
-  @Option(names = "--timeout", paramLabel = "D", description = "Stop after 50ms, 2s, ... with what there is.")
+  @Option(
+      names = "--timeout",
+      paramLabel = "D",
+      description = "Stop after 50ms, 2s, ... with what there is.")
   private @Nullable String timeout;
 
   @Option(
@@ -145,7 +156,8 @@ final class SearchOptions {
       return vector("--vector", value);
     }
     var file = Path.of(value);
-    InvalidRequest.require(Files.isRegularFile(file), "--vector %s: no such file, and no JSON array", value);
+    InvalidRequest.require(
+        Files.isRegularFile(file), "--vector %s: no such file, and no JSON array", value);
     return vector(value, Files.readString(file));
   }
 

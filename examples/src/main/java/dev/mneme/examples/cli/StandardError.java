@@ -11,10 +11,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Gets the standard error back. The JVM prints a warning about the vector module before any code of ours runs, and has no
- * option against it; where one clear line is promised, that is one too many. So the launcher starts the JVM with the real
- * standard error as descriptor 3, and names it in {@code mneme.stderr}; here it becomes descriptor 2 again, also for native
- * code. That takes some 40 ms, so it runs beside the rest, and who writes first waits for it.
+ * Gets the standard error back. The JVM prints a warning about the vector module before any code of
+ * ours runs, and has no option against it; where one clear line is promised, that is one too many.
+ * So the launcher starts the JVM with the real standard error as descriptor 3, and names it in
+ * {@code mneme.stderr}; here it becomes descriptor 2 again, also for native code. That takes some
+ * 40 ms, so it runs beside the rest, and who writes first waits for it.
  */
 final class StandardError extends OutputStream {
   private static final String DESCRIPTOR = "mneme.stderr";
@@ -44,7 +45,8 @@ final class StandardError extends OutputStream {
     var dup2 =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("dup2"),
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     try {
       var _ = (int) dup2.invokeExact(descriptor, STANDARD_ERROR);
     } catch (Throwable e) {

@@ -35,8 +35,11 @@ final class StatsCommand extends StoreCommand {
         stats.dimension() == 0
             ? "none"
             : stats.dimension() + " dimensions, embedder " + stats.embedder().orElse("none"));
-    out.format("graph       %,d nodes, %,d vectors beside it", stats.graph().nodes(), stats.graph().pending());
-    out.format("log         %.1f MiB in %,d segments", stats.log().bytes() / MIB, stats.log().segments());
+    out.format(
+        "graph       %,d nodes, %,d vectors beside it",
+        stats.graph().nodes(), stats.graph().pending());
+    out.format(
+        "log         %.1f MiB in %,d segments", stats.log().bytes() / MIB, stats.log().segments());
     out.format("kernel      %s", stats.kernel());
     if (!stats.missingFlags().isEmpty()) {
       out.format("JVM flags   missing: %s", String.join(" ", stats.missingFlags()));

@@ -28,7 +28,11 @@ final class VerifyCommand extends StoreCommand {
     terminal
         .err()
         .println(
-            "mneme: " + store + " has " + (count == 1 ? "a problem: " : count + " problems, the first: ") + first);
+            "mneme: "
+                + store
+                + " has "
+                + (count == 1 ? "a problem: " : count + " problems, the first: ")
+                + first);
     return Mneme.FAILED;
   }
 

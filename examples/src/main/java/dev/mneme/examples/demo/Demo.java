@@ -27,17 +27,21 @@ public final class Demo {
   /**
    * A question with what was found.
    *
+   * @param shows what there is to see
+   * @param command how the command line would ask it
    * @param namespace where it was asked; empty for everywhere
    */
   public record Answer(
       String shows,
       Optional<String> namespace,
       String text,
-      String options,
+      String command,
       SearchResult result,
       long tookMicros) {}
 
-  /** Copies the conversations into {@code directory}, for they are a resource, and takes them in. */
+  /**
+   * Copies the conversations into {@code directory}, for they are a resource, and takes them in.
+   */
   public IngestReport ingest(Path directory, IngestOptions options) throws IOException {
     var file = directory.resolve(CONVERSATIONS);
     try (var resource = Demo.class.getResourceAsStream(CONVERSATIONS)) {
@@ -55,11 +59,17 @@ public final class Demo {
   }
 
   private Answer ask(Question question) {
-    var where = question.namespace().<Searchable>map(engine::namespace).orElseGet(engine::everywhere);
+    var where =
+        question.namespace().<Searchable>map(engine::namespace).orElseGet(engine::everywhere);
     long start = System.nanoTime();
     var result = where.search(question.request());
     long micros = (System.nanoTime() - start) / 1_000;
     return new Answer(
-        question.shows(), question.namespace(), question.text(), question.options(), result, micros);
+        question.shows(),
+        question.namespace(),
+        question.text(),
+        question.command(),
+        result,
+        micros);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param shows what there is to see in the answer
  * @param namespace where it is asked; empty for everywhere
  * @param text the question in words
- * @param options the rest of it in words, as the command line would have it
+ * @param command how the command line would ask it
  */
 record Question(
-    String shows, Optional<String> namespace, String text, String options, SearchRequest request) {}
+    String shows, Optional<String> namespace, String text, String command, SearchRequest request) {}

@@ -10,11 +10,12 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@link LocalModel} in this process. The model, some 30 MB, is loaded at the first text, so that opening a store
- * for anything else costs nothing. Thread-safe.
+ * Runs a {@link LocalModel} in this process. The model, some 30 MB, is loaded at the first text, so
+ * that opening a store for anything else costs nothing. Thread-safe.
  *
- * <p>Several texts are embedded side by side, one a core, each in a run of its own: in one batch the quantization of a text
- * would depend on its neighbours, and with it the vector.
+ * <p>Several texts are embedded side by side, one a core, each in a run of its own: in one batch
+ * the quantization of a text would depend on its neighbours, and with it the vector. Of a long text
+ * the model reads the first 512 tokens.
  */
 public final class LocalEmbedder implements Embedder, AutoCloseable {
   private final LocalModel model;
@@ -40,6 +41,26 @@ public final class LocalEmbedder implements Embedder, AutoCloseable {
     if (texts.isEmpty()) {
       return List.of();
     }
+    try {
+      return run(texts);
+    } catch (RuntimeException oneHasNoWords) {
+      return texts.stream().map(this::embedAlone).toList();
+    }
+  }
+
+  /**
+   * A text without a single token, such as a zero-width space, has no direction: its vector is
+   * zero.
+   */
+  private Embedding embedAlone(String text) {
+    try {
+      return run(List.of(text)).getFirst();
+    } catch (IllegalArgumentException noWords) {
+      return Embedding.wrap(new float[model.dimension()]);
+    }
+  }
+
+  private List<Embedding> run(List<String> texts) {
     var segments = texts.stream().map(TextSegment::from).toList();
     var vectors = new ArrayList<Embedding>(texts.size());
     for (var embedding : sentences().embedAll(segments).content()) {

@@ -5,7 +5,10 @@ import dev.mneme.core.model.Embedding;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Adds up the time that another embedder spends on queries, so that a search can be told from its model. Thread-safe. */
+/**
+ * Adds up the time that another embedder spends on queries, so that a search can be told from its
+ * model. Thread-safe.
+ */
 public final class TimedEmbedder implements Embedder {
   private final Embedder embedder;
   private final LongAdder queryNanos = new LongAdder();

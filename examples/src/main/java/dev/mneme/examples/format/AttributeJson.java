@@ -19,8 +19,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Attributes in JSON: strings, booleans, integers (64-bit) and decimals (double) as themselves, lists of those as arrays,
- * and instants as {@code {"$time": "2023-05-08T13:56:00Z"}}, because a string that looks like a time stays a string.
+ * Attributes in JSON: strings, booleans, integers (64-bit) and decimals (double) as themselves,
+ * lists of those as arrays, and instants as {@code {"$time": "2023-05-08T13:56:00Z"}}, because a
+ * string that looks like a time stays a string.
  */
 final class AttributeJson {
   private static final String TIME = "$time";
@@ -29,7 +30,9 @@ final class AttributeJson {
 
   static SortedMap<String, AttributeValue> read(JsonReader reader) throws IOException {
     InvalidRequest.require(
-        reader.token() == JsonToken.START_OBJECT, "attributes must be an object, not %s", reader.describe());
+        reader.token() == JsonToken.START_OBJECT,
+        "attributes must be an object, not %s",
+        reader.describe());
     var attributes = new TreeMap<String, AttributeValue>();
     reader.fields((key, value) -> attributes.put(key, value(key, value)));
     return attributes;
@@ -50,10 +53,17 @@ final class AttributeJson {
     return switch (reader.token()) {
       case VALUE_STRING -> new StringValue(reader.string(key));
       case VALUE_TRUE, VALUE_FALSE -> new BooleanValue(reader.bool());
-      case VALUE_NUMBER_INT -> new LongValue(reader.longValue("attribute '" + Quote.shorten(key) + "'"));
+      case VALUE_NUMBER_INT ->
+          new LongValue(reader.longValue("attribute '" + Quote.shorten(key) + "'"));
       case VALUE_NUMBER_FLOAT -> new DoubleValue(reader.doubleValue());
       case START_OBJECT -> time(key, reader);
-      case START_ARRAY, VALUE_NULL, VALUE_EMBEDDED_OBJECT, FIELD_NAME, END_ARRAY, END_OBJECT, NOT_AVAILABLE ->
+      case START_ARRAY,
+          VALUE_NULL,
+          VALUE_EMBEDDED_OBJECT,
+          FIELD_NAME,
+          END_ARRAY,
+          END_OBJECT,
+          NOT_AVAILABLE ->
           throw unsupported(key, reader.describe());
     };
   }

@@ -14,15 +14,18 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Reads one JSON object field by field, with errors that name the field. Stays on the token that was read; whoever
- * handles a field leaves the reader on the field's last token. Not thread-safe.
+ * Reads one JSON object field by field, with errors that name the field. Stays on the token that
+ * was read; whoever handles a field leaves the reader on the field's last token. Not thread-safe.
  */
 final class JsonReader {
   private static final int LONGEST_STRING = 64 << 20;
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).maxNestingDepth(100).build())
+              StreamReadConstraints.builder()
+                  .maxStringLength(LONGEST_STRING)
+                  .maxNestingDepth(100)
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
@@ -39,7 +42,8 @@ final class JsonReader {
   }
 
   /**
-   * Hands every field of the one object in {@code json} to {@code handler}; a field that is null counts as absent.
+   * Hands every field of the one object in {@code json} to {@code handler}; a field that is null
+   * counts as absent.
    *
    * @throws InvalidRequest if the text is not one JSON object, or the handler finds a value wrong
    */
@@ -47,7 +51,8 @@ final class JsonReader {
     read(
         json,
         reader -> {
-          reader.require(reader.parser.nextToken() == JsonToken.START_OBJECT, "it is not a JSON object");
+          reader.require(
+              reader.parser.nextToken() == JsonToken.START_OBJECT, "it is not a JSON object");
           reader.fields(handler);
         });
   }
@@ -75,10 +80,19 @@ final class JsonReader {
       reader.require(parser.nextToken() == null, "bad JSON: there is more after the value");
     } catch (JsonProcessingException e) {
       throw new InvalidRequest(
-          "bad JSON at column " + e.getLocation().getColumnNr() + ": " + Quote.oneLine(e.getOriginalMessage(), 160));
+          "bad JSON at column "
+              + e.getLocation().getColumnNr()
+              + ": "
+              + reason(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
+  }
+
+  /** Without where the value began, which is column 1. */
+  private static String reason(String message) {
+    int startMarker = message.indexOf(" (start marker");
+    return Quote.oneLine(startMarker < 0 ? message : message.substring(0, startMarker), 160);
   }
 
   /** Hands every field of the object that starts at the current token to {@code handler}. */
@@ -91,8 +105,10 @@ final class JsonReader {
     }
   }
 
+  /** The current token; {@code NOT_AVAILABLE} where the text has ended. */
   JsonToken token() {
-    return parser.currentToken();
+    var token = parser.currentToken();
+    return token == null ? JsonToken.NOT_AVAILABLE : token;
   }
 
   /** Moves on; true unless the array that the reader is in ends here. */
@@ -118,7 +134,8 @@ final class JsonReader {
     try {
       return Integer.parseInt(parser.getText());
     } catch (NumberFormatException e) {
-      throw new InvalidRequest("%s %s is out of range".formatted(field, Quote.shorten(parser.getText())));
+      throw new InvalidRequest(
+          "%s %s is out of range".formatted(field, Quote.shorten(parser.getText())));
     }
   }
 
@@ -144,13 +161,21 @@ final class JsonReader {
     return TimeText.instant(field, parser.getText());
   }
 
-  /** An array of numbers. Each is parsed as a float from its text, so that what a float was written as comes back as that float. */
+  /**
+   * An array of numbers. Each is parsed as a float from its text, so that what a float was written
+   * as comes back as that float.
+   */
   Embedding vector(String field) throws IOException {
     expect(field, JsonToken.START_ARRAY, "an array of numbers");
     var values = new float[384];
     int size = 0;
     while (nextElement()) {
-      require(token().isNumeric(), "%s must hold numbers only, but component %d is %s", field, size, describe());
+      require(
+          token().isNumeric(),
+          "%s must hold numbers only, but component %d is %s",
+          field,
+          size,
+          describe());
       if (size == values.length) {
         values = Arrays.copyOf(values, size * 2);
       }

@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The lines of a UTF-8 stream with their numbers, from 1. Blank lines are left out, a byte order mark is ignored, and a line
- * that is too long or not valid UTF-8 comes as a {@link Line.Bad} without ending the stream. Holds one line at a time. Not
- * thread-safe.
+ * The lines of a UTF-8 stream with their numbers, from 1. Blank lines are left out, a byte order
+ * mark is ignored, and a line that is too long or not valid UTF-8 comes as a {@link Line.Bad}
+ * without ending the stream. Holds one line at a time. Not thread-safe.
  */
 public final class Lines implements AutoCloseable {
-  /** No line that a store could accept is longer: a text of 1 MiB, 64 attributes and 8,192 numbers, all escaped. */
+  /**
+   * No line that a store could accept is longer: a text of 1 MiB, 64 attributes and 8,192 numbers,
+   * all escaped.
+   */
   static final int LONGEST_LINE = 32 << 20;
 
   private final InputStream in;
@@ -44,7 +47,8 @@ public final class Lines implements AutoCloseable {
     while (readLine()) {
       number++;
       if (line.size() > LONGEST_LINE) {
-        return Optional.of(new Line.Bad(number, "the line is longer than " + LONGEST_LINE + " bytes"));
+        return Optional.of(
+            new Line.Bad(number, "the line is longer than " + LONGEST_LINE + " bytes"));
       }
       var decoded = decode();
       if (decoded.isEmpty()) {
@@ -94,7 +98,11 @@ public final class Lines implements AutoCloseable {
 
   private Optional<String> decode() {
     try {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line.toByteArray())).toString();
+      var text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(line.toByteArray()))
+              .toString();
       return Optional.of(number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
       return Optional.empty();

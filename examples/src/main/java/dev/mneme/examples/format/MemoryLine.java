@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One memory as a line of JSON gives it: {@code text}, and where present {@code id}, {@code namespace}, {@code time},
- * {@code vector}, {@code attributes}, {@code expires}. Other fields are ignored, null counts as absent.
+ * One memory as a line of JSON gives it: {@code text}, and where present {@code id}, {@code
+ * namespace}, {@code time}, {@code vector}, {@code attributes}, {@code expires}. Other fields are
+ * ignored, null counts as absent.
  */
 public record MemoryLine(
     Optional<String> namespace,
@@ -27,7 +28,8 @@ public record MemoryLine(
   /**
    * Reads a line.
    *
-   * @throws InvalidRequest if it is not a JSON object, a field has the wrong type, or there is neither text nor vector
+   * @throws InvalidRequest if it is not a JSON object, a field has the wrong type, or there is
+   *     neither text nor vector
    */
   public static MemoryLine parse(String json) {
     var fields = new Fields();

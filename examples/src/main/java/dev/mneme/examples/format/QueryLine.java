@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One query as a line of JSON gives it: {@code id}, {@code text} and/or {@code vector}, and where present
- * {@code namespace}, {@code filter}, {@code from}, {@code to}, {@code limit}. Other fields, such as the expected answers of a
- * test set, are ignored.
+ * One query as a line of JSON gives it: {@code id}, {@code text} and/or {@code vector}, and where
+ * present {@code namespace}, {@code filter}, {@code from}, {@code to}, {@code limit}. Other fields,
+ * such as the expected answers of a test set, are ignored.
  */
 public record QueryLine(
     Optional<String> id,
@@ -26,7 +26,8 @@ public record QueryLine(
   /**
    * Reads a line.
    *
-   * @throws InvalidRequest if it is not a JSON object, a field has the wrong type, or there is neither text nor vector
+   * @throws InvalidRequest if it is not a JSON object, a field has the wrong type, or there is
+   *     neither text nor vector
    */
   public static QueryLine parse(String json) {
     var fields = new Fields();

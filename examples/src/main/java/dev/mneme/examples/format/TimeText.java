@@ -16,12 +16,14 @@ import java.util.regex.Pattern;
 /** Points and lengths of time as people and programs write them. What has no offset is UTC. */
 public final class TimeText {
   private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{1,18}");
-  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(ms|s|m|h|d|w)");
+  private static final Pattern AMOUNT =
+      Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(ms|s|m|h|d|w)");
 
   private TimeText() {}
 
   /**
-   * Reads an ISO-8601 instant or offset date-time, a local date-time or date (taken as UTC), or epoch milliseconds.
+   * Reads an ISO-8601 instant or offset date-time, a local date-time or date (taken as UTC), or
+   * epoch milliseconds.
    *
    * @param what names the value in the error
    * @throws InvalidRequest if it is none of these
@@ -54,7 +56,8 @@ public final class TimeText {
   }
 
   /**
-   * Reads {@code 30d}, {@code 12h}, {@code 1.5w}, {@code 500ms}, or an ISO-8601 duration such as {@code PT36H}.
+   * Reads {@code 30d}, {@code 12h}, {@code 1.5w}, {@code 500ms}, or an ISO-8601 duration such as
+   * {@code PT36H}.
    *
    * @throws InvalidRequest if it is none of these, or not positive
    */
@@ -70,7 +73,8 @@ public final class TimeText {
       return duration;
     } catch (DateTimeException e) {
       throw new InvalidRequest(
-          "%s '%s' is not a duration: write 30d, 12h, 90m or PT36H".formatted(what, Quote.shorten(text)));
+          "%s '%s' is not a duration: write 30d, 12h, 90m or PT36H"
+              .formatted(what, Quote.shorten(text)));
     }
   }
 

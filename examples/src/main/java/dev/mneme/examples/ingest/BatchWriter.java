@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Puts candidates into the store in batches, one namespace a batch, and leaves out those that are there already. A batch is
- * embedded in one go and committed whole. Memory use is bounded by the number and the size of pending texts. Not thread-safe.
+ * Puts candidates into the store in batches, one namespace a batch, and leaves out those that are
+ * there already. A batch is embedded in one go and committed whole. Memory use is bounded by the
+ * number and the size of pending texts. Not thread-safe.
  */
 final class BatchWriter {
   static final int BATCH = 256;
@@ -79,7 +80,11 @@ final class BatchWriter {
         } else {
           writes.add(after);
         }
-      } else if (candidate.memory().expires().filter(expires -> !expires.isAfter(now)).isPresent()) {
+      } else if (candidate
+          .memory()
+          .expires()
+          .filter(expires -> !expires.isAfter(now))
+          .isPresent()) {
         expired++;
       } else {
         added++;
@@ -95,7 +100,10 @@ final class BatchWriter {
     tally.expired += expired;
   }
 
-  /** The candidate with what it leaves open taken from the memory that it replaces; the same text has the same vector. */
+  /**
+   * The candidate with what it leaves open taken from the memory that it replaces; the same text
+   * has the same vector.
+   */
   private Memory inherit(Candidate candidate, Memory before) {
     var memory = candidate.memory();
     var builder = memory.toBuilder();
@@ -109,6 +117,7 @@ final class BatchWriter {
   }
 
   private static long weight(Memory memory) {
-    return memory.text().length() + 4L * memory.embedding().map(vector -> vector.dimension()).orElse(0);
+    return memory.text().length()
+        + 4L * memory.embedding().map(vector -> vector.dimension()).orElse(0);
   }
 }

@@ -3,7 +3,10 @@ package dev.mneme.examples.ingest;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
 
-/** Refuses vectors that differ in length from those of the store, or from the first one. Not thread-safe. */
+/**
+ * Refuses vectors that differ in length from those of the store, or from the first one. Not
+ * thread-safe.
+ */
 final class DimensionGuard {
   private int dimension;
 

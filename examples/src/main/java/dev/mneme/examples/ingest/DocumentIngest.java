@@ -24,9 +24,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Takes a Markdown or text file as chunks with the attributes {@code path}, {@code chunk} (from 0) and, below a heading,
- * {@code heading}; their time is that of the file. A chunk's id comes from its text, so that a changed file keeps the chunks
- * that it still has; those that it has no more are deleted after the new ones are in.
+ * Takes a Markdown or text file as chunks with the attributes {@code path}, {@code chunk} (from 0)
+ * and, below a heading, {@code heading}; their time is that of the file. A chunk's id comes from
+ * its text, so that a changed file keeps the chunks that it still has; those that it has no more
+ * are deleted after the new ones are in.
  */
 final class DocumentIngest {
   static final String PATH = "path";
@@ -62,7 +63,9 @@ final class DocumentIngest {
     var leftovers = leftovers(namespace, source, kept);
     memories.forEach(memory -> writer.add(namespace.name(), new Candidate(memory, true)));
     if (!leftovers.isEmpty()) {
-      writer.flush(); // a crash in between leaves too much, which the next ingestion removes, never too little
+      writer
+          .flush(); // a crash in between leaves too much, which the next ingestion removes, never
+                    // too little
       for (var id : leftovers) {
         tally.removed += namespace.delete(id) ? 1 : 0;
       }

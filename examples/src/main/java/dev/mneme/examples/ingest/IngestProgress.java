@@ -6,6 +6,8 @@ public interface IngestProgress {
   IngestProgress NONE = (bytes, memories) -> {};
 
   /**
+   * Some more has been read or written.
+   *
    * @param bytes read of all sources
    * @param memories in the store
    */

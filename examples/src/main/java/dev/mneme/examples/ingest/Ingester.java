@@ -5,8 +5,9 @@ import dev.mneme.search.engine.MemoryEngine;
 import java.io.IOException;
 
 /**
- * Takes files into a store. What is there already is left alone, so that the same source twice changes nothing; a refused
- * line is skipped with its reason, or ends the ingestion where that is wanted. For one use, by one thread.
+ * Takes files into a store. What is there already is left alone, so that the same source twice
+ * changes nothing; a refused line is skipped with its reason, or ends the ingestion where that is
+ * wanted. For one use, by one thread.
  */
 public final class Ingester {
   private final IngestOptions options;
@@ -28,7 +29,8 @@ public final class Ingester {
   /**
    * Takes all sources in; what has been written stays written whatever happens.
    *
-   * @throws InvalidRequest at the first refused line where the options are strict; everything before it has been written
+   * @throws InvalidRequest at the first refused line where the options are strict; everything
+   *     before it has been written
    */
   public IngestReport run(Sources sources) {
     sources.unreadable().forEach(this::skip);
@@ -48,7 +50,8 @@ public final class Ingester {
   private void ingest(Source source) throws IOException {
     switch (source.kind()) {
       case JSONL ->
-          jsonl.ingest(source, this::skip, read -> progress.advanced(bytesBefore + read, tally.memories()));
+          jsonl.ingest(
+              source, this::skip, read -> progress.advanced(bytesBefore + read, tally.memories()));
       case MARKDOWN, TEXT -> {
         documents.ingest(source, this::skip);
         progress.advanced(bytesBefore + source.bytes(), tally.memories());

@@ -40,7 +40,8 @@ final class JsonlIngest {
             }
             writer.add(accepted.namespace(), accepted.candidate());
           }
-          case Lines.Line.Bad(long number, String reason) -> skips.accept(new Skip(name, number, reason));
+          case Lines.Line.Bad(long number, String reason) ->
+              skips.accept(new Skip(name, number, reason));
         }
         if (line.get().number() % LINES_BETWEEN_REPORTS == 0) {
           bytesRead.accept(lines.bytesRead());

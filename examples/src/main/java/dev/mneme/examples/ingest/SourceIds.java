@@ -8,8 +8,9 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Makes ids for what comes without: from the file and the content, so that the same content of the same file has the same
- * id the next time, wherever in the file it stands then. Content that a file repeats is numbered. Not thread-safe.
+ * Makes ids for what comes without: from the file and the content, so that the same content of the
+ * same file has the same id the next time, wherever in the file it stands then. Content that a file
+ * repeats is numbered. Not thread-safe.
  */
 final class SourceIds {
   private static final int ID_BYTES = 16;

@@ -29,9 +29,11 @@ public record Sources(List<Source> sources, List<Skip> unreadable) {
   }
 
   /**
-   * Takes files as they are and looks into directories recursively, following symbolic links except in circles.
+   * Takes files as they are and looks into directories recursively, following symbolic links except
+   * in circles.
    *
-   * @throws InvalidRequest if a named path does not exist, cannot be read, or is a file of no known kind
+   * @throws InvalidRequest if a named path does not exist, cannot be read, or is a file of no known
+   *     kind
    */
   public static Sources find(List<Path> paths) {
     var found = new Finder();

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public final class MemoryText {
   private static final String INDENT = "    ";
   private static final int TIME_COLUMNS = 24;
+  private static final int LONGEST_SUMMARY = 400;
 
   private final Terminal terminal;
   private final Style style;
@@ -51,14 +52,19 @@ public final class MemoryText {
     memory.expires().ifPresent(expires -> lines.add(INDENT + style.dim("expires " + expires)));
     memory
         .embedding()
-        .ifPresent(vector -> lines.add(INDENT + style.dim("vector of " + vector.dimension() + " dimensions")));
+        .ifPresent(
+            vector ->
+                lines.add(INDENT + style.dim("vector of " + vector.dimension() + " dimensions")));
     return lines;
   }
 
   /** Time, id and the beginning of the text on one line. */
   public String summary(String namespace, Memory memory, boolean withNamespace) {
     var head = (withNamespace ? namespace + "  " : "") + memory.id();
-    int room = Math.max(terminal.width() - TIME_COLUMNS - head.length() - 5, 20);
+    int room =
+        terminal.outIsTerminal()
+            ? Math.max(terminal.width() - TIME_COLUMNS - head.length() - 5, 20)
+            : LONGEST_SUMMARY;
     return style.bold("%-24s".formatted(memory.time()))
         + "  "
         + style.dim(head)

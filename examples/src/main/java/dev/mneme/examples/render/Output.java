@@ -3,20 +3,24 @@ package dev.mneme.examples.render;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
- * Buffered UTF-8 output of lines, readable or JSON, that notices when nobody reads on. Not thread-safe.
+ * Buffered UTF-8 output of lines, readable or JSON, that notices when nobody reads on. Not
+ * thread-safe.
  */
 public final class Output implements AutoCloseable {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
   private final OutputStream out;
@@ -61,8 +65,9 @@ public final class Output implements AutoCloseable {
   }
 
   /** A line of text, formatted without regard to the user's country. */
+  @SuppressWarnings("AnnotateFormatMethod") // not worth a dependency
   public void format(String format, Object... arguments) {
-    line(String.format(java.util.Locale.ROOT, format, arguments));
+    line(String.format(Locale.ROOT, format, arguments));
   }
 
   public void flush() {

@@ -6,8 +6,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Breaks a text with marked ranges into lines of a width. White space becomes single blanks; control characters, which
- * could steer a terminal, become blanks too. A text that is too long is cut around its first mark.
+ * Breaks a text with marked ranges into lines of a width. White space becomes single blanks;
+ * control characters, which could steer a terminal, become blanks too. A text that is too long is
+ * cut around its first mark.
  */
 public final class Paragraph {
   private static final String GAP = "…";
@@ -30,7 +31,8 @@ public final class Paragraph {
   public List<String> lines(String text, List<Range> marks) {
     var marked = new BitSet(text.length());
     for (var mark : marks) {
-      marked.set(Math.clamp(mark.start(), 0, text.length()), Math.clamp(mark.end(), 0, text.length()));
+      marked.set(
+          Math.clamp(mark.start(), 0, text.length()), Math.clamp(mark.end(), 0, text.length()));
     }
     int start = windowStart(text, marked);
     int end = Math.min(text.length(), start + mostChars);
@@ -62,7 +64,9 @@ public final class Paragraph {
   }
 
   private static int charStart(String text, int index) {
-    return index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index)) ? index - 1 : index;
+    return index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index))
+        ? index - 1
+        : index;
   }
 
   private void words(String text, BitSet marked, int start, int end, Wrapper wrapped) {

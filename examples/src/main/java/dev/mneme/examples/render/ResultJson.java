@@ -15,13 +15,15 @@ public final class ResultJson {
   /**
    * What one query took.
    *
-   * @param total microseconds of the whole search call, its embedding and the fetching of texts included
+   * @param total microseconds of the whole search call, its embedding and the fetching of texts
+   *     included
    * @param embedding the part of it in which the model embedded the query
    */
   public record Micros(long total, long embedding) {}
 
   /** {@code {"query": id, "tookMicros": n, "embedMicros": n, "hits": [...]}}. */
-  public static void write(JsonGenerator out, String query, Micros took, SearchResult result) throws IOException {
+  public static void write(JsonGenerator out, String query, Micros took, SearchResult result)
+      throws IOException {
     out.writeStartObject();
     out.writeStringField("query", query);
     out.writeNumberField("tookMicros", took.total());
@@ -57,7 +59,8 @@ public final class ResultJson {
     out.writeEndObject();
   }
 
-  private static void writeExplanation(JsonGenerator out, Explanation explanation) throws IOException {
+  private static void writeExplanation(JsonGenerator out, Explanation explanation)
+      throws IOException {
     out.writeStartObject();
     out.writeNumberField("candidates", explanation.candidates());
     out.writeBooleanField("parallel", explanation.parallel());

@@ -33,9 +33,12 @@ public final class ResultText {
     int rank = firstRank;
     for (var hit : result.hits()) {
       lines.add(heading(hit, rank++));
-      paragraph.lines(hit.memory().text(), hit.highlights()).forEach(line -> lines.add(INDENT + line));
+      paragraph
+          .lines(hit.memory().text(), hit.highlights())
+          .forEach(line -> lines.add(INDENT + line));
     }
-    var found = result.hits().isEmpty() ? "nothing found" : count(result.hits().size(), "hit", "hits");
+    var found =
+        result.hits().isEmpty() ? "nothing found" : count(result.hits().size(), "hit", "hits");
     lines.add(
         style.dim(
             String.format(

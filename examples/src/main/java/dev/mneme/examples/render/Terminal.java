@@ -15,7 +15,12 @@ import java.nio.charset.StandardCharsets;
  * @param color whether {@code out} may hold ANSI sequences
  */
 public record Terminal(
-    OutputStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal, int width, boolean color) {
+    OutputStream out,
+    PrintStream err,
+    boolean outIsTerminal,
+    boolean errIsTerminal,
+    int width,
+    boolean color) {
   private static final int USUAL_WIDTH = 80;
 
   /** For tests and pipes: plain text, 80 columns. */
@@ -25,17 +30,25 @@ public record Terminal(
   }
 
   /**
-   * The terminal of this process, as the launcher describes it in the system properties {@code mneme.tty} (which of out and
-   * err are terminals) and {@code mneme.columns}; without them, as the console says.
+   * The terminal of this process, as the launcher describes it in the system properties {@code
+   * mneme.tty} (which of out and err are terminals) and {@code mneme.columns}; without them, as the
+   * console says.
    */
   public static Terminal system(OutputStream out, PrintStream err) {
-    var console = System.console();
-    var tty = System.getProperty("mneme.tty", console != null && console.isTerminal() ? "out,err" : "");
+    var tty = System.getProperty("mneme.tty", consoleIsTerminal() ? "out,err" : "");
     boolean outIsTerminal = tty.contains("out");
     var noColor = System.getenv("NO_COLOR");
     boolean color =
-        outIsTerminal && (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+        outIsTerminal
+            && (noColor == null || noColor.isEmpty())
+            && !"dumb".equals(System.getenv("TERM"));
     return new Terminal(out, err, outIsTerminal, tty.contains("err"), columns(), color);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // its Javadoc still allows null
+  private static boolean consoleIsTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static int columns() {

@@ -26,13 +26,20 @@ class ArchitectureTest {
   void data_flowsOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("core").definedBy("dev.mneme.core..")
-        .layer("index").definedBy("dev.mneme.index..")
-        .layer("search").definedBy("dev.mneme.search..")
-        .layer("examples").definedBy("dev.mneme.examples..")
-        .whereLayer("examples").mayNotBeAccessedByAnyLayer()
-        .whereLayer("search").mayOnlyBeAccessedByLayers("examples")
-        .whereLayer("index").mayOnlyBeAccessedByLayers("search")
+        .layer("core")
+        .definedBy("dev.mneme.core..")
+        .layer("index")
+        .definedBy("dev.mneme.index..")
+        .layer("search")
+        .definedBy("dev.mneme.search..")
+        .layer("examples")
+        .definedBy("dev.mneme.examples..")
+        .whereLayer("examples")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("search")
+        .mayOnlyBeAccessedByLayers("examples")
+        .whereLayer("index")
+        .mayOnlyBeAccessedByLayers("search")
         .check(CLASSES);
   }
 

@@ -11,9 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every source file is formatted by google-java-format. It is a test, not a plugin, because the formatter reads Java 25
- * only on a JDK that knows it, and Maven itself may run on an older one. {@code mvn -Dmneme.format=apply -pl examples -am test
- * -Dtest=FormatTest -Dsurefire.failIfNoSpecifiedTests=false} rewrites what is not.
+ * Every source file is formatted by google-java-format. It is a test, not a plugin, because the
+ * formatter reads Java 25 only on a JDK that knows it, and Maven itself may run on an older one.
+ * {@code mvn -Dmneme.format=apply -pl examples -am test -Dtest=FormatTest
+ * -Dsurefire.failIfNoSpecifiedTests=false} rewrites what is not.
  */
 class FormatTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -52,7 +52,9 @@ class LinesTest {
 
     assertThat(read(new ByteArrayInputStream(bytes)))
         .containsExactly(
-            new Line.Text(1, "a"), new Line.Bad(2, "the line is not valid UTF-8"), new Line.Text(3, "b"));
+            new Line.Text(1, "a"),
+            new Line.Bad(2, "the line is not valid UTF-8"),
+            new Line.Text(3, "b"));
   }
 
   @Test

@@ -73,8 +73,8 @@ class MemoryLineTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"text\": \"a\"           | bad JSON at column 15: Unexpected end-of-input",
-        "{text: 1}                  | bad JSON at column 3: Unexpected character ('t'",
+        "{\"text\": \"a\"           | bad JSON at column 13: Unexpected end-of-input: expected close marker for Object",
+        "{text: 1}                  | bad JSON at column 2: Unexpected character ('t'",
         "{\"text\":\"a\"} {}        | bad JSON: there is more after the value",
         "{\"text\":\"a\",\"text\":\"b\"} | bad JSON at column",
         "[1]                        | it is not a JSON object",
@@ -136,7 +136,8 @@ class MemoryLineTest {
     var builder =
         Memory.text(randomText(random))
             .id("id " + randomText(random))
-            .time(Instant.ofEpochMilli(random.nextLong(-62_135_596_800_000L, 253_402_300_800_000L)));
+            .time(
+                Instant.ofEpochMilli(random.nextLong(-62_135_596_800_000L, 253_402_300_800_000L)));
     for (int i = random.nextInt(5); i > 0; i--) {
       builder.attribute("k" + randomText(random), randomValue(random));
     }
@@ -145,7 +146,8 @@ class MemoryLineTest {
     }
     var vector = new float[1 + random.nextInt(40)];
     for (int i = 0; i < vector.length; i++) {
-      do { // every bit pattern that is a finite float must survive, subnormal ones and negative zero included
+      do { // every bit pattern that is a finite float must survive, subnormal ones and negative
+           // zero included
         vector[i] = Float.intBitsToFloat(random.nextInt());
       } while (!Float.isFinite(vector[i]));
     }
@@ -169,7 +171,8 @@ class MemoryLineTest {
   }
 
   private static String randomText(Random random) {
-    var alphabet = new String[] {"a", "\"", "\\", "\n", "\t", "é", "漢", "😀", " ", "\u0000", "{", "\u2028"};
+    var alphabet =
+        new String[] {"a", "\"", "\\", "\n", "\t", "é", "漢", "😀", " ", "\u0000", "{", "\u2028"};
     var text = new StringBuilder();
     for (int i = random.nextInt(12); i >= 0; i--) {
       text.append(alphabet[random.nextInt(alphabet.length)]);

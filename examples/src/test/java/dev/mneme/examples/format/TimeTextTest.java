@@ -35,7 +35,14 @@ class TimeTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "yesterday", "2023-13-01", "2023-02-30", "2023-05-08T25:00", "13:56", "1e9", "99999999999999999999"
+        "",
+        "yesterday",
+        "2023-13-01",
+        "2023-02-30",
+        "2023-05-08T25:00",
+        "13:56",
+        "1e9",
+        "99999999999999999999"
       })
   void instant_refusesTheRest(String text) {
     assertThatThrownBy(() -> TimeText.instant("time", text))
@@ -45,7 +52,14 @@ class TimeTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "30d, PT720H", "12h, PT12H", "90m, PT1H30M", "1.5w, PT252H", "500ms, PT0.5S", "45 s, PT45S", "PT36H, PT36H", "P2D, PT48H"
+    "30d, PT720H",
+    "12h, PT12H",
+    "90m, PT1H30M",
+    "1.5w, PT252H",
+    "500ms, PT0.5S",
+    "45 s, PT45S",
+    "PT36H, PT36H",
+    "P2D, PT48H"
   })
   void duration_readsEveryForm(String text, Duration expected) {
     assertThat(TimeText.duration("half-life", text)).isEqualTo(expected);

@@ -11,7 +11,8 @@ class ParagraphTest {
 
   @Test
   void words_fillLinesUpToTheWidth() {
-    var lines = new Paragraph(Style.NONE, 20, 1_000).lines("one two three four five six seven", NO_MARKS);
+    var lines =
+        new Paragraph(Style.NONE, 20, 1_000).lines("one two three four five six seven", NO_MARKS);
 
     assertThat(lines).containsExactly("one two three four", "five six seven");
   }
@@ -35,7 +36,8 @@ class ParagraphTest {
             .lines("the support group met again", List.of(new Range(4, 11), new Range(12, 17)));
 
     assertThat(lines)
-        .containsExactly("the \u001b[1;33msupport\u001b[0m \u001b[1;33mgroup\u001b[0m", "met again");
+        .containsExactly(
+            "the \u001b[1;33msupport\u001b[0m \u001b[1;33mgroup\u001b[0m", "met again");
   }
 
   @Test
@@ -49,14 +51,22 @@ class ParagraphTest {
     var text = "filler ".repeat(100) + "needle " + "filler ".repeat(100);
     int at = text.indexOf("needle");
 
-    var joined = String.join(" ", new Paragraph(Style.NONE, 60, 80).lines(text, List.of(new Range(at, at + 6))));
+    var joined =
+        String.join(
+            " ", new Paragraph(Style.NONE, 60, 80).lines(text, List.of(new Range(at, at + 6))));
 
-    assertThat(joined).startsWith("… filler").contains("needle").endsWith("filler …").hasSizeLessThan(100);
+    assertThat(joined)
+        .startsWith("… filler")
+        .contains("needle")
+        .endsWith("filler …")
+        .hasSizeLessThan(100);
   }
 
   @Test
   void longTextWithoutMarks_keepsItsBeginning() {
-    var joined = String.join(" ", new Paragraph(Style.NONE, 60, 30).lines("begin " + "word ".repeat(50), NO_MARKS));
+    var joined =
+        String.join(
+            " ", new Paragraph(Style.NONE, 60, 30).lines("begin " + "word ".repeat(50), NO_MARKS));
 
     assertThat(joined).startsWith("begin word").endsWith("…");
   }
