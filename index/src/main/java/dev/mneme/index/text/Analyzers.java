@@ -30,6 +30,8 @@ final class Analyzers {
   @FunctionalInterface
   interface TokenVisitor {
     /**
+     * Takes the next word.
+     *
      * @param term valid during the call only
      * @param start of the word in the text, in chars
      */

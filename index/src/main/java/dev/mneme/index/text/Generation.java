@@ -92,6 +92,7 @@ final class Generation {
   }
 
   /** The statistics of the live memories; kept for the last liveness that was asked for. */
+  @SuppressWarnings("ReferenceEquality") // a snapshot hands out the same set each time
   LiveStatistics statistics(OrdinalBitmap live) throws IOException {
     LiveStatistics known = latest;
     if (known == null || known.live() != live) {

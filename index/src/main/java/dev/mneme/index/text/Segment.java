@@ -23,6 +23,7 @@ import org.roaringbitmap.RoaringBitmap;
  * <p>Statistics are kept for the last liveness that was asked for and move to the next by the difference of the two, so
  * that they cost what changed. Ordinals take 4 heap bytes a document where they have gaps, none otherwise.
  */
+@SuppressWarnings("ReferenceEquality") // the same set is the common case, and free to see
 final class Segment {
   private static final int[] CONTIGUOUS = {};
   private static final int MAX_COUNTS = 4_096;

@@ -1,6 +1,10 @@
 package dev.mneme.index.text;
 
-/** @param language how words are cut and folded */
+/**
+ * How texts are indexed; an index made with other options is rebuilt.
+ *
+ * @param language how words are cut and folded
+ */
 public record TextOptions(Language language) {
 
   /** The analyzers. */

@@ -42,7 +42,7 @@ class TextViewSearchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4})
   void search_equalsBruteForceInBothWays(long seed) {
     var random = new Random(seed);
     try (var store = new TextFixture(directory)) {
@@ -90,7 +90,7 @@ class TextViewSearchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13, 14, 15})
+  @ValueSource(longs = {11, 12, 13})
   void search_equalsThatOfAnIndexRebuiltFromTheLiveMemories(long seed) {
     var random = new Random(seed);
     try (var store = new TextFixture(directory.resolve("grown"));
@@ -189,7 +189,7 @@ class TextViewSearchTest {
     try (var store = new TextFixture(directory)) {
       var random = new Random(77);
       store.add(
-          IntStream.range(0, 50_000)
+          IntStream.range(0, 35_000)
               .mapToObj(i -> TextFixture.randomText(random, 6))
               .toArray(String[]::new));
       long ample = System.nanoTime() + 3_600_000_000_000L;
@@ -271,11 +271,11 @@ class TextViewSearchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {41, 42})
+  @ValueSource(longs = 41)
   void search_ofSparseAndClusteredSets_equalsBruteForce(long seed) {
     try (var store = new TextFixture(directory)) {
       var random = new Random(seed);
-      for (int size : new int[] {20_000, 3_000, 500}) {
+      for (int size : new int[] {12_000, 3_000, 500}) {
         store.skip(random.nextInt(2));
         store.add(
             IntStream.range(0, size)
@@ -290,8 +290,8 @@ class TextViewSearchTest {
               TextFixture.randomSubset(random, store.live, 0.3),
               TextFixture.randomSubset(random, store.live, 0.005),
               TextFixture.randomSubset(random, store.live, 0.0005),
-              store.live.range(7_000, 9_000),
-              TextFixture.randomSubset(random, store.live.range(7_000, 21_000), 0.01),
+              store.live.range(5_000, 7_000),
+              TextFixture.randomSubset(random, store.live.range(4_000, 12_000), 0.01),
               OrdinalBitmap.of(store.live.last()),
               OrdinalBitmap.of(store.live.first()));
       for (var allowed : sets) {
