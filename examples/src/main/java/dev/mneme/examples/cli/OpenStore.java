@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A store with the embedder that it was made with. The model itself is loaded when the first text
- * needs it.
+ * needs it, or beside the opening of the store where texts are sure to come.
  *
  * @param embedder absent where vectors come from elsewhere, or there are none
  */
@@ -23,16 +23,22 @@ record OpenStore(
     MemoryEngine engine, Optional<TimedEmbedder> embedder, Optional<LocalEmbedder> model)
     implements AutoCloseable {
 
+  /** Whether there will be texts to embed. */
+  enum Texts {
+    COMING,
+    PERHAPS
+  }
+
   /**
    * Opens a store that exists, and never makes one.
    *
    * @throws InvalidRequest if the directory holds none
    */
-  static OpenStore existing(Path directory, Durability durability) {
+  static OpenStore existing(Path directory, Texts texts) {
     var info = StoreInfo.read(Storage.system(), directory);
     InvalidRequest.require(
         info.isPresent(), "%s is not a memory store; ingest makes one", directory);
-    return open(directory, info.get(), durability);
+    return open(directory, info.get(), Durability.SYNC, texts);
   }
 
   /**
@@ -45,10 +51,10 @@ record OpenStore(
     var info = StoreInfo.read(Storage.system(), directory);
     if (info.isPresent()) {
       chosen.ifPresent(choice -> requireSame(directory, choice, info.get().embedder()));
-      return open(directory, info.get(), durability);
+      return open(directory, info.get(), durability, Texts.PERHAPS);
     }
     var model = chosen.orElse(EmbedderChoice.DEFAULT).model();
-    return open(directory, EngineOptions.defaults().durability(durability), model);
+    return open(directory, EngineOptions.defaults().durability(durability), model, Texts.COMING);
   }
 
   private static void requireSame(
@@ -59,31 +65,41 @@ record OpenStore(
               full -> LocalModel.byFullName(full).map(LocalModel::shortName).orElse(full));
       throw new Incompatible(
           directory,
-          "this store was made with embedder %s and cannot take vectors of %s"
+          "this store was made with --embedder %s and keeps it; %s is another one"
               .formatted(name.orElse("none"), chosen.shortName()));
     }
   }
 
-  private static OpenStore open(Path directory, StoreInfo info, Durability durability) {
+  private static OpenStore open(
+      Path directory, StoreInfo info, Durability durability, Texts texts) {
     var options =
         EngineOptions.defaults()
             .durability(durability)
             .similarity(info.similarity())
             .language(info.language());
-    return open(directory, options, info.embedder().flatMap(LocalModel::byFullName));
+    return open(directory, options, info.embedder().flatMap(LocalModel::byFullName), texts);
   }
 
-  private static OpenStore open(Path directory, EngineOptions options, Optional<LocalModel> model) {
+  private static OpenStore open(
+      Path directory, EngineOptions options, Optional<LocalModel> model, Texts texts) {
     if (model.isEmpty()) {
       return new OpenStore(
           MemoryEngine.open(directory, options), Optional.empty(), Optional.empty());
     }
     var local = new LocalEmbedder(model.get());
+    if (texts == Texts.COMING) {
+      Thread.ofPlatform().daemon().name("mneme-model").start(local::load);
+    }
     var timed = new TimedEmbedder(local);
     return new OpenStore(
         MemoryEngine.open(directory, options.embedder(timed)),
         Optional.of(timed),
         Optional.of(local));
+  }
+
+  /** Waits until the model is there, so that it does not count as part of a search. */
+  void awaitModel() {
+    model.ifPresent(LocalEmbedder::load);
   }
 
   /** Microseconds that the model spent on queries since it was last asked. */

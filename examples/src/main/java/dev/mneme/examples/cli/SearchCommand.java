@@ -1,5 +1,6 @@
 package dev.mneme.examples.cli;
 
+import dev.mneme.examples.cli.OpenStore.Texts;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.ResultJson;
 import dev.mneme.examples.render.ResultText;
@@ -57,7 +58,11 @@ final class SearchCommand extends StoreCommand {
       throw new ParameterException(
           spec.commandLine(), "search needs a text, a --vector or both, or a file of --queries");
     }
-    return super.open();
+    return OpenStore.existing(store, needsModel() ? Texts.COMING : Texts.PERHAPS);
+  }
+
+  private boolean needsModel() {
+    return !words.isEmpty() && options.embedsText();
   }
 
   @Override
@@ -74,6 +79,9 @@ final class SearchCommand extends StoreCommand {
   private void runOne(OpenStore open, Output out) throws IOException {
     var text = words.isEmpty() ? Optional.<String>empty() : Optional.of(String.join(" ", words));
     var request = options.request(text, !json);
+    if (needsModel()) {
+      open.awaitModel();
+    }
     long start = System.nanoTime();
     var result = scope.in(open.engine()).search(request);
     var took = new ResultJson.Micros((System.nanoTime() - start) / 1_000, open.takeEmbedMicros());

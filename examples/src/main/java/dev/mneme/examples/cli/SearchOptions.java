@@ -6,6 +6,7 @@ import dev.mneme.examples.format.QueryLine;
 import dev.mneme.examples.format.TimeText;
 import dev.mneme.search.request.Diversity;
 import dev.mneme.search.request.Fusion;
+import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,12 @@ final class SearchOptions {
   private enum FusionName {
     RRF,
     RELATIVE
+  }
+
+  /** Whether a text needs the model: not if its vector is given, nor without the vector leg. */
+  boolean embedsText() {
+    var weights = legs.weights();
+    return vector == null && (weights.isEmpty() || weights.getOrDefault(Leg.VECTOR, 0.0) > 0);
   }
 
   boolean hasVector() {

@@ -1,8 +1,8 @@
 package dev.mneme.examples.cli;
 
+import dev.mneme.examples.cli.OpenStore.Texts;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
-import dev.mneme.search.engine.Durability;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
@@ -36,7 +36,7 @@ abstract class StoreCommand implements Callable<Integer> {
 
   /** Opens the store; most commands need one that is there. */
   OpenStore open() {
-    return OpenStore.existing(store, Durability.SYNC);
+    return OpenStore.existing(store, Texts.PERHAPS);
   }
 
   /** Does the work; returns the exit status. */

@@ -74,6 +74,11 @@ public final class LocalEmbedder implements Embedder, AutoCloseable {
     return embedMemories(List.of(model.queryPrefix() + text)).getFirst();
   }
 
+  /** Loads the model now, if it is not loaded. */
+  public void load() {
+    var _ = sentences();
+  }
+
   private synchronized OnnxSentenceModel sentences() {
     if (loaded == null) {
       workers =

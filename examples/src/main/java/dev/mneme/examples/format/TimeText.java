@@ -16,14 +16,16 @@ import java.util.regex.Pattern;
 /** Points and lengths of time as people and programs write them. What has no offset is UTC. */
 public final class TimeText {
   private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{1,18}");
+  private static final Pattern YEAR = Pattern.compile("\\d{4}");
+  private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
   private static final Pattern AMOUNT =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(ms|s|m|h|d|w)");
 
   private TimeText() {}
 
   /**
-   * Reads an ISO-8601 instant or offset date-time, a local date-time or date (taken as UTC), or
-   * epoch milliseconds.
+   * Reads an ISO-8601 instant or offset date-time; a local date-time, date, month or year, whose
+   * beginning in UTC is meant; or epoch milliseconds. Four digits are a year.
    *
    * @param what names the value in the error
    * @throws InvalidRequest if it is none of these
@@ -31,6 +33,12 @@ public final class TimeText {
   public static Instant instant(String what, String text) {
     var trimmed = text.strip();
     try {
+      if (YEAR.matcher(trimmed).matches()) {
+        return instant(what, trimmed + "-01-01");
+      }
+      if (MONTH.matcher(trimmed).matches()) {
+        return instant(what, trimmed + "-01");
+      }
       if (EPOCH_MILLIS.matcher(trimmed).matches()) {
         return Instant.ofEpochMilli(Long.parseLong(trimmed));
       }

@@ -63,9 +63,8 @@ final class DocumentIngest {
     var leftovers = leftovers(namespace, source, kept);
     memories.forEach(memory -> writer.add(namespace.name(), new Candidate(memory, true)));
     if (!leftovers.isEmpty()) {
-      writer
-          .flush(); // a crash in between leaves too much, which the next ingestion removes, never
-                    // too little
+      writer.flush(); // a crash in between leaves too much, which the next ingestion removes, never
+      // too little
       for (var id : leftovers) {
         tally.removed += namespace.delete(id) ? 1 : 0;
       }

@@ -296,6 +296,6 @@ class IngestCommandTest {
         .isEqualTo(
             "mneme: "
                 + store
-                + ": this store was made with embedder none and cannot take vectors of minilm");
+                + ": this store was made with --embedder none and keeps it; minilm is another one");
   }
 }

@@ -147,7 +147,7 @@ class MemoryLineTest {
     var vector = new float[1 + random.nextInt(40)];
     for (int i = 0; i < vector.length; i++) {
       do { // every bit pattern that is a finite float must survive, subnormal ones and negative
-           // zero included
+        // zero included
         vector[i] = Float.intBitsToFloat(random.nextInt());
       } while (!Float.isFinite(vector[i]));
     }
