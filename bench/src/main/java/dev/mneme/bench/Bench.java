@@ -14,7 +14,12 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Benchmarks of Mneme.",
-    subcommands = {Bench.Data.class, Bench.Speed.class, Bench.QualityCommand.class, Bench.Jmh.class})
+    subcommands = {
+      Bench.Data.class,
+      Bench.Speed.class,
+      Bench.QualityCommand.class,
+      Bench.Jmh.class
+    })
 public final class Bench {
   private Bench() {}
 
@@ -24,23 +29,32 @@ public final class Bench {
 
   /** Where everything is kept. */
   static final class WorkDirectory {
-    @Option(names = "--work", description = "where data and stores are kept (default: ${DEFAULT-VALUE})")
+    @Option(
+        names = "--work",
+        description = "where data and stores are kept (default: ${DEFAULT-VALUE})")
     Path path = Path.of(System.getProperty("mneme.bench.work", "bench/target/work"));
   }
 
-  @Command(name = "data", description = "Make the WordNet set: glosses and their embeddings.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "data",
+      description = "Make the WordNet set: glosses and their embeddings.",
+      mixinStandardHelpOptions = true)
   static final class Data implements Callable<Integer> {
     @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
 
     @Override
     public Integer call() throws Exception {
       var data = WordNet.load(work.path.resolve("wordnet"));
-      System.out.printf("%,d texts, the last %,d are queries%n", data.texts().size(), WordNet.QUERIES);
+      System.out.printf(
+          "%,d texts, the last %,d are queries%n", data.texts().size(), WordNet.QUERIES);
       return 0;
     }
   }
 
-  @Command(name = "speed", description = "Add, get, search, open, fsync and heap on the WordNet set.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "speed",
+      description = "Add, get, search, open, fsync and heap on the WordNet set.",
+      mixinStandardHelpOptions = true)
   static final class Speed implements Callable<Integer> {
     @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
 
@@ -49,12 +63,17 @@ public final class Bench {
 
     @Override
     public Integer call() throws Exception {
-      new SpeedBenchmark(WordNet.load(work.path.resolve("wordnet")), memories, work.path.resolve("speed")).run();
+      new SpeedBenchmark(
+              WordNet.load(work.path.resolve("wordnet")), memories, work.path.resolve("speed"))
+          .run();
       return 0;
     }
   }
 
-  @Command(name = "quality", description = "Recall and nDCG on sets of memories.jsonl and queries.jsonl.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "quality",
+      description = "Recall and nDCG on sets of memories.jsonl and queries.jsonl.",
+      mixinStandardHelpOptions = true)
   static final class QualityCommand implements Callable<Integer> {
     @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
 

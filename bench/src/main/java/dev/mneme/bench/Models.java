@@ -10,7 +10,8 @@ final class Models {
   private Models() {}
 
   static Embedder miniLm() {
-    return new LangChain4jEmbedder("all-minilm-l6-v2-q", "", new AllMiniLmL6V2QuantizedEmbeddingModel());
+    return new LangChain4jEmbedder(
+        "all-minilm-l6-v2-q", "", new AllMiniLmL6V2QuantizedEmbeddingModel());
   }
 
   static Embedder bgeSmall() {

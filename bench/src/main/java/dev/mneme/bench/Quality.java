@@ -28,8 +28,8 @@ import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
- * Retrieval quality on a set in the form {@code memories.jsonl} and {@code queries.jsonl}: recall@10 and nDCG@10, averaged over the queries,
- * of the engine's defaults and of each leg alone.
+ * Retrieval quality on a set in the form {@code memories.jsonl} and {@code queries.jsonl}:
+ * recall@10 and nDCG@10, averaged over the queries, of the engine's defaults and of each leg alone.
  */
 final class Quality {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,14 +53,25 @@ final class Quality {
     var store = work.resolve(name);
     Storage.system().deleteTree(store);
     Files.createDirectories(work);
-    try (var embedder = CachingEmbedder.open(model, Storage.system(), work.resolve("embeddings.cache"), EmbeddingCacheOptions.defaults());
+    try (var embedder =
+            CachingEmbedder.open(
+                model,
+                Storage.system(),
+                work.resolve("embeddings.cache"),
+                EmbeddingCacheOptions.defaults());
         var engine =
-            MemoryEngine.open(store, EngineOptions.defaults().durability(Durability.ASYNC).embedder(embedder))) {
+            MemoryEngine.open(
+                store, EngineOptions.defaults().durability(Durability.ASYNC).embedder(embedder))) {
       ingest(engine, name);
       engine.awaitIdle();
       var queries = queries();
       System.out.printf(
-          Locale.ROOT, "%s: %,d memories, %,d queries, %s%n", name, engine.stats().memories(), queries.size(), embedder.name());
+          Locale.ROOT,
+          "%s: %,d memories, %,d queries, %s%n",
+          name,
+          engine.stats().memories(),
+          queries.size(),
+          embedder.name());
       variants().forEach((variant, change) -> measure(engine, queries, variant, change));
     }
   }
@@ -80,14 +91,21 @@ final class Quality {
   }
 
   private static void measure(
-      MemoryEngine engine, List<Query> queries, String variant, UnaryOperator<SearchRequest.Builder> change) {
+      MemoryEngine engine,
+      List<Query> queries,
+      String variant,
+      UnaryOperator<SearchRequest.Builder> change) {
     double recall = 0;
     double ndcg = 0;
     for (var query : queries) {
       var request = change.apply(SearchRequest.text(query.text()).limit(LIMIT)).build();
       var ids =
-          engine.namespace(query.namespace()).search(request).hits().stream().map(hit -> hit.memory().id()).toList();
-      recall += ids.stream().filter(query.relevant()::containsKey).count() / (double) query.relevant().size();
+          engine.namespace(query.namespace()).search(request).hits().stream()
+              .map(hit -> hit.memory().id())
+              .toList();
+      recall +=
+          ids.stream().filter(query.relevant()::containsKey).count()
+              / (double) query.relevant().size();
       ndcg += ndcg(ids, query.relevant());
     }
     System.out.printf(
@@ -104,7 +122,8 @@ final class Quality {
     for (int i = 0; i < ids.size(); i++) {
       gained += relevant.getOrDefault(ids.get(i), 0.0) / log2(i + 2);
     }
-    var ideal = relevant.values().stream().sorted((a, b) -> Double.compare(b, a)).limit(LIMIT).toList();
+    var ideal =
+        relevant.values().stream().sorted((a, b) -> Double.compare(b, a)).limit(LIMIT).toList();
     double best = 0;
     for (int i = 0; i < ideal.size(); i++) {
       best += ideal.get(i) / log2(i + 2);
@@ -142,7 +161,9 @@ final class Quality {
     var queries = new ArrayList<Query>();
     for (var line : lines("queries.jsonl")) {
       var relevant = new HashMap<String, Double>();
-      line.path("relevant").properties().forEach(entry -> relevant.put(entry.getKey(), entry.getValue().asDouble()));
+      line.path("relevant")
+          .properties()
+          .forEach(entry -> relevant.put(entry.getKey(), entry.getValue().asDouble()));
       if (!relevant.isEmpty()) {
         queries.add(new Query(namespace(line), line.path("text").asText(), relevant));
       }

@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
- * The engine's speed on the WordNet set, one thread, warmed up: add, get, search by leg and hybrid, open, SYNC against
- * the disk's own fsync, heap. Every figure of the README's table of speeds comes from here.
+ * The engine's speed on the WordNet set, one thread, warmed up: add, get, search by leg and hybrid,
+ * open, SYNC against the disk's own fsync, heap. Every figure of the README's table of speeds comes
+ * from here.
  */
 final class SpeedBenchmark {
   private static final int WARM_UP_ROUNDS = 3;
@@ -59,7 +60,10 @@ final class SpeedBenchmark {
     }
     reopen(options);
     syncAdds();
-    print("disk", String.format(Locale.ROOT, "%,d bytes a memory", bytes(directory.resolve("async")) / memories));
+    print(
+        "disk",
+        String.format(
+            Locale.ROOT, "%,d bytes a memory", bytes(directory.resolve("async")) / memories));
   }
 
   private Memory memory(int i) {
@@ -88,7 +92,9 @@ final class SpeedBenchmark {
       }
     }
     print("add, ASYNC, one by one", each.toString());
-    print("add, ASYNC, sustained", String.format(Locale.ROOT, "%,.0f memories/s", memories / seconds(start)));
+    print(
+        "add, ASYNC, sustained",
+        String.format(Locale.ROOT, "%,.0f memories/s", memories / seconds(start)));
   }
 
   /** What was just added is found at once, by vector and by words. */
@@ -111,8 +117,7 @@ final class SpeedBenchmark {
     measure("search, hybrid", namespace, i -> text(first + i).vector(vectorOf(first + i)));
     measure(
         "search, hybrid, 20% filter",
-        namespace,
-        i -> text(first + i).vector(vectorOf(first + i)).filter("topic = 'nature'"));
+        namespace, i -> text(first + i).vector(vectorOf(first + i)).filter("topic = 'nature'"));
     measure(
         "search, hybrid, 0.5% of time",
         namespace,
@@ -136,7 +141,8 @@ final class SpeedBenchmark {
     return data.vectors()[i];
   }
 
-  private static void measure(String name, Namespace namespace, IntFunction<SearchRequest.Builder> query) {
+  private static void measure(
+      String name, Namespace namespace, IntFunction<SearchRequest.Builder> query) {
     var latencies = new Latencies();
     for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
       for (int i = 0; i < WordNet.QUERIES; i++) {
@@ -170,7 +176,10 @@ final class SpeedBenchmark {
     return (double) found / (queries * LIMIT);
   }
 
-  /** Brute force in plain Java: the model's vectors have unit length, so the dot product is the cosine. */
+  /**
+   * Brute force in plain Java: the model's vectors have unit length, so the dot product is the
+   * cosine.
+   */
   private Set<String> exact(float[] query) {
     var scores = new double[memories];
     for (int i = 0; i < memories; i++) {
@@ -181,9 +190,12 @@ final class SpeedBenchmark {
       }
       scores[i] = sum;
     }
-    double threshold = Arrays.stream(scores).sorted().skip(memories - LIMIT).findFirst().orElseThrow();
+    double threshold =
+        Arrays.stream(scores).sorted().skip(memories - LIMIT).findFirst().orElseThrow();
     var best = new HashSet<String>();
-    IntStream.range(0, memories).filter(i -> scores[i] >= threshold).forEach(i -> best.add("wn-" + i));
+    IntStream.range(0, memories)
+        .filter(i -> scores[i] >= threshold)
+        .forEach(i -> best.add("wn-" + i));
     return best;
   }
 
@@ -225,14 +237,25 @@ final class SpeedBenchmark {
     try (var engine = MemoryEngine.open(directory.resolve("async"), options)) {
       double opened = seconds(start);
       var hits =
-          engine.namespace().search(text(data.indexed()).vector(vectorOf(data.indexed())).build()).hits();
+          engine
+              .namespace()
+              .search(text(data.indexed()).vector(vectorOf(data.indexed())).build())
+              .hits();
       print(
           "open to first answer",
-          String.format(Locale.ROOT, "%.2f s (opened after %.2f s, %d hits)", seconds(start), opened, hits.size()));
+          String.format(
+              Locale.ROOT,
+              "%.2f s (opened after %.2f s, %d hits)",
+              seconds(start),
+              opened,
+              hits.size()));
     }
   }
 
-  /** SYNC adds in turn with appends and fsyncs of as many bytes to a plain file, so that both meet the same disk. */
+  /**
+   * SYNC adds in turn with appends and fsyncs of as many bytes to a plain file, so that both meet
+   * the same disk.
+   */
   private void syncAdds() throws IOException {
     var adds = new Latencies();
     var fsyncs = new Latencies();

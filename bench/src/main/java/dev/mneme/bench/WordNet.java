@@ -19,8 +19,9 @@ import java.util.Random;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
- * The WordNet set: the distinct glosses of WordNet 3.1 with their all-MiniLM-L6-v2 embeddings, 384 dimensions, shuffled by a fixed
- * seed so that the last ones are a fair sample to hold out as queries.
+ * The WordNet set: the distinct glosses of WordNet 3.1 with their all-MiniLM-L6-v2 embeddings, 384
+ * dimensions, shuffled by a fixed seed so that the last ones are a fair sample to hold out as
+ * queries.
  *
  * @param vectors one a text, as the model gave it
  */
@@ -30,7 +31,10 @@ record WordNet(List<String> texts, float[][] vectors) {
   private static final int BATCH = 256;
   private static final int DIMENSION = 384;
 
-  /** Loads the set from the directory, embedding it first, with a progress bar, where it is not there or not complete. */
+  /**
+   * Loads the set from the directory, embedding it first, with a progress bar, where it is not
+   * there or not complete.
+   */
   static WordNet load(Path directory) throws IOException {
     var texts = glosses();
     Files.createDirectories(directory);
@@ -51,7 +55,8 @@ record WordNet(List<String> texts, float[][] vectors) {
       if (stream == null) {
         throw new IOException("the WordNet artifact holds no " + RESOURCES + part);
       }
-      try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.ISO_8859_1))) {
+      try (var lines =
+          new BufferedReader(new InputStreamReader(stream, StandardCharsets.ISO_8859_1))) {
         lines
             .lines()
             .filter(line -> !line.startsWith(" ") && line.contains(" | "))

@@ -1,4 +1,7 @@
-/** What does it cost, and how well does it find? Data sets, benchmarks and quality measures behind one command. */
+/**
+ * What does it cost, and how well does it find? Data sets, benchmarks and quality measures behind
+ * one command.
+ */
 @NullMarked
 package dev.mneme.bench;
 

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Groups the lines of a document into blocks, in one pass. Every line that is not blank is in exactly one block. Markdown
- * is read line by line and without regard to nesting: enough to cut well, not a parser.
+ * Groups the lines of a document into blocks, in one pass. Every line that is not blank is in
+ * exactly one block. Markdown is read line by line and without regard to nesting: enough to cut
+ * well, not a parser.
  */
 final class BlockReader {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -28,7 +29,8 @@ final class BlockReader {
   private BlockReader(String document, DocumentFormat format) {
     this.document = document;
     this.format = format;
-    this.lines = new Lines(document, document.startsWith(BYTE_ORDER_MARK) ? 1 : 0, document.length());
+    this.lines =
+        new Lines(document, document.startsWith(BYTE_ORDER_MARK) ? 1 : 0, document.length());
   }
 
   static List<Block> read(String document, DocumentFormat format) {
@@ -86,7 +88,10 @@ final class BlockReader {
     extendParagraph(line);
   }
 
-  /** The settings between two lines of dashes at the top, which are not headings. Without a second line it is text. */
+  /**
+   * The settings between two lines of dashes at the top, which are not headings. Without a second
+   * line it is text.
+   */
   private void readFrontMatter() {
     var ahead = new Lines(document, lines.end(), document.length());
     while (ahead.next()) {
@@ -106,7 +111,8 @@ final class BlockReader {
   private void readCode(Fence opening) {
     int start = lines.start();
     while (lines.next()) {
-      boolean closed = MarkdownLine.fence(lines.content()).filter(fence -> fence.closes(opening)).isPresent();
+      boolean closed =
+          MarkdownLine.fence(lines.content()).filter(fence -> fence.closes(opening)).isPresent();
       if (closed) {
         break;
       }

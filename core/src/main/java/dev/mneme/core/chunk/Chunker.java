@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts documents into chunks. A chunk ends at the end of a paragraph, list item or code block if that leaves it at least
- * half full, else at the end of a sentence, and inside one only where the sentence alone is longer than a chunk. A Markdown
- * heading begins a chunk, together with the headings right above it. Sentences at the end of a chunk are repeated at the
- * beginning of the next one under the same heading, as far as {@link ChunkOptions#overlapChars} allows.
+ * Cuts documents into chunks. A chunk ends at the end of a paragraph, list item or code block if
+ * that leaves it at least half full, else at the end of a sentence, and inside one only where the
+ * sentence alone is longer than a chunk. A Markdown heading begins a chunk, together with the
+ * headings right above it. Sentences at the end of a chunk are repeated at the beginning of the
+ * next one under the same heading, as far as {@link ChunkOptions#overlapChars} allows.
  *
- * <p>Every character of the document that is not white space is in a chunk, a leading byte order mark excepted; surrogate
- * pairs are never cut, and grapheme clusters only at their white space or if one alone is longer than a chunk. Deterministic; linear in the
- * document; any sequence of chars is a document. Stateless.
+ * <p>Every character of the document that is not white space is in a chunk, a leading byte order
+ * mark excepted; surrogate pairs are never cut, and grapheme clusters only at their white space or
+ * if one alone is longer than a chunk. Deterministic; linear in the document; any sequence of chars
+ * is a document. Stateless.
  */
 public final class Chunker {
   private final ChunkOptions options;
@@ -62,7 +64,10 @@ public final class Chunker {
     }
   }
 
-  /** The piece before which the chunk ends; after {@code fresh}, so that every chunk says something new. */
+  /**
+   * The piece before which the chunk ends; after {@code fresh}, so that every chunk says something
+   * new.
+   */
   private int chunkEnd(List<Piece> pieces, int first, int fresh) {
     int start = pieces.get(first).start();
     int end = fresh + 1;
@@ -84,7 +89,10 @@ public final class Chunker {
     return end;
   }
 
-  /** The first of the pieces before {@code end} that the next chunk repeats; {@code end} if none fits. */
+  /**
+   * The first of the pieces before {@code end} that the next chunk repeats; {@code end} if none
+   * fits.
+   */
   private int overlapStart(List<Piece> pieces, int first, int end) {
     int overlapEnd = pieces.get(end - 1).end();
     int nextEnd = pieces.get(end).end();

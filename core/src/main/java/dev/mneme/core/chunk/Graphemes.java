@@ -16,9 +16,12 @@ final class Graphemes {
     this.text = text;
   }
 
-  /** Whether the text may be cut before this index, which is inside the text. O(1) in Latin scripts. */
+  /**
+   * Whether the text may be cut before this index, which is inside the text. O(1) in Latin scripts.
+   */
   boolean isBorder(int index) {
-    if (index == 0 || (text.charAt(index - 1) < FIRST_SPECIAL && text.charAt(index) < FIRST_SPECIAL)) {
+    if (index == 0
+        || (text.charAt(index - 1) < FIRST_SPECIAL && text.charAt(index) < FIRST_SPECIAL)) {
       return true; // but for CR LF, and white space is no part of any piece
     }
     if (borders == null) {
@@ -29,7 +32,8 @@ final class Graphemes {
   }
 
   /**
-   * The last border in {@code (start, start + maxChars]}. A cluster that alone is longer is cut between code points.
+   * The last border in {@code (start, start + maxChars]}. A cluster that alone is longer is cut
+   * between code points.
    *
    * @param start a border
    * @param maxChars at least 2, and {@code start + maxChars} is within the text
@@ -45,7 +49,8 @@ final class Graphemes {
       return start + border;
     }
     boolean insidePair =
-        limit < text.length() && Character.isSurrogatePair(text.charAt(limit - 1), text.charAt(limit));
+        limit < text.length()
+            && Character.isSurrogatePair(text.charAt(limit - 1), text.charAt(limit));
     return insidePair ? limit - 1 : limit;
   }
 }

@@ -22,7 +22,9 @@ final class HeadingPath {
     }
   }
 
-  /** The titles from the outermost in, joined by {@code >}; levels without a heading are left out. */
+  /**
+   * The titles from the outermost in, joined by {@code >}; levels without a heading are left out.
+   */
   String render() {
     return IntStream.range(0, LEVELS)
         .mapToObj(level -> titles[level])
@@ -30,7 +32,10 @@ final class HeadingPath {
         .collect(Collectors.joining(" > "));
   }
 
-  /** A path is an attribute of every chunk, so a line of a megabyte that begins with # must not become one. */
+  /**
+   * A path is an attribute of every chunk, so a line of a megabyte that begins with # must not
+   * become one.
+   */
   private static String shorten(String title) {
     if (title.length() <= LONGEST_TITLE) {
       return title;

@@ -3,9 +3,13 @@ package dev.mneme.core.chunk;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What single lines mean in CommonMark; the patterns have no nested repetition, so that they take linear time. */
+/**
+ * What single lines mean in CommonMark; the patterns have no nested repetition, so that they take
+ * linear time.
+ */
 final class MarkdownLine {
-  private static final Pattern LIST_ITEM = Pattern.compile(" {0,12}([-*+]|[0-9]{1,9}[.)])[ \\t].*", Pattern.DOTALL);
+  private static final Pattern LIST_ITEM =
+      Pattern.compile(" {0,12}([-*+]|[0-9]{1,9}[.)])[ \\t].*", Pattern.DOTALL);
   private static final Pattern ATX = Pattern.compile(" {0,3}#{1,6}([ \\t].*)?", Pattern.DOTALL);
 
   private MarkdownLine() {}
@@ -36,7 +40,10 @@ final class MarkdownLine {
     return Optional.of(new Heading(level, closed ? title.substring(0, end) : title));
   }
 
-  /** The level that a line of {@code ===} or {@code ---} gives to the line above it; 0 if it is no such line. */
+  /**
+   * The level that a line of {@code ===} or {@code ---} gives to the line above it; 0 if it is no
+   * such line.
+   */
   static int underlineLevel(String line) {
     int indent = run(line, 0, ' ');
     String marks = line.stripTrailing();
@@ -44,7 +51,8 @@ final class MarkdownLine {
       return 0;
     }
     char mark = marks.charAt(indent);
-    boolean whole = (mark == '=' || mark == '-') && run(marks, indent, mark) == marks.length() - indent;
+    boolean whole =
+        (mark == '=' || mark == '-') && run(marks, indent, mark) == marks.length() - indent;
     return !whole ? 0 : mark == '=' ? 1 : 2;
   }
 

@@ -6,6 +6,7 @@ package dev.mneme.core.chunk;
  * @param start its first char, which is not white space
  * @param end after its last char, which is not white space
  * @param beginsBlock whether a chunk had better begin here than at the next piece
- * @param repeatable whether it may be the overlap of the next chunk: sentences may, code and halves of sentences may not
+ * @param repeatable whether it may be the overlap of the next chunk: sentences may, code and halves
+ *     of sentences may not
  */
 record Piece(int start, int end, boolean beginsBlock, boolean repeatable) {}

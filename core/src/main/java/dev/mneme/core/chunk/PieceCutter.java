@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Cuts blocks into pieces of at most {@code maxChars}: paragraphs at sentences, code at lines and only where it does not
- * fit whole, headings and table rows only where they do not fit, and what is still too long at white space, or else between grapheme clusters. Linear in the document. Not
+ * Cuts blocks into pieces of at most {@code maxChars}: paragraphs at sentences, code at lines and
+ * only where it does not fit whole, headings and table rows only where they do not fit, and what is
+ * still too long at white space, or else between grapheme clusters. Linear in the document. Not
  * thread-safe.
  */
 final class PieceCutter {
@@ -87,7 +88,10 @@ final class PieceCutter {
     }
   }
 
-  /** Where to cut in {@code (start, limit]}: in its second half at a line end, or at white space, or between graphemes. */
+  /**
+   * Where to cut in {@code (start, limit]}: in its second half at a line end, or at white space, or
+   * between graphemes.
+   */
   private int softBorder(int start, int limit) {
     int middle = start + (limit - start) / 2;
     int space = -1;

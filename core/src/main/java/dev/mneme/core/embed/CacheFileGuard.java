@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cache file as its users want it: one thread at a time, one process at a time, and never an error. The first failure is logged and
- * ends the use of the file until the next open.
+ * The cache file as its users want it: one thread at a time, one process at a time, and never an
+ * error. The first failure is logged and ends the use of the file until the next open.
  */
 final class CacheFileGuard implements AutoCloseable {
 

@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The first 128 bits of the SHA-256 of embedder, kind and text: with a billion texts, the chance that any two meet is about
- * 10^-21, so a key stands for its text.
+ * The first 128 bits of the SHA-256 of embedder, kind and text: with a billion texts, the chance
+ * that any two meet is about 10^-21, so a key stands for its text.
  */
 record CacheKey(long high, long low) {
 

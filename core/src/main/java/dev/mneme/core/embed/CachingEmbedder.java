@@ -17,13 +17,16 @@ import java.util.SequencedMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Remembers what an embedder has answered: the most used vectors in memory, more of them in a file. It also checks the
- * answers: a vector that comes out of here has the dimension that the embedder promises.
+ * Remembers what an embedder has answered: the most used vectors in memory, more of them in a file.
+ * It also checks the answers: a vector that comes out of here has the dimension that the embedder
+ * promises.
  *
- * <p>Equal texts in one call are embedded once, and all texts that are new go to the embedder in one call of their own. Two
- * threads that meet a new text at the same time both have it embedded. A failing file is logged once and costs only time.
+ * <p>Equal texts in one call are embedded once, and all texts that are new go to the embedder in
+ * one call of their own. Two threads that meet a new text at the same time both have it embedded. A
+ * failing file is logged once and costs only time.
  *
- * <p>Thread-safe; no lock is held while the embedder works. Closing releases the file, not the embedder.
+ * <p>Thread-safe; no lock is held while the embedder works. Closing releases the file, not the
+ * embedder.
  */
 public final class CachingEmbedder implements Embedder, AutoCloseable {
 
@@ -40,8 +43,8 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
   }
 
   /**
-   * Caches in memory and in {@code file}, which is created with its directories. One cache at a time uses a file; a second one works
-   * in memory only. Never fails on what it finds there.
+   * Caches in memory and in {@code file}, which is created with its directories. One cache at a
+   * time uses a file; a second one works in memory only. Never fails on what it finds there.
    */
   public static CachingEmbedder open(
       Embedder embedder, Storage storage, Path file, EmbeddingCacheOptions options) {
@@ -82,7 +85,8 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
 
   /**
    * @throws InvalidRequest as the embedder throws it, with its name
-   * @throws IllegalStateException if the embedder answers with a wrong number of vectors or a wrong dimension
+   * @throws IllegalStateException if the embedder answers with a wrong number of vectors or a wrong
+   *     dimension
    */
   @Override
   public List<Embedding> embedMemories(List<String> texts) {

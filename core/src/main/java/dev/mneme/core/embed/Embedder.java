@@ -4,12 +4,15 @@ import dev.mneme.core.model.Embedding;
 import java.util.List;
 
 /**
- * Turns texts into vectors. Implementations must be thread-safe. Memories and queries may be embedded differently: some
- * models want a prefix before a query.
+ * Turns texts into vectors. Implementations must be thread-safe. Memories and queries may be
+ * embedded differently: some models want a prefix before a query.
  */
 public interface Embedder {
 
-  /** Names the model and everything that changes its output; a store remembers it and refuses another. */
+  /**
+   * Names the model and everything that changes its output; a store remembers it and refuses
+   * another.
+   */
   String name();
 
   /** The length of every vector that this embedder makes. */

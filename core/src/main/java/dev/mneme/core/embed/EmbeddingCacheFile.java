@@ -16,9 +16,9 @@ import java.util.zip.CRC32C;
 import org.eclipse.collections.impl.map.mutable.primitive.ObjectIntHashMap;
 
 /**
- * Vectors by key in an append-only file of bounded size, with an index in memory (about 60 bytes an entry). Everything in
- * it can be made again, so nothing is ever synced, and whatever looks damaged is dropped. When the file reaches its bound it is
- * rewritten with the newest half. Little-endian:
+ * Vectors by key in an append-only file of bounded size, with an index in memory (about 60 bytes an
+ * entry). Everything in it can be made again, so nothing is ever synced, and whatever looks damaged
+ * is dropped. When the file reaches its bound it is rewritten with the newest half. Little-endian:
  *
  * <pre>
  * 0   8  magic and version, "MNEMB" 0 0 1
@@ -28,8 +28,8 @@ import org.eclipse.collections.impl.map.mutable.primitive.ObjectIntHashMap;
  * 24     records of 20 + 4 d bytes: 16 key, 4 d vector as float32, 4 CRC32C of the bytes before
  * </pre>
  *
- * <p>A file for another embedder or dimension is started afresh. A record whose CRC is wrong is skipped; all that follows the last
- * good one is overwritten. Not thread-safe.
+ * <p>A file for another embedder or dimension is started afresh. A record whose CRC is wrong is
+ * skipped; all that follows the last good one is overwritten. Not thread-safe.
  */
 final class EmbeddingCacheFile implements AutoCloseable {
 
@@ -88,7 +88,9 @@ final class EmbeddingCacheFile implements AutoCloseable {
     }
     record.clear();
     // Whoever damages the file under us must not make us answer with another text's vector.
-    if (file.read(record, offset(slot)) != recordBytes || !isWhole(record, 0) || !key(record, 0).equals(key)) {
+    if (file.read(record, offset(slot)) != recordBytes
+        || !isWhole(record, 0)
+        || !key(record, 0).equals(key)) {
       slots.remove(key);
       return Optional.empty();
     }
@@ -230,7 +232,10 @@ final class EmbeddingCacheFile implements AutoCloseable {
   private static ByteBuffer header(Embedder embedder) {
     byte[] name = embedder.name().getBytes(StandardCharsets.UTF_8);
     var header = buffer(HEADER_BYTES);
-    header.putLong(MAGIC).put(CacheKey.sha256().digest(name), 0, Long.BYTES).putInt(embedder.dimension());
+    header
+        .putLong(MAGIC)
+        .put(CacheKey.sha256().digest(name), 0, Long.BYTES)
+        .putInt(embedder.dimension());
     return header.putInt(crc(header, 0, header.position()));
   }
 

@@ -9,10 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which memories match, by their attributes. A list attribute satisfies a leaf when one of its elements does; a memory
- * without the attribute, or with a value of another type, satisfies none. Numbers compare by exact value, 3 equals 3.0;
- * strings compare by code point; booleans are equal or not, and have no order. {@link FilterEvaluator} is the definition,
- * {@link Scalars} that of the comparisons. {@link FilterText} writes what {@link #parse} reads. Immutable.
+ * Which memories match, by their attributes. A list attribute satisfies a leaf when one of its
+ * elements does; a memory without the attribute, or with a value of another type, satisfies none.
+ * Numbers compare by exact value, 3 equals 3.0; strings compare by code point; booleans are equal
+ * or not, and have no order. {@link FilterEvaluator} is the definition, {@link Scalars} that of the
+ * comparisons. {@link FilterText} writes what {@link #parse} reads. Immutable.
  */
 public sealed interface Filter {
 
@@ -60,15 +61,19 @@ public sealed interface Filter {
   }
 
   /**
-   * {@code key BETWEEN low AND high}, both ends included and of one type. One element must lie between, not one above and
-   * one below. Nothing lies between a low end and a high end below it.
+   * {@code key BETWEEN low AND high}, both ends included and of one type. One element must lie
+   * between, not one above and one below. Nothing lies between a low end and a high end below it.
    */
   record Between(String key, Scalar low, Scalar high) implements Filter {
     public Between {
       requireKey(key);
       requireOrdered(key, low);
       InvalidRequest.require(
-          Scalars.sameType(low, high), "the ends of BETWEEN for '%s' are of two types: %s and %s", key, low, high);
+          Scalars.sameType(low, high),
+          "the ends of BETWEEN for '%s' are of two types: %s and %s",
+          key,
+          low,
+          high);
     }
   }
 
@@ -95,10 +100,11 @@ public sealed interface Filter {
   }
 
   /**
-   * Reads the text form, for instance {@code speaker = 'Caroline' AND (turn >= 3 OR tags CONTAINS 'work')}; the grammar is
-   * in the package documentation. Linear in the text.
+   * Reads the text form, for instance {@code speaker = 'Caroline' AND (turn >= 3 OR tags CONTAINS
+   * 'work')}; the grammar is in the package documentation. Linear in the text.
    *
-   * @throws InvalidRequest with the column, what was expected and what was found, or if it breaks a default limit
+   * @throws InvalidRequest with the column, what was expected and what was found, or if it breaks a
+   *     default limit
    */
   static Filter parse(String text) {
     return parse(text, Limits.defaults());
@@ -150,7 +156,10 @@ public sealed interface Filter {
     return eq(key, new AttributeValue.InstantValue(value));
   }
 
-  /** {@code key != value}: the attribute is there, and no element of it equals the value. Wider: {@code not(eq(..))}. */
+  /**
+   * {@code key != value}: the attribute is there, and no element of it equals the value. Wider:
+   * {@code not(eq(..))}.
+   */
   static Filter ne(String key, Scalar value) {
     return and(new Exists(key), new Not(new Equal(key, value)));
   }
@@ -175,7 +184,9 @@ public sealed interface Filter {
     return ne(key, new AttributeValue.InstantValue(value));
   }
 
-  /** {@code key CONTAINS value}: one element of a list equals the value; the same as {@link #eq}. */
+  /**
+   * {@code key CONTAINS value}: one element of a list equals the value; the same as {@link #eq}.
+   */
   static Filter contains(String key, Scalar value) {
     return new Equal(key, value);
   }
@@ -297,7 +308,8 @@ public sealed interface Filter {
   }
 
   static Filter in(String key, long... values) {
-    return new In(key, Arrays.stream(values).<Scalar>mapToObj(AttributeValue.LongValue::new).toList());
+    return new In(
+        key, Arrays.stream(values).<Scalar>mapToObj(AttributeValue.LongValue::new).toList());
   }
 
   /** {@code key BETWEEN low AND high}, both ends included. */
@@ -318,7 +330,8 @@ public sealed interface Filter {
   }
 
   static Filter between(String key, Instant low, Instant high) {
-    return between(key, new AttributeValue.InstantValue(low), new AttributeValue.InstantValue(high));
+    return between(
+        key, new AttributeValue.InstantValue(low), new AttributeValue.InstantValue(high));
   }
 
   static Filter prefix(String key, String prefix) {
@@ -335,6 +348,9 @@ public sealed interface Filter {
 
   private static void requireOrdered(String key, Scalar value) {
     InvalidRequest.require(
-        Scalars.type(value).isOrdered(), "booleans have no order, '%s' can only equal %s or not", key, value);
+        Scalars.type(value).isOrdered(),
+        "booleans have no order, '%s' can only equal %s or not",
+        key,
+        value);
   }
 }

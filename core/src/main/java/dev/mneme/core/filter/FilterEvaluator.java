@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The slow reference evaluator: the definition of what a filter means, and the tests' oracle. O(nodes of the filter *
- * elements of the attributes). Recursive: a filter from outside goes through {@link FilterLimits} first. Stateless.
+ * The slow reference evaluator: the definition of what a filter means, and the tests' oracle.
+ * O(nodes of the filter * elements of the attributes). Recursive: a filter from outside goes
+ * through {@link FilterLimits} first. Stateless.
  */
 public final class FilterEvaluator {
   private FilterEvaluator() {}
@@ -17,12 +18,18 @@ public final class FilterEvaluator {
   public static boolean matches(Filter filter, Map<String, AttributeValue> attributes) {
     return switch (filter) {
       case Filter.All() -> true;
-      case Filter.And(var operands) -> operands.stream().allMatch(operand -> matches(operand, attributes));
-      case Filter.Or(var operands) -> operands.stream().anyMatch(operand -> matches(operand, attributes));
+      case Filter.And(var operands) ->
+          operands.stream().allMatch(operand -> matches(operand, attributes));
+      case Filter.Or(var operands) ->
+          operands.stream().anyMatch(operand -> matches(operand, attributes));
       case Filter.Not(var operand) -> !matches(operand, attributes);
-      case Filter.Equal(var key, var value) -> any(attributes, key, element -> Scalars.equal(element, value));
+      case Filter.Equal(var key, var value) ->
+          any(attributes, key, element -> Scalars.equal(element, value));
       case Filter.In(var key, var values) ->
-          any(attributes, key, element -> values.stream().anyMatch(value -> Scalars.equal(element, value)));
+          any(
+              attributes,
+              key,
+              element -> values.stream().anyMatch(value -> Scalars.equal(element, value)));
       case Filter.Compare(var key, var comparison, var value) ->
           any(attributes, key, element -> satisfies(element, comparison, value));
       case Filter.Between(var key, var low, var high) ->
@@ -33,13 +40,20 @@ public final class FilterEvaluator {
                   satisfies(element, Filter.Comparison.GREATER_OR_EQUAL, low)
                       && satisfies(element, Filter.Comparison.LESS_OR_EQUAL, high));
       case Filter.Prefix(var key, var prefix) ->
-          any(attributes, key, element -> element instanceof StringValue(var string) && string.startsWith(prefix));
+          any(
+              attributes,
+              key,
+              element -> element instanceof StringValue(var string) && string.startsWith(prefix));
       case Filter.Exists(var key) -> attributes.containsKey(key);
     };
   }
 
-  /** Whether one element of the attribute satisfies the leaf; an attribute that is not there has none. */
-  private static boolean any(Map<String, AttributeValue> attributes, String key, Predicate<Scalar> leaf) {
+  /**
+   * Whether one element of the attribute satisfies the leaf; an attribute that is not there has
+   * none.
+   */
+  private static boolean any(
+      Map<String, AttributeValue> attributes, String key, Predicate<Scalar> leaf) {
     var value = attributes.get(key);
     return value != null && value.scalars().stream().anyMatch(leaf);
   }

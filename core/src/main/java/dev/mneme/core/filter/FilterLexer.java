@@ -2,7 +2,10 @@ package dev.mneme.core.filter;
 
 import dev.mneme.core.filter.Token.Kind;
 
-/** Cuts a filter text into tokens, one at a time and left to right, so that a bad text costs no more than its good part. */
+/**
+ * Cuts a filter text into tokens, one at a time and left to right, so that a bad text costs no more
+ * than its good part.
+ */
 final class FilterLexer {
   private final String text;
   private int position;
@@ -13,7 +16,9 @@ final class FilterLexer {
 
   /** Whether a key can stand without quotes. */
   static boolean isWord(String key) {
-    return !key.isEmpty() && isWordStart(key.codePointAt(0)) && key.codePoints().allMatch(FilterLexer::isWordPart);
+    return !key.isEmpty()
+        && isWordStart(key.codePointAt(0))
+        && key.codePoints().allMatch(FilterLexer::isWordPart);
   }
 
   /** The next token; at the end {@link Kind#END}, again and again. */
@@ -59,7 +64,8 @@ final class FilterLexer {
     while (true) {
       int end = text.indexOf(quote, from);
       if (end < 0) {
-        throw FilterSyntax.error(text, start, "expected a closing " + quote + " for the one that opens here");
+        throw FilterSyntax.error(
+            text, start, "expected a closing " + quote + " for the one that opens here");
       }
       content.append(text, from, end);
       position = end + 1;
@@ -83,15 +89,20 @@ final class FilterLexer {
       return run(Kind.NUMBER, start);
     }
     throw FilterSyntax.error(
-        text, start, "unexpected character '" + FilterSyntax.shorten(Character.toString(first)) + "'");
+        text,
+        start,
+        "unexpected character '" + FilterSyntax.shorten(Character.toString(first)) + "'");
   }
 
-  /** Everything up to the next border, so that {@code 3abc} is one bad number and not two tokens. */
+  /**
+   * Everything up to the next border, so that {@code 3abc} is one bad number and not two tokens.
+   */
   private Token run(Kind kind, int start) {
     position = start + Character.charCount(text.codePointAt(start));
     while (position < text.length()) {
       int c = text.codePointAt(position);
-      boolean exponentSign = kind == Kind.NUMBER && c == '+' && "eE".indexOf(text.charAt(position - 1)) >= 0;
+      boolean exponentSign =
+          kind == Kind.NUMBER && c == '+' && "eE".indexOf(text.charAt(position - 1)) >= 0;
       if (!isWordPart(c) && !exponentSign) {
         break;
       }
@@ -113,7 +124,12 @@ final class FilterLexer {
   }
 
   private static boolean isWordPart(int c) {
-    return Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-' || c == ':' || isMark(c);
+    return Character.isLetterOrDigit(c)
+        || c == '_'
+        || c == '.'
+        || c == '-'
+        || c == ':'
+        || isMark(c);
   }
 
   /** Vowel signs and accents, without which many scripts could not spell a key. */

@@ -7,8 +7,9 @@ import dev.mneme.core.model.Limits;
 import java.util.List;
 
 /**
- * Whether a filter is small enough to be evaluated: its nodes, its depth, its keys and values. Stops at the first limit
- * that is broken, so the cost is O(limit) whatever the filter is, and the stack is safe.
+ * Whether a filter is small enough to be evaluated: its nodes, its depth, its keys and values.
+ * Stops at the first limit that is broken, so the cost is O(limit) whatever the filter is, and the
+ * stack is safe.
  */
 public final class FilterLimits {
   private final Limits limits;
@@ -29,7 +30,8 @@ public final class FilterLimits {
 
   private void visit(Filter filter, int depth) {
     if (depth > limits.maxFilterDepth()) {
-      throw new InvalidRequest("a filter may be nested at most " + limits.maxFilterDepth() + " levels deep");
+      throw new InvalidRequest(
+          "a filter may be nested at most " + limits.maxFilterDepth() + " levels deep");
     }
     countNode();
     switch (filter) {
@@ -44,7 +46,8 @@ public final class FilterLimits {
         limits.checkAttribute(key, low);
         limits.checkAttribute(key, high);
       }
-      case Filter.Prefix(var key, var prefix) -> limits.checkAttribute(key, new StringValue(prefix));
+      case Filter.Prefix(var key, var prefix) ->
+          limits.checkAttribute(key, new StringValue(prefix));
       case Filter.Exists(var key) -> limits.checkAttributeKey(key);
     }
   }
@@ -66,7 +69,9 @@ public final class FilterLimits {
   private void countNode() {
     if (++nodes > limits.maxFilterNodes()) {
       throw new InvalidRequest(
-          "a filter may have at most " + limits.maxFilterNodes() + " nodes, the values of IN included");
+          "a filter may have at most "
+              + limits.maxFilterNodes()
+              + " nodes, the values of IN included");
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the text grammar of filters, which the package documentation defines, by recursive descent in linear time. Nesting
- * is counted while it is read, so that no text can exhaust the stack.
+ * Reads the text grammar of filters, which the package documentation defines, by recursive descent
+ * in linear time. Nesting is counted while it is read, so that no text can exhaust the stack.
  */
 final class FilterParser {
   private static final String AFTER_CONDITION = "an operator, AND, OR or the end";

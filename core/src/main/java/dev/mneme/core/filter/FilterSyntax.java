@@ -17,7 +17,8 @@ final class FilterSyntax {
   static InvalidRequest error(String text, int offset, String reason) {
     int column = text.codePointCount(0, offset) + 1;
     String before = text.substring(codePointBorder(text, Math.max(0, offset - SNIPPET)), offset);
-    String after = text.substring(offset, codePointBorder(text, Math.min(text.length(), offset + SNIPPET)));
+    String after =
+        text.substring(offset, codePointBorder(text, Math.min(text.length(), offset + SNIPPET)));
     String cutBefore = offset > SNIPPET ? "..." : "";
     String cutAfter = offset + SNIPPET < text.length() ? "..." : "";
     return new InvalidRequest(
@@ -49,7 +50,11 @@ final class FilterSyntax {
 
   private static boolean isPrintable(int codePoint) {
     return switch (Character.getType(codePoint)) {
-      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> false;
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
       default -> true;
     };
   }

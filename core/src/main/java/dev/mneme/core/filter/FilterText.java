@@ -9,8 +9,8 @@ import dev.mneme.core.model.AttributeValue.StringValue;
 import java.util.List;
 
 /**
- * Writes a filter in the text grammar, so that {@link Filter#parse} makes an equal tree of it again. Linear in the size
- * of the filter. Stateless.
+ * Writes a filter in the text grammar, so that {@link Filter#parse} makes an equal tree of it
+ * again. Linear in the size of the filter. Stateless.
  */
 public final class FilterText {
   private final StringBuilder out = new StringBuilder();
@@ -34,7 +34,8 @@ public final class FilterText {
       }
       case Filter.Equal(var key, var value) -> writeLeaf(key, "= ", value);
       case Filter.In(var key, var values) -> writeIn(key, values);
-      case Filter.Compare(var key, var comparison, var value) -> writeLeaf(key, symbol(comparison), value);
+      case Filter.Compare(var key, var comparison, var value) ->
+          writeLeaf(key, symbol(comparison), value);
       case Filter.Between(var key, var low, var high) -> {
         writeLeaf(key, "BETWEEN ", low);
         out.append(" AND ");
@@ -48,7 +49,10 @@ public final class FilterText {
     }
   }
 
-  /** Infix from two operands on; {@code AND(x)} and {@code OR()} for the groups that infix cannot express. */
+  /**
+   * Infix from two operands on; {@code AND(x)} and {@code OR()} for the groups that infix cannot
+   * express.
+   */
   private void writeGroup(String word, List<Filter> operands) {
     if (operands.size() >= 2) {
       String separator = "";

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The words of the grammar, in any case. All but the reserved ones may also be keys, since a key stands first. */
+/**
+ * The words of the grammar, in any case. All but the reserved ones may also be keys, since a key
+ * stands first.
+ */
 enum Keyword {
   AND(true),
   OR(true),
@@ -37,7 +40,9 @@ enum Keyword {
   /** The keyword that a word spells. ASCII only: the dotless i of Turkish does not make an IN. */
   static Optional<Keyword> of(String word) {
     boolean candidate = word.length() <= LONGEST && word.chars().allMatch(c -> c < 0x80);
-    return candidate ? Optional.ofNullable(BY_NAME.get(word.toUpperCase(Locale.ROOT))) : Optional.empty();
+    return candidate
+        ? Optional.ofNullable(BY_NAME.get(word.toUpperCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   /** Whether this word, written as a key, needs quotes. */

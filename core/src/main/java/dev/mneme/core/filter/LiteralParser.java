@@ -18,10 +18,13 @@ import java.util.regex.Pattern;
 /** Reads the values of the filter grammar. */
 final class LiteralParser {
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
-  private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
-  private static final String A_VALUE = "a value ('text', a number, TRUE, FALSE or TIME '2023-05-07T13:56:00Z')";
-  private static final String A_TIME = "a time ('2023-05-07T13:56:00Z', '2023-05-07' or epoch milliseconds)";
+  private static final String A_VALUE =
+      "a value ('text', a number, TRUE, FALSE or TIME '2023-05-07T13:56:00Z')";
+  private static final String A_TIME =
+      "a time ('2023-05-07T13:56:00Z', '2023-05-07' or epoch milliseconds)";
 
   private final TokenCursor cursor;
 
@@ -48,7 +51,10 @@ final class LiteralParser {
     }
     boolean looksLikeString = token.kind() == Kind.WORD || token.kind() == Kind.QUOTED_KEY;
     throw cursor.expected(
-        A_VALUE, looksLikeString ? "; a string is written '" + FilterSyntax.shorten(token.text()) + "'" : "");
+        A_VALUE,
+        looksLikeString
+            ? "; a string is written '" + FilterSyntax.shorten(token.text()) + "'"
+            : "");
   }
 
   String string() {
@@ -69,7 +75,8 @@ final class LiteralParser {
     }
     double value = Double.parseDouble(text);
     if (Double.isInfinite(value) || (value == 0 && hasNonZeroDigit(text))) {
-      throw cursor.error(token, "number " + token.describe() + " is out of the range of a 64-bit float");
+      throw cursor.error(
+          token, "number " + token.describe() + " is out of the range of a 64-bit float");
     }
     return new DoubleValue(value);
   }
@@ -80,7 +87,9 @@ final class LiteralParser {
     } catch (NumberFormatException e) {
       throw cursor.error(
           token,
-          "number " + token.describe() + " is out of the range of a 64-bit integer; write it with a decimal point");
+          "number "
+              + token.describe()
+              + " is out of the range of a 64-bit integer; write it with a decimal point");
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.Set;
 final class PredicateParser {
   private static final Set<Keyword> WORD_OPERATORS =
       Set.of(Keyword.IN, Keyword.CONTAINS, Keyword.PREFIX, Keyword.STARTS, Keyword.BETWEEN);
-  private static final String ORDERED = "expected a number, a string or a time; TRUE and FALSE have no order";
+  private static final String ORDERED =
+      "expected a number, a string or a time; TRUE and FALSE have no order";
 
   private final TokenCursor cursor;
   private final LiteralParser literals;
@@ -20,7 +21,8 @@ final class PredicateParser {
   private int nodes;
 
   /**
-   * @param maxNodes conditions and values of IN, above which the text is refused; early, so that a huge one costs nothing
+   * @param maxNodes conditions and values of IN, above which the text is refused; early, so that a
+   *     huge one costs nothing
    */
   PredicateParser(TokenCursor cursor, int maxNodes) {
     this.cursor = cursor;
@@ -55,12 +57,17 @@ final class PredicateParser {
         (token.kind() == Kind.QUOTED_KEY && !token.text().isEmpty())
             || (token.kind() == Kind.WORD && !Keyword.isReserved(token.text()));
     if (!isKey) {
-      throw cursor.expected("a key, NOT or '('", token.kind() == Kind.STRING ? "; keys have double quotes or none" : "");
+      throw cursor.expected(
+          "a key, NOT or '('",
+          token.kind() == Kind.STRING ? "; keys have double quotes or none" : "");
     }
     return cursor.take().text();
   }
 
-  /** What the negated operators mean: the attribute is there, and none of its elements satisfies the leaf. */
+  /**
+   * What the negated operators mean: the attribute is there, and none of its elements satisfies the
+   * leaf.
+   */
   private static Filter hasButNot(String key, Filter leaf) {
     return Filter.and(new Filter.Exists(key), new Filter.Not(leaf));
   }

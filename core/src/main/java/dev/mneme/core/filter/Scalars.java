@@ -9,17 +9,20 @@ import dev.mneme.core.model.AttributeValue.StringValue;
 import java.util.Comparator;
 
 /**
- * How two attribute scalars compare: the one definition that the reference evaluator and the attribute index share.
+ * How two attribute scalars compare: the one definition that the reference evaluator and the
+ * attribute index share.
  *
- * <p>There are four {@link Type types}; scalars of different types are never equal and a filter never orders them. Within
- * a type: FALSE before TRUE; numbers by exact mathematical value, whether they are stored as long or as double (so
- * 2^53 + 1 is greater than 9007199254740992.0); instants by millisecond; strings by code point, which is also the order
- * of their UTF-8 bytes and not that of {@link String#compareTo}. Stateless.
+ * <p>There are four {@link Type types}; scalars of different types are never equal and a filter
+ * never orders them. Within a type: FALSE before TRUE; numbers by exact mathematical value, whether
+ * they are stored as long or as double (so 2^53 + 1 is greater than 9007199254740992.0); instants
+ * by millisecond; strings by code point, which is also the order of their UTF-8 bytes and not that
+ * of {@link String#compareTo}. Stateless.
  */
 public final class Scalars {
   /**
-   * A total order of all scalars, fit for the keys of a sorted map: by type in the order of {@link Type}, then by
-   * value. It compares 3 and 3.0 as equal, although the records are not; see {@link #canonical}.
+   * A total order of all scalars, fit for the keys of a sorted map: by type in the order of {@link
+   * Type}, then by value. It compares 3 and 3.0 as equal, although the records are not; see {@link
+   * #canonical}.
    */
   public static final Comparator<Scalar> ORDER = Scalars::compare;
 
@@ -58,7 +61,9 @@ public final class Scalars {
     return compare(a, b) == 0;
   }
 
-  /** Negative, zero or positive by the total order {@link #ORDER}. O(length) for strings, else O(1). */
+  /**
+   * Negative, zero or positive by the total order {@link #ORDER}. O(length) for strings, else O(1).
+   */
   public static int compare(Scalar a, Scalar b) {
     return switch (a) {
       case BooleanValue(var x) when b instanceof BooleanValue(var y) -> Boolean.compare(x, y);
@@ -74,8 +79,9 @@ public final class Scalars {
   }
 
   /**
-   * The scalar that stands for all that are {@link #equal} to this one: a double that is a whole number becomes a long
-   * where it fits. Canonical scalars are equal as records exactly if they are equal here, so they suit hash maps.
+   * The scalar that stands for all that are {@link #equal} to this one: a double that is a whole
+   * number becomes a long where it fits. Canonical scalars are equal as records exactly if they are
+   * equal here, so they suit hash maps.
    */
   public static Scalar canonical(Scalar scalar) {
     if (scalar instanceof DoubleValue(var value)
@@ -100,10 +106,15 @@ public final class Scalars {
       return 1;
     }
     long whole = (long) b; // towards zero, and exact as a double again
-    return a != whole ? Long.compare(a, whole) : Double.compare((double) whole, b + 0.0); // -0.0 + 0.0 is 0.0
+    return a != whole
+        ? Long.compare(a, whole)
+        : Double.compare((double) whole, b + 0.0); // -0.0 + 0.0 is 0.0
   }
 
-  /** Compares strings by code point: like UTF-8 bytes and unlike chars, surrogates come after U+FFFF. */
+  /**
+   * Compares strings by code point: like UTF-8 bytes and unlike chars, surrogates come after
+   * U+FFFF.
+   */
   public static int compareCodePoints(String a, String b) {
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {

@@ -45,7 +45,16 @@ record Token(Kind kind, String text, int start) {
       case STRING -> "'" + FilterSyntax.shorten(text) + "'";
       case QUOTED_KEY -> "\"" + FilterSyntax.shorten(text) + "\"";
       case END -> "the end";
-      case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, OPEN, CLOSE, COMMA, STAR ->
+      case EQUAL,
+          NOT_EQUAL,
+          LESS,
+          LESS_OR_EQUAL,
+          GREATER,
+          GREATER_OR_EQUAL,
+          OPEN,
+          CLOSE,
+          COMMA,
+          STAR ->
           "'" + text + "'";
     };
   }

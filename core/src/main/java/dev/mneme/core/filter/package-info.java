@@ -23,10 +23,11 @@
  * string     = "'" any "'"                                        a quote inside is doubled
  * </pre>
  *
- * <p>Keywords in any case, keys as written. Integers are 64 bits; a point or exponent makes a double. A time is ISO-8601
- * with its zone, a date (midnight UTC) or epoch milliseconds. {@code NOT} before a condition is true also for memories
- * without the attribute; {@code !=} and {@code key NOT IN}, {@code NOT CONTAINS}, {@code NOT PREFIX}, {@code NOT BETWEEN}
- * want the attribute to be there, and none of its elements to match.
+ * <p>Keywords in any case, keys as written. Integers are 64 bits; a point or exponent makes a
+ * double. A time is ISO-8601 with its zone, a date (midnight UTC) or epoch milliseconds. {@code
+ * NOT} before a condition is true also for memories without the attribute; {@code !=} and {@code
+ * key NOT IN}, {@code NOT CONTAINS}, {@code NOT PREFIX}, {@code NOT BETWEEN} want the attribute to
+ * be there, and none of its elements to match.
  */
 @NullMarked
 package dev.mneme.core.filter;

@@ -6,9 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The off-heap, persistent id map. When its table gets as full as it was made for, it is copied into one of twice the
- * capacity while readers go on in the old one; the old one is closed when the last of them has left. Should there be no
- * room on the disk for that, the map moves to the heap and is no longer persistent, rather than fail a write.
+ * The off-heap, persistent id map. When its table gets as full as it was made for, it is copied
+ * into one of twice the capacity while readers go on in the old one; the old one is closed when the
+ * last of them has left. Should there be no room on the disk for that, the map moves to the heap
+ * and is no longer persistent, rather than fail a write.
  */
 final class ChronicleIdMap implements IdMap {
 
@@ -127,7 +128,9 @@ final class ChronicleIdMap implements IdMap {
         files.writeMarker(sequence, entries, growAt, generation);
       } catch (IOException | RuntimeException e) {
         LOG.warn(
-            "{}: the id map will be built anew at the next open: {}", files.directory(), e.toString());
+            "{}: the id map will be built anew at the next open: {}",
+            files.directory(),
+            e.toString());
       }
     }
   }

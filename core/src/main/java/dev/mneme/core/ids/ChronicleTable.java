@@ -9,12 +9,13 @@ import net.openhft.chronicle.map.ChronicleMapBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table in a memory-mapped file, by Chronicle Map: off the heap, and there again after a clean close. Readers take a shared
- * lock of one of many segments, which a writer holds exclusively for the microsecond of one change.
+ * A table in a memory-mapped file, by Chronicle Map: off the heap, and there again after a clean
+ * close. Readers take a shared lock of one of many segments, which a writer holds exclusively for
+ * the microsecond of one change.
  *
- * <p>The capacity is fixed at creation, for the file is allocated in full, so that a full disk shows as an error there
- * and not as a crash when a page is first touched. {@link #put} throws {@link Full} some way above {@link #capacity}, or
- * below if keys are much longer than was said.
+ * <p>The capacity is fixed at creation, for the file is allocated in full, so that a full disk
+ * shows as an error there and not as a crash when a page is first touched. {@link #put} throws
+ * {@link Full} some way above {@link #capacity}, or below if keys are much longer than was said.
  */
 final class ChronicleTable implements KeyTable {
 
@@ -47,9 +48,13 @@ final class ChronicleTable implements KeyTable {
     this.size = map.longSize();
   }
 
-  /** Creates the file, or opens one that was closed cleanly; then the capacity must be the one it was created with. */
+  /**
+   * Creates the file, or opens one that was closed cleanly; then the capacity must be the one it
+   * was created with.
+   */
   static ChronicleTable open(Path file, long capacity, int averageKeyBytes) throws IOException {
-    // An interrupt would close the channel that the library opens the file with; it is put off until that is done.
+    // An interrupt would close the channel that the library opens the file with; it is put off
+    // until that is done.
     boolean interrupted = Thread.interrupted();
     try {
       return new ChronicleTable(create(file, capacity, averageKeyBytes), capacity);
@@ -60,20 +65,24 @@ final class ChronicleTable implements KeyTable {
     }
   }
 
-  private static ChronicleMap<byte[], Integer> create(
-      Path file, long capacity, int averageKeyBytes) throws IOException {
+  private static ChronicleMap<byte[], Integer> create(Path file, long capacity, int averageKeyBytes)
+      throws IOException {
     return ChronicleMapBuilder.of(byte[].class, Integer.class)
         .name("ids")
         .entries(capacity)
         .averageKeySize(Math.max(averageKeyBytes, MIN_AVERAGE_KEY_BYTES))
         .actualChunkSize(CHUNK_BYTES)
         .maxChunksPerEntry(MAX_CHUNKS)
-        // A map that is open when the JVM exits was not closed cleanly, and is thrown away at the next open.
+        // A map that is open when the JVM exits was not closed cleanly, and is thrown away at the
+        // next open.
         .skipCloseOnExitHook(true)
         .createPersistedTo(file.toFile());
   }
 
-  /** What the library would print or send: a banner, statistics about its use, timings, a warning about a Java 8 flag. */
+  /**
+   * What the library would print or send: a banner, statistics about its use, timings, a warning
+   * about a Java 8 flag.
+   */
   private static void silence() {
     setUnlessSet("chronicle.announcer.disable", "true");
     setUnlessSet("chronicle.analytics.disable", "true");

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What a cleanly closed map leaves beside its file: proof that the file is whole, and where it stood. Taken away before the map
- * is opened again, so a process that dies leaves none, and the file is not trusted.
+ * What a cleanly closed map leaves beside its file: proof that the file is whole, and where it
+ * stood. Taken away before the map is opened again, so a process that dies leaves none, and the
+ * file is not trusted.
  *
  * <pre>
  * 0   8  magic and version, "MNIDS" 0 0 1
@@ -37,7 +38,9 @@ record CleanClose(long sequence, long entries, long capacity, long fileBytes, in
   /** Empty if the bytes are not a whole marker of this version. */
   static Optional<CleanClose> decode(byte[] content) {
     var bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-    if (content.length != BYTES || bytes.getLong() != MAGIC || bytes.getInt(CRC_OFFSET) != crc(bytes)) {
+    if (content.length != BYTES
+        || bytes.getLong() != MAGIC
+        || bytes.getInt(CRC_OFFSET) != crc(bytes)) {
       return Optional.empty();
     }
     return Optional.of(

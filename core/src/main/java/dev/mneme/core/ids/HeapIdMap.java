@@ -3,8 +3,8 @@ package dev.mneme.core.ids;
 import dev.mneme.core.model.Closed;
 
 /**
- * The id map of a JVM without the flags for the off-heap one. Always starts empty. Readers never wait; an entry takes about 20
- * bytes of heap beside the UTF-8 of its namespace and id.
+ * The id map of a JVM without the flags for the off-heap one. Always starts empty. Readers never
+ * wait; an entry takes about 20 bytes of heap beside the UTF-8 of its namespace and id.
  */
 final class HeapIdMap implements IdMap {
 

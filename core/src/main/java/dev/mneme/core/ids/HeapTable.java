@@ -7,15 +7,17 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * An on-heap table made for little memory and for readers that never wait. Keys lie one after the other in 64 KiB blocks of
- * bytes; an open-addressing array with linear probing holds one long a key, (position + 1) and ordinal packed. It doubles at a
- * load of 0.6, so an entry costs its key, 2 bytes of length and 13 to 27 bytes of slots: about 70 bytes for a UUID in a
- * short namespace, where a map of strings to boxed integers takes over 150. Removed keys keep their bytes until the next
- * copy.
+ * An on-heap table made for little memory and for readers that never wait. Keys lie one after the
+ * other in 64 KiB blocks of bytes; an open-addressing array with linear probing holds one long a
+ * key, (position + 1) and ordinal packed. It doubles at a load of 0.6, so an entry costs its key, 2
+ * bytes of length and 13 to 27 bytes of slots: about 70 bytes for a UUID in a short namespace,
+ * where a map of strings to boxed integers takes over 150. Removed keys keep their bytes until the
+ * next copy.
  *
- * <p>Concurrency: key bytes are written before the slot that points to them is released, and never changed after; a new ordinal
- * of a known key is one atomic store; growing copies into a new array and swaps one reference. So a reader sees each key as it was
- * at some moment during its call, without a lock. Up to 8 GiB of key bytes.
+ * <p>Concurrency: key bytes are written before the slot that points to them is released, and never
+ * changed after; a new ordinal of a known key is one atomic store; growing copies into a new array
+ * and swaps one reference. So a reader sees each key as it was at some moment during its call,
+ * without a lock. Up to 8 GiB of key bytes.
  */
 final class HeapTable implements KeyTable {
 
@@ -32,6 +34,7 @@ final class HeapTable implements KeyTable {
   private static final long MAX_POSITION = (1L << (64 - ORDINAL_BITS)) - 2;
 
   private static final long EMPTY = 0;
+
   /** A removed key; every real slot is at least 1 << 31. */
   private static final long TOMBSTONE = 1;
 
@@ -119,7 +122,9 @@ final class HeapTable implements KeyTable {
     long slots = Long.highestOneBit(Math.max(entries, MIN_SLOTS / 2) * 2 - 1) << 1;
     if (slots > 1 << 30) {
       throw new IllegalStateException(
-          "an on-heap id map cannot hold " + entries + " ids; see the JVM flags for the off-heap map");
+          "an on-heap id map cannot hold "
+              + entries
+              + " ids; see the JVM flags for the off-heap map");
     }
     return (int) slots;
   }
@@ -154,7 +159,10 @@ final class HeapTable implements KeyTable {
     return a * b ^ Math.unsignedMultiplyHigh(a, b);
   }
 
-  /** The arrays of one size; {@code blocks} grows in place, everything else is replaced by {@link #rehash}. */
+  /**
+   * The arrays of one size; {@code blocks} grows in place, everything else is replaced by {@link
+   * #rehash}.
+   */
   private static final class Keys {
     private final long[] slots;
     private final int mask;
@@ -195,7 +203,10 @@ final class HeapTable implements KeyTable {
       return used >= slots.length / 10 * 6;
     }
 
-    /** The key must not be there. Tombstones are left to the next rehash, which keeps {@code used} exact. */
+    /**
+     * The key must not be there. Tombstones are left to the next rehash, which keeps {@code used}
+     * exact.
+     */
     void insert(int hash, long slot) {
       int i = hash & mask;
       while (slot(i) != EMPTY) {
@@ -205,7 +216,10 @@ final class HeapTable implements KeyTable {
       used++;
     }
 
-    /** Copies the key behind the last one and returns its position; a key never crosses a block's border. */
+    /**
+     * Copies the key behind the last one and returns its position; a key never crosses a block's
+     * border.
+     */
     long append(byte[] key) {
       int length = key.length;
       int room = BLOCK_BYTES - (int) (end & (BLOCK_BYTES - 1));

@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of an off-heap map: {@code ids-N.map}, where N grows by one with every doubling and every fresh start, and the marker
- * {@code ids.clean}, which is there only while the map is cleanly closed.
+ * The directory of an off-heap map: {@code ids-N.map}, where N grows by one with every doubling and
+ * every fresh start, and the marker {@code ids.clean}, which is there only while the map is cleanly
+ * closed.
  */
 final class IdFiles {
 
@@ -54,7 +55,10 @@ final class IdFiles {
         : Optional.empty();
   }
 
-  /** Makes the closed map's file durable, then says so: in this order a marker never outlives the pages it vouches for. */
+  /**
+   * Makes the closed map's file durable, then says so: in this order a marker never outlives the
+   * pages it vouches for.
+   */
   void writeMarker(long sequence, long entries, long capacity, int generation) throws IOException {
     Path map = map(generation);
     try (var file = storage.open(map, Storage.Mode.WRITE)) {
@@ -68,7 +72,10 @@ final class IdFiles {
     discard(map(generation));
   }
 
-  /** Deletes every file, as far as that is possible: what stays is not trusted anyway, for the marker goes first. */
+  /**
+   * Deletes every file, as far as that is possible: what stays is not trusted anyway, for the
+   * marker goes first.
+   */
   void discardAll() {
     try {
       discard(directory.resolve(MARKER));

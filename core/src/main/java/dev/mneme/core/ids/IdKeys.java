@@ -5,12 +5,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * The byte key of (namespace, id): two bytes of namespace length, the namespace, the id, both in UTF-8. The length prefix makes
- * it unambiguous whatever characters the two hold, NUL included. Unpaired surrogates get three bytes each (as in
- * WTF-8), so that different strings always have different keys.
+ * The byte key of (namespace, id): two bytes of namespace length, the namespace, the id, both in
+ * UTF-8. The length prefix makes it unambiguous whatever characters the two hold, NUL included.
+ * Unpaired surrogates get three bytes each (as in WTF-8), so that different strings always have
+ * different keys.
  *
- * <p>A pair of over {@value #MAX_BYTES} bytes is replaced by {@code FF FF} and the SHA-256 of its parts, so that
- * no limit of a map depends on the limits that an engine is given.
+ * <p>A pair of over {@value #MAX_BYTES} bytes is replaced by {@code FF FF} and the SHA-256 of its
+ * parts, so that no limit of a map depends on the limits that an engine is given.
  */
 final class IdKeys {
 
@@ -61,7 +62,8 @@ final class IdKeys {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c >= 0x80) {
-        // A surrogate pair takes four bytes, so its first half adds two and its second none beyond the char itself.
+        // A surrogate pair takes four bytes, so its first half adds two and its second none beyond
+        // the char itself.
         boolean pair = isPair(value, i);
         bytes = Math.addExact(bytes, c < 0x800 ? 1 : 2);
         i += pair ? 1 : 0;

@@ -1,8 +1,9 @@
 package dev.mneme.core.ids;
 
 /**
- * (namespace, id) to ordinal. One writer, many readers; readers take no lock that the writer holds for long. Persistent
- * implementations are trusted at open only if {@link #checkpoint()} equals what the caller expects: see IdMaps.
+ * (namespace, id) to ordinal. One writer, many readers; readers take no lock that the writer holds
+ * for long. Persistent implementations are trusted at open only if {@link #checkpoint()} equals
+ * what the caller expects: see IdMaps.
  */
 public interface IdMap extends AutoCloseable {
 
@@ -22,7 +23,10 @@ public interface IdMap extends AutoCloseable {
   /** The sequence that a cleanly closed map was at, or -1 if this map starts empty. */
   long checkpoint();
 
-  /** Closes; a persistent map writes {@code sequence} as its clean-close marker. A map that is not closed so is discarded at open. */
+  /**
+   * Closes; a persistent map writes {@code sequence} as its clean-close marker. A map that is not
+   * closed so is discarded at open.
+   */
   void close(long sequence);
 
   /** Closes without a marker: the next open starts empty. */

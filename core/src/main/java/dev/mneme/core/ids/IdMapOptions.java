@@ -6,8 +6,8 @@ import dev.mneme.core.model.InvalidRequest;
  * How to open an id map.
  *
  * @param expectedEntries room to start with, 1 and up; more is fine, the map doubles
- * @param averageKeyBytes what namespace and id are expected to take in UTF-8 together, 1 to 768; a wrong guess costs
- *     space or an earlier doubling, which then measures
+ * @param averageKeyBytes what namespace and id are expected to take in UTF-8 together, 1 to 768; a
+ *     wrong guess costs space or an earlier doubling, which then measures
  * @param offHeap false keeps the map on the heap even where the JVM has the flags
  */
 public record IdMapOptions(long expectedEntries, int averageKeyBytes, boolean offHeap) {

@@ -17,13 +17,14 @@ public final class IdMaps {
   private IdMaps() {}
 
   /**
-   * Opens the map in {@code directory}, which is its own: anything else there may be deleted. The caller makes sure that no other
-   * process or map uses the directory.
+   * Opens the map in {@code directory}, which is its own: anything else there may be deleted. The
+   * caller makes sure that no other process or map uses the directory.
    *
-   * <p>The map is off the heap and persistent (Chronicle Map) where the JVM has the flags for it; otherwise, or when that fails
-   * for whatever reason, it is on the heap and starts empty, and one log line says why. A persistent map starts with its old
-   * content if {@link IdMap#close(long)} was the last thing that happened to it, and {@link IdMap#checkpoint()} tells how far
-   * that reaches; else it starts empty. Opening never fails on what it finds.
+   * <p>The map is off the heap and persistent (Chronicle Map) where the JVM has the flags for it;
+   * otherwise, or when that fails for whatever reason, it is on the heap and starts empty, and one
+   * log line says why. A persistent map starts with its old content if {@link IdMap#close(long)}
+   * was the last thing that happened to it, and {@link IdMap#checkpoint()} tells how far that
+   * reaches; else it starts empty. Opening never fails on what it finds.
    */
   public static IdMap open(Storage storage, Path directory, IdMapOptions options) {
     var files = new IdFiles(storage, directory);
@@ -33,7 +34,8 @@ public final class IdMaps {
         try {
           return ChronicleIdMap.open(files, options);
         } catch (IOException | RuntimeException | LinkageError e) {
-          LOG.warn("{}: ids are kept on the heap, the off-heap map fails: {}", directory, e.toString());
+          LOG.warn(
+              "{}: ids are kept on the heap, the off-heap map fails: {}", directory, e.toString());
           LOG.debug("{}: why", directory, e);
         }
       } else {

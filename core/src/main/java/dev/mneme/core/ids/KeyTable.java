@@ -1,8 +1,9 @@
 package dev.mneme.core.ids;
 
 /**
- * Byte keys to ordinals, of fixed capacity or not. One thread at a time writes, any thread reads meanwhile. Keys are not
- * empty and at most {@link IdKeys#MAX_BYTES} long; ordinals are not negative.
+ * Byte keys to ordinals, of fixed capacity or not. One thread at a time writes, any thread reads
+ * meanwhile. Keys are not empty and at most {@link IdKeys#MAX_BYTES} long; ordinals are not
+ * negative.
  */
 interface KeyTable extends AutoCloseable {
 

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The JVM flags that make the engine fast, and which of them this JVM was started without. Every flag is optional: without
- * it something slower takes over. Answers come from the module system, so asking costs microseconds and opens nothing.
+ * The JVM flags that make the engine fast, and which of them this JVM was started without. Every
+ * flag is optional: without it something slower takes over. Answers come from the module system, so
+ * asking costs microseconds and opens nothing.
  */
 public final class JvmFlags {
 
@@ -17,18 +18,20 @@ public final class JvmFlags {
     return Arrays.stream(Flag.values()).map(flag -> flag.text).toList();
   }
 
-  /** The wanted flags that this JVM lacks, as they are written on a command line; empty when all is well. */
+  /**
+   * The wanted flags that this JVM lacks, as they are written on a command line; empty when all is
+   * well.
+   */
   public static List<String> missing() {
     return missing(Flag.values());
   }
 
   /**
-   * The flags without which the off-heap id map cannot work. They also count as missing on a Java runtime without a compiler,
-   * since that map compiles code when it starts.
+   * The flags without which the off-heap id map cannot work. They also count as missing on a Java
+   * runtime without a compiler, since that map compiles code when it starts.
    */
   public static List<String> missingForOffHeapIds() {
-    return missing(
-        Flag.EXPORT_NIO, Flag.EXPORT_COMPILER, Flag.OPEN_LANG, Flag.OPEN_REFLECT);
+    return missing(Flag.EXPORT_NIO, Flag.EXPORT_COMPILER, Flag.OPEN_LANG, Flag.OPEN_REFLECT);
   }
 
   /** True if the Vector API module is there, so that its classes may be linked. */

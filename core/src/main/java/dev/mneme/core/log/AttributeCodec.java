@@ -45,7 +45,8 @@ final class AttributeCodec {
     attributes.forEach(
         (key, value) -> {
           byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-          InvalidRequest.require(bytes.length <= MAX_SHORT, "an attribute key has %d bytes", bytes.length);
+          InvalidRequest.require(
+              bytes.length <= MAX_SHORT, "an attribute key has %d bytes", bytes.length);
           sink.addShort(bytes.length);
           sink.add(bytes);
           encode(value, sink);

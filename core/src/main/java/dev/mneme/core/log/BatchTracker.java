@@ -3,8 +3,8 @@ package dev.mneme.core.log;
 import java.util.Optional;
 
 /**
- * Follows the valid records of one segment in file order, says what is wrong with their order, and knows what the batch
- * ends so far have committed. Not thread-safe.
+ * Follows the valid records of one segment in file order, says what is wrong with their order, and
+ * knows what the batch ends so far have committed. Not thread-safe.
  */
 final class BatchTracker {
   private final boolean contiguous;
@@ -32,13 +32,21 @@ final class BatchTracker {
    * @param marked whether nothing was committed since the last mark of a clean close
    */
   record Committed(
-      long end, long lastSequence, int lastOrdinal, long records, boolean marked, SparseIndex index) {}
+      long end,
+      long lastSequence,
+      int lastOrdinal,
+      long records,
+      boolean marked,
+      SparseIndex index) {}
 
   Committed committed() {
     return committed;
   }
 
-  /** Takes the record at {@code at}, which begins at {@code offset} of the file, and says what is wrong with it. */
+  /**
+   * Takes the record at {@code at}, which begins at {@code offset} of the file, and says what is
+   * wrong with it.
+   */
   Optional<String> accept(byte[] bytes, int at, long offset) {
     return switch (bytes[at + RecordFormat.KIND]) {
       case RecordFormat.PUT, RecordFormat.DELETE -> change(bytes, at, offset);
@@ -47,14 +55,18 @@ final class BatchTracker {
     };
   }
 
-  /** Some bytes before the next record are not valid: nothing is expected of the batch that they belong to. */
+  /**
+   * Some bytes before the next record are not valid: nothing is expected of the batch that they
+   * belong to.
+   */
   void skipDamage() {
     broken = true;
   }
 
   private Optional<String> change(byte[] bytes, int at, long offset) {
     long sequence = Bytes.getLong(bytes, at + RecordFormat.SEQUENCE);
-    boolean inOrder = (contiguous && !broken) ? sequence == lastSequence + 1 : sequence > lastSequence;
+    boolean inOrder =
+        (contiguous && !broken) ? sequence == lastSequence + 1 : sequence > lastSequence;
     if (!inOrder) {
       return Optional.of("sequence " + sequence + " follows " + lastSequence);
     }
@@ -75,7 +87,9 @@ final class BatchTracker {
             && Bytes.getLong(bytes, at + RecordFormat.SEQUENCE) == lastSequence
             && Bytes.getInt(bytes, at + RecordFormat.BATCH_ORDINAL) >= lastOrdinal;
     var problem =
-        valid || broken ? Optional.<String>empty() : Optional.of("the batch end does not fit its " + batchRecords + " records");
+        valid || broken
+            ? Optional.<String>empty()
+            : Optional.of("the batch end does not fit its " + batchRecords + " records");
     boolean mark = batchRecords == 0;
     lastSequence = Math.max(lastSequence, Bytes.getLong(bytes, at + RecordFormat.SEQUENCE));
     lastOrdinal = Math.max(lastOrdinal, Bytes.getInt(bytes, at + RecordFormat.BATCH_ORDINAL));

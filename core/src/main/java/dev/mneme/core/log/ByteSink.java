@@ -39,7 +39,9 @@ final class ByteSink {
     long needed = (long) size + length;
     InvalidRequest.require(needed <= MAX_SIZE, "a batch of over %d bytes is too large", MAX_SIZE);
     if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.clamp(2L * bytes.length, needed, Math.max(needed, MAX_SIZE)));
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.clamp(2L * bytes.length, needed, Math.max(needed, MAX_SIZE)));
     }
     int start = size;
     size = (int) needed;

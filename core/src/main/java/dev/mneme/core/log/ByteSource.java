@@ -2,7 +2,10 @@ package dev.mneme.core.log;
 
 import java.nio.charset.StandardCharsets;
 
-/** Reads little-endian values from a part of a byte array. Fails with an unchecked exception beyond its end. */
+/**
+ * Reads little-endian values from a part of a byte array. Fails with an unchecked exception beyond
+ * its end.
+ */
 final class ByteSource {
   private final byte[] bytes;
   private final int end;

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** Writes the segment that replaces others, in a temporary file until {@link #finish} has made it whole and durable. */
+/**
+ * Writes the segment that replaces others, in a temporary file until {@link #finish} has made it
+ * whole and durable.
+ */
 final class CompactedWriter implements AutoCloseable {
   private static final int BATCH_BYTES = 1 << 20;
 
@@ -20,7 +23,9 @@ final class CompactedWriter implements AutoCloseable {
   private long records;
   private boolean renamed;
 
-  /** @param lastOrdinal the highest ordinal ever given, as of the end of the segment */
+  /**
+   * @param lastOrdinal the highest ordinal ever given, as of the end of the segment
+   */
   CompactedWriter(Storage storage, Path directory, SegmentFormat.Header header, int lastOrdinal)
       throws IOException {
     this.storage = storage;
@@ -29,7 +34,8 @@ final class CompactedWriter implements AutoCloseable {
     this.lastOrdinal = lastOrdinal;
     lastSequence = header.firstSequence() - 1;
     temporary =
-        directory.resolve(SegmentFormat.fileName(header.firstSequence()) + SegmentFormat.TEMPORARY_SUFFIX);
+        directory.resolve(
+            SegmentFormat.fileName(header.firstSequence()) + SegmentFormat.TEMPORARY_SUFFIX);
     if (storage.exists(temporary)) {
       storage.delete(temporary);
     }
@@ -61,7 +67,8 @@ final class CompactedWriter implements AutoCloseable {
   /** Puts the segment in the place of the one that begins with the same sequence. */
   Segment finish(long lastCovered) throws IOException {
     flush();
-    var seal = new SegmentFormat.Seal(header.firstSequence(), lastCovered, lastOrdinal, records, end);
+    var seal =
+        new SegmentFormat.Seal(header.firstSequence(), lastCovered, lastOrdinal, records, end);
     byte[] bytes = seal.encode();
     file.write(ByteBuffer.wrap(bytes), end);
     file.sync();
@@ -76,7 +83,10 @@ final class CompactedWriter implements AutoCloseable {
     return Recovery.sealedSegment(path, header, seal, storage.map(path, end + bytes.length));
   }
 
-  /** The old segment or the new one may be found after a crash: nothing that depends on either may be deleted. */
+  /**
+   * The old segment or the new one may be found after a crash: nothing that depends on either may
+   * be deleted.
+   */
   static final class UndecidedException extends IOException {
     private static final long serialVersionUID = 1;
 

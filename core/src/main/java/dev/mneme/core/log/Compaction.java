@@ -7,14 +7,15 @@ import java.util.List;
 /**
  * One compaction: decides which sealed segments to rewrite, and which of their records go.
  *
- * <p>Nothing may come back. Replay gives a memory its newest remaining record, so compaction keeps this rule at every step, a
- * crash between two segments included: <em>as long as a put remains, a record that shadowed it remains, or it is the newest</em>.
- * Therefore a deletion is dropped only when no older put of its memory remains in any segment; a put that is dropped
- * although it is the newest leaves a deletion if an older put remains; and segments are replaced oldest first, so that
+ * <p>Nothing may come back. Replay gives a memory its newest remaining record, so compaction keeps
+ * this rule at every step, a crash between two segments included: <em>as long as a put remains, a
+ * record that shadowed it remains, or it is the newest</em>. Therefore a deletion is dropped only
+ * when no older put of its memory remains in any segment; a put that is dropped although it is the
+ * newest leaves a deletion if an older put remains; and segments are replaced oldest first, so that
  * older puts are gone before what shadowed them.
  *
- * <p>Cost: every sealed segment is read four times; memory grows with the number of memories (8 to 16 bytes each, and
- * a map entry for those with more than one record).
+ * <p>Cost: every sealed segment is read four times; memory grows with the number of memories (8 to
+ * 16 bytes each, and a map entry for those with more than one record).
  */
 final class Compaction {
   /** A segment that keeps less than this part of a full one is merged with its neighbours. */
@@ -25,7 +26,9 @@ final class Compaction {
   private final double deadFraction;
   private final KeyHistories histories;
 
-  /** @param segments the sealed ones, ascending */
+  /**
+   * @param segments the sealed ones, ascending
+   */
   Compaction(List<Segment> segments, CompactionPolicy policy, double deadFraction) {
     this.segments = segments;
     this.policy = policy;
@@ -55,7 +58,9 @@ final class Compaction {
     BURY
   }
 
-  /** @param segmentBytes what a merged segment may have at most */
+  /**
+   * @param segmentBytes what a merged segment may have at most
+   */
   Outcome run(long segmentBytes, Installer installer) throws IOException {
     var groups = groups(segmentBytes);
     var outcome = new Outcome();
@@ -112,7 +117,10 @@ final class Compaction {
     group.clear();
   }
 
-  /** What rewriting the segment would free, or 0 if that is not worth it; then all its records remain. */
+  /**
+   * What rewriting the segment would free, or 0 if that is not worth it; then all its records
+   * remain.
+   */
   private long deadBytes(Segment segment, long total) {
     long dead = 0;
     var dropped = new ArrayList<KeyHistories.History>();
@@ -144,7 +152,8 @@ final class Compaction {
     }
   }
 
-  private void rewrite(Segment segment, CompactedWriter writer, Outcome outcome) throws IOException {
+  private void rewrite(Segment segment, CompactedWriter writer, Outcome outcome)
+      throws IOException {
     for (var cursor = segment.cursor(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
       byte[] record = segment.record(cursor.offset());
       boolean put = record[RecordFormat.KIND] == RecordFormat.PUT;

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a compaction did. The old positions stay readable until {@link MemoryLog#retire} is called with this.
+ * What a compaction did. The old positions stay readable until {@link MemoryLog#retire} is called
+ * with this.
  *
  * @param bytesBefore of all segments
  * @param segmentsRewritten how many segments were replaced by new ones

@@ -14,7 +14,9 @@ final class FileWindow {
   private long base;
   private int filled;
 
-  /** @param limit nothing is read beyond this offset */
+  /**
+   * @param limit nothing is read beyond this offset
+   */
   FileWindow(Storage.File file, long limit) {
     this.file = file;
     this.limit = limit;
@@ -29,7 +31,10 @@ final class FileWindow {
     return limit;
   }
 
-  /** Makes that part of the file available and returns where in {@link #array} it begins. It must lie within the limit. */
+  /**
+   * Makes that part of the file available and returns where in {@link #array} it begins. It must
+   * lie within the limit.
+   */
   int load(long offset, int length) throws IOException {
     if (offset < base || offset + length > base + filled) {
       if (length > bytes.length) {
@@ -45,7 +50,9 @@ final class FileWindow {
     return (int) (offset - base);
   }
 
-  /** The length of the valid record at {@code offset}, which is then loaded, or 0 if there is none. */
+  /**
+   * The length of the valid record at {@code offset}, which is then loaded, or 0 if there is none.
+   */
   int validRecord(long offset) throws IOException {
     long available = limit - offset;
     if (available < RecordFormat.MIN_LENGTH) {

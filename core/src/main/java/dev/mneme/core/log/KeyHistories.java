@@ -7,8 +7,9 @@ import java.util.Map;
 import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 
 /**
- * How many records each memory has in the sealed segments. Only memories with more than one take an entry: they are
- * found by a set of 64-bit hashes first, where a collision merely costs an entry too many. Not thread-safe.
+ * How many records each memory has in the sealed segments. Only memories with more than one take an
+ * entry: they are found by a set of 64-bit hashes first, where a collision merely costs an entry
+ * too many. Not thread-safe.
  */
 final class KeyHistories {
   private final LongHashSet repeated = new LongHashSet();

@@ -5,8 +5,8 @@ import dev.mneme.core.model.InvalidRequest;
 /**
  * How the log is laid out.
  *
- * @param segmentBytes a segment is rolled before it grows beyond this, 1 KiB to 32 GiB; a batch larger than that gets a
- *     segment of its own
+ * @param segmentBytes a segment is rolled before it grows beyond this, 1 KiB to 32 GiB; a batch
+ *     larger than that gets a segment of its own
  */
 public record LogOptions(long segmentBytes) {
   private static final long MIN = 1L << 10;
@@ -14,7 +14,11 @@ public record LogOptions(long segmentBytes) {
 
   public LogOptions {
     InvalidRequest.require(
-        segmentBytes >= MIN && segmentBytes <= MAX, "a segment of %d bytes is outside %d to %d", segmentBytes, MIN, MAX);
+        segmentBytes >= MIN && segmentBytes <= MAX,
+        "a segment of %d bytes is outside %d to %d",
+        segmentBytes,
+        MIN,
+        MAX);
   }
 
   public static LogOptions defaults() {

@@ -3,7 +3,10 @@ package dev.mneme.core.log;
 import dev.mneme.core.model.Memory;
 import java.time.Instant;
 
-/** One change, as the log keeps it. Sequences start at 0 and grow by 1 with every record of every kind but batch ends. */
+/**
+ * One change, as the log keeps it. Sequences start at 0 and grow by 1 with every record of every
+ * kind but batch ends.
+ */
 public sealed interface LogRecord {
 
   /** {@link #previousSequence()} of the first record of an id. */
@@ -12,7 +15,10 @@ public sealed interface LogRecord {
   /** Position in the one total order of changes. */
   long sequence();
 
-  /** Sequence of the previous record of the same (namespace, id), or {@link #NONE}: the chain is the memory's history. */
+  /**
+   * Sequence of the previous record of the same (namespace, id), or {@link #NONE}: the chain is the
+   * memory's history.
+   */
   long previousSequence();
 
   /** When it was committed. */
@@ -27,7 +33,13 @@ public sealed interface LogRecord {
    *
    * @param ordinal dense, ascending with the sequence, never reused
    */
-  record Put(long sequence, long previousSequence, Instant written, int ordinal, String namespace, Memory memory)
+  record Put(
+      long sequence,
+      long previousSequence,
+      Instant written,
+      int ordinal,
+      String namespace,
+      Memory memory)
       implements LogRecord {
     @Override
     public String id() {

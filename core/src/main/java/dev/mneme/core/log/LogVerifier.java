@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads every byte of the log through the channel and notes everything that is wrong. Changes nothing and does not stop
- * at the first problem: after damage it goes on with the next valid record. Not thread-safe.
+ * Reads every byte of the log through the channel and notes everything that is wrong. Changes
+ * nothing and does not stop at the first problem: after damage it goes on with the next valid
+ * record. Not thread-safe.
  */
 final class LogVerifier {
   /** A file of garbage shall not fill the memory with complaints. */
@@ -52,19 +53,34 @@ final class LogVerifier {
       }
       var header = Recovery.readHeader(path, file);
       if (header.firstSequence() != expectedSequence) {
-        problem(path, 0, "begins with sequence " + header.firstSequence() + " instead of " + expectedSequence);
+        problem(
+            path,
+            0,
+            "begins with sequence " + header.firstSequence() + " instead of " + expectedSequence);
       }
-      var seal = sealed ? Recovery.readSeal(file, header, size) : java.util.Optional.<SegmentFormat.Seal>empty();
+      var seal =
+          sealed
+              ? Recovery.readSeal(file, header, size)
+              : java.util.Optional.<SegmentFormat.Seal>empty();
       long limit = seal.map(SegmentFormat.Seal::offset).orElse(Math.min(size, published));
       int before = problems.size();
       var found = checkRecords(path, header, new FileWindow(file, limit));
       long lastSequence = seal.map(SegmentFormat.Seal::lastSequence).orElse(found.lastSequence());
       boolean clean = problems.size() == before;
       if (clean && seal.isPresent() && seal.get().records() != found.records()) {
-        problem(path, limit, "the seal counts " + seal.get().records() + " records, there are " + found.records());
+        problem(
+            path,
+            limit,
+            "the seal counts " + seal.get().records() + " records, there are " + found.records());
       }
-      if (clean && seal.isPresent() && !header.compacted() && lastSequence != found.lastSequence()) {
-        problem(path, limit, "the seal names sequence " + lastSequence + ", the last is " + found.lastSequence());
+      if (clean
+          && seal.isPresent()
+          && !header.compacted()
+          && lastSequence != found.lastSequence()) {
+        problem(
+            path,
+            limit,
+            "the seal names sequence " + lastSequence + ", the last is " + found.lastSequence());
       }
       if (header.compacted() && seal.isEmpty()) {
         problem(path, limit, "the seal of the segment is missing or damaged");
@@ -77,8 +93,8 @@ final class LogVerifier {
     }
   }
 
-  private BatchTracker.Committed checkRecords(Path path, SegmentFormat.Header header, FileWindow window)
-      throws IOException {
+  private BatchTracker.Committed checkRecords(
+      Path path, SegmentFormat.Header header, FileWindow window) throws IOException {
     var tracker = new BatchTracker(header);
     long start = bytes;
     long offset = SegmentFormat.HEADER_LENGTH;

@@ -17,28 +17,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * The append-only log. One thread appends, any thread reads; readers take no lock.
  *
- * <p>It is a sequence of segment files ({@link SegmentFormat}) of records ({@link RecordFormat}), grouped in batches that
- * count whole or not at all. Readers see segments through mappings, and the newest bytes in a buffer; no read touches a
- * channel, so interrupting a reader harms nobody.
+ * <p>It is a sequence of segment files ({@link SegmentFormat}) of records ({@link RecordFormat}),
+ * grouped in batches that count whole or not at all. Readers see segments through mappings, and the
+ * newest bytes in a buffer; no read touches a channel, so interrupting a reader harms nobody.
  *
- * <p>A position is opaque: it names a record until the record is moved by {@link #compact} and the old place is given up
- * by {@link #retire}. Positions are not negative. They stay valid when the log is reopened, as long as no compaction has
- * run since.
+ * <p>A position is opaque: it names a record until the record is moved by {@link #compact} and the
+ * old place is given up by {@link #retire}. Positions are not negative. They stay valid when the
+ * log is reopened, as long as no compaction has run since.
  *
- * <p>The first failed write or fsync stops all writing for good ({@link StorageFailure}): what the disk holds is then
- * unknown, and a second fsync may claim success without having written anything. Reads go on; opening the log again finds
- * out. The caller keeps other processes away (see {@link Storage#lock}).
+ * <p>The first failed write or fsync stops all writing for good ({@link StorageFailure}): what the
+ * disk holds is then unknown, and a second fsync may claim success without having written anything.
+ * Reads go on; opening the log again finds out. The caller keeps other processes away (see {@link
+ * Storage#lock}).
  */
 public final class MemoryLog implements AutoCloseable {
 
-  /** The part of a segment's bytes that must be dead before it is worth rewriting on the engine's own account. */
+  /**
+   * The part of a segment's bytes that must be dead before it is worth rewriting on the engine's
+   * own account.
+   */
   public static final double AUTOMATIC_DEAD_FRACTION = 0.3;
 
   private final Storage storage;
   private final Path directory;
   private final LogOptions options;
 
-  /** Held while the log changes: by an append, a sync, a roll, and by the moment in which a compaction swaps segments. */
+  /**
+   * Held while the log changes: by an append, a sync, a roll, and by the moment in which a
+   * compaction swaps segments.
+   */
   private final ReentrantLock writing = new ReentrantLock();
 
   /** Held by what reads whole files or replaces them; taken before {@link #writing}. */
@@ -51,8 +58,8 @@ public final class MemoryLog implements AutoCloseable {
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
-  private MemoryLog(
-      Storage storage, Path directory, LogOptions options, Recovery.Result recovered) throws IOException {
+  private MemoryLog(Storage storage, Path directory, LogOptions options, Recovery.Result recovered)
+      throws IOException {
     this.storage = storage;
     this.directory = directory;
     this.options = options;
@@ -64,7 +71,8 @@ public final class MemoryLog implements AutoCloseable {
       long first = sealed.isEmpty() ? 0 : sealed.getLast().lastSequence() + 1;
       int ordinal = sealed.isEmpty() ? -1 : sealed.getLast().content().lastOrdinal();
       writer =
-          SegmentWriter.create(storage, directory, new SegmentFormat.Header(first, nextNumber, false, ordinal));
+          SegmentWriter.create(
+              storage, directory, new SegmentFormat.Header(first, nextNumber, false, ordinal));
       nextNumber++;
     }
     var segments = new ArrayList<>(sealed);
@@ -73,8 +81,8 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
-   * Opens or creates, and recovers: cuts a torn tail, and refuses damage before valid records. Reads the last segment
-   * whole, of the others their first and last bytes.
+   * Opens or creates, and recovers: cuts a torn tail, and refuses damage before valid records.
+   * Reads the last segment whole, of the others their first and last bytes.
    *
    * @throws Corruption if something that was durable is damaged or missing
    * @throws dev.mneme.core.model.Incompatible if a newer version wrote it
@@ -93,7 +101,9 @@ public final class MemoryLog implements AutoCloseable {
     return table.active().lastSequence();
   }
 
-  /** The highest ordinal ever given to a record, or -1, whether or not that record is still there. */
+  /**
+   * The highest ordinal ever given to a record, or -1, whether or not that record is still there.
+   */
   public int lastOrdinal() {
     return table.active().content().lastOrdinal();
   }
@@ -106,8 +116,8 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
-   * A fingerprint of the files that hold the records up to {@code sequence}: as long as it is the same, positions of these
-   * records that were kept elsewhere are good.
+   * A fingerprint of the files that hold the records up to {@code sequence}: as long as it is the
+   * same, positions of these records that were kept elsewhere are good.
    */
   public long layout(long sequence) {
     long layout = 0;
@@ -120,8 +130,9 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
-   * Appends the records and their batch end in one write; after return readers see them, nothing is durable yet.
-   * Sequences must continue {@link #lastSequence}, ordinals must ascend beyond {@link #lastOrdinal}. All or nothing.
+   * Appends the records and their batch end in one write; after return readers see them, nothing is
+   * durable yet. Sequences must continue {@link #lastSequence}, ordinals must ascend beyond {@link
+   * #lastOrdinal}. All or nothing.
    *
    * @return the position of each record
    * @throws InvalidRequest if a record cannot be written as it is; nothing has happened then
@@ -144,7 +155,8 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   private long[] append(int[] starts, int newLastOrdinal) throws IOException {
-    long batchBytes = (long) encoder.size() + RecordFormat.BATCH_END_LENGTH + RecordFormat.SEAL_LENGTH;
+    long batchBytes =
+        (long) encoder.size() + RecordFormat.BATCH_END_LENGTH + RecordFormat.SEAL_LENGTH;
     if (!writer.isEmpty() && writer.end() + batchBytes > options.segmentBytes()) {
       roll();
     }
@@ -183,8 +195,8 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
-   * Where the vector of the put at {@code position} lies, as little-endian float32, or empty if it has none. No CRC check.
-   * Valid as long as it is reachable, whatever happens to the log.
+   * Where the vector of the put at {@code position} lies, as little-endian float32, or empty if it
+   * has none. No CRC check. Valid as long as it is reachable, whatever happens to the log.
    */
   public Optional<MemorySegment> vector(long position) {
     return segment(position).vector(Position.offset(position));
@@ -194,12 +206,16 @@ public final class MemoryLog implements AutoCloseable {
     requireOpen();
     var segment = table.byNumber(Position.segment(position));
     if (segment == null) {
-      throw new Corruption(directory, position, "no segment has the number " + Position.segment(position));
+      throw new Corruption(
+          directory, position, "no segment has the number " + Position.segment(position));
     }
     return segment;
   }
 
-  /** All committed records with a sequence above {@code after}, in order, as of the beginning of the call. */
+  /**
+   * All committed records with a sequence above {@code after}, in order, as of the beginning of the
+   * call.
+   */
   public void replay(long after, Visitor visitor) {
     requireOpen();
     var now = table;
@@ -207,13 +223,17 @@ public final class MemoryLog implements AutoCloseable {
       for (var cursor = segment.cursor(segment.seek(after + 1)); cursor.next(); ) {
         if (cursor.sequence() > after) {
           requireOpen();
-          visitor.visit(Position.of(segment.number(), cursor.offset()), segment.decode(cursor.offset()));
+          visitor.visit(
+              Position.of(segment.number(), cursor.offset()), segment.decode(cursor.offset()));
         }
       }
     }
   }
 
-  /** The record with this sequence, if compaction has kept it. For history; walks over at most 64 records. */
+  /**
+   * The record with this sequence, if compaction has kept it. For history; walks over at most 64
+   * records.
+   */
   public Optional<LogRecord> find(long sequence) {
     requireOpen();
     var now = table;
@@ -233,23 +253,28 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
-   * Rewrites the segments of which more than {@code deadFraction} is dead without the records that {@code policy} drops,
-   * and merges small neighbours. Reads and appends go on meanwhile, from any thread; old positions keep working until
-   * {@link #retire}. A crash at any moment leaves each segment old or new, and never brings a dropped memory back.
+   * Rewrites the segments of which more than {@code deadFraction} is dead without the records that
+   * {@code policy} drops, and merges small neighbours. Reads and appends go on meanwhile, from any
+   * thread; old positions keep working until {@link #retire}. A crash at any moment leaves each
+   * segment old or new, and never brings a dropped memory back.
    *
    * @param deadFraction 0 rewrites whatever holds a dead byte; see {@link #AUTOMATIC_DEAD_FRACTION}
-   * @throws StorageFailure if a segment could not be replaced; the log goes on with the old one, or is poisoned if it is
-   *     unknown which of the two is on disk, or if the segment in use could not be ended
+   * @throws StorageFailure if a segment could not be replaced; the log goes on with the old one, or
+   *     is poisoned if it is unknown which of the two is on disk, or if the segment in use could
+   *     not be ended
    */
   public CompactionResult compact(double deadFraction, CompactionPolicy policy) {
     InvalidRequest.require(
-        deadFraction >= 0 && deadFraction <= 1, "a dead fraction of %s is outside 0 to 1", deadFraction);
+        deadFraction >= 0 && deadFraction <= 1,
+        "a dead fraction of %s is outside 0 to 1",
+        deadFraction);
     maintenance.lock();
     try {
       long bytesBefore = stats().bytes();
       var sealed = sealedSegments();
       var outcome =
-          new Compaction(sealed, policy, deadFraction).run(options.segmentBytes(), new TableInstaller());
+          new Compaction(sealed, policy, deadFraction)
+              .run(options.segmentBytes(), new TableInstaller());
       return new CompactionResult(
           bytesBefore,
           stats().bytes(),
@@ -261,7 +286,9 @@ public final class MemoryLog implements AutoCloseable {
     } catch (CompactedWriter.UndecidedException e) {
       failure = e;
       throw new StorageFailure(
-          directory, "compaction failed (" + e.getMessage() + "), no more is written; reopening recovers", e);
+          directory,
+          "compaction failed (" + e.getMessage() + "), no more is written; reopening recovers",
+          e);
     } catch (IOException e) {
       throw new StorageFailure(directory, "compaction failed: " + e.getMessage(), e);
     } finally {
@@ -279,7 +306,10 @@ public final class MemoryLog implements AutoCloseable {
     }
   }
 
-  /** Reads everything on disk and says what is wrong with it. Appends go on meanwhile; changes nothing. */
+  /**
+   * Reads everything on disk and says what is wrong with it. Appends go on meanwhile; changes
+   * nothing.
+   */
   public LogCheck verify(LogCheck.Progress progress) {
     requireOpen();
     maintenance.lock();
@@ -315,7 +345,10 @@ public final class MemoryLog implements AutoCloseable {
     }
   }
 
-  /** Makes everything durable and releases the file. What was handed out before stays readable. Idempotent. */
+  /**
+   * Makes everything durable and releases the file. What was handed out before stays readable.
+   * Idempotent.
+   */
   @Override
   public void close() {
     maintenance.lock();
@@ -331,7 +364,8 @@ public final class MemoryLog implements AutoCloseable {
         }
       } catch (IOException e) {
         failure = e;
-        throw new StorageFailure(writer.segment().file(), "the log cannot be closed: " + e.getMessage(), e);
+        throw new StorageFailure(
+            writer.segment().file(), "the log cannot be closed: " + e.getMessage(), e);
       }
     } finally {
       writing.unlock();
@@ -386,7 +420,8 @@ public final class MemoryLog implements AutoCloseable {
 
   private int takeNumber() {
     if (nextNumber > Position.MAX_SEGMENT) {
-      throw new StorageFailure(directory, "the log has used up its " + nextNumber + " segment numbers", null);
+      throw new StorageFailure(
+          directory, "the log has used up its " + nextNumber + " segment numbers", null);
     }
     return nextNumber++;
   }
@@ -397,10 +432,16 @@ public final class MemoryLog implements AutoCloseable {
     for (var record : batch) {
       expected++;
       InvalidRequest.require(
-          record.sequence() == expected, "sequence %d was appended where %d is next", record.sequence(), expected);
+          record.sequence() == expected,
+          "sequence %d was appended where %d is next",
+          record.sequence(),
+          expected);
       if (record instanceof LogRecord.Put put) {
         InvalidRequest.require(
-            put.ordinal() > ordinal, "ordinal %d was appended after ordinal %d", put.ordinal(), ordinal);
+            put.ordinal() > ordinal,
+            "ordinal %d was appended after ordinal %d",
+            put.ordinal(),
+            ordinal);
         ordinal = put.ordinal();
       }
     }
@@ -419,7 +460,9 @@ public final class MemoryLog implements AutoCloseable {
     if (cause != null) {
       throw new StorageFailure(
           writer.segment().file(),
-          "writing stopped after a failure (" + cause.getMessage() + "); reads go on, reopening recovers",
+          "writing stopped after a failure ("
+              + cause.getMessage()
+              + "); reads go on, reopening recovers",
           cause);
     }
   }
@@ -432,7 +475,10 @@ public final class MemoryLog implements AutoCloseable {
       failure = e;
       throw new StorageFailure(
           writer.segment().file(),
-          what + " failed (" + e.getMessage() + "), no more is written; reads go on, reopening recovers",
+          what
+              + " failed ("
+              + e.getMessage()
+              + "), no more is written; reads go on, reopening recovers",
           e);
     } catch (RuntimeException | Error e) {
       failure = e;
@@ -457,8 +503,11 @@ public final class MemoryLog implements AutoCloseable {
       var first = group.getFirst().header();
       writing.lock();
       try {
-        var header = new SegmentFormat.Header(first.firstSequence(), takeNumber(), true, first.lastOrdinal());
-        return new CompactedWriter(storage, directory, header, group.getLast().content().lastOrdinal());
+        var header =
+            new SegmentFormat.Header(
+                first.firstSequence(), takeNumber(), true, first.lastOrdinal());
+        return new CompactedWriter(
+            storage, directory, header, group.getLast().content().lastOrdinal());
       } finally {
         writing.unlock();
       }

@@ -1,6 +1,9 @@
 package dev.mneme.core.log;
 
-/** A record's place as one number that is not negative: the segment's number above the 36 bits of its offset. */
+/**
+ * A record's place as one number that is not negative: the segment's number above the 36 bits of
+ * its offset.
+ */
 final class Position {
   static final int MAX_SEGMENT = (1 << 27) - 1;
 

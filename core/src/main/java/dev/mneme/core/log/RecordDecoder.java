@@ -11,14 +11,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Turns the bytes of one record, whose CRC has been checked, into the record. Whatever the bytes say, it fails with a
- * {@link RuntimeException} at worst; callers report that as corruption.
+ * Turns the bytes of one record, whose CRC has been checked, into the record. Whatever the bytes
+ * say, it fails with a {@link RuntimeException} at worst; callers report that as corruption.
  */
 final class RecordDecoder {
   private RecordDecoder() {}
 
   static LogRecord decode(byte[] record) {
-    return record[RecordFormat.KIND] == RecordFormat.DELETE ? decodeDelete(record) : decodePut(record);
+    return record[RecordFormat.KIND] == RecordFormat.DELETE
+        ? decodeDelete(record)
+        : decodePut(record);
   }
 
   static LogRecord.Put decodePut(byte[] record) {
@@ -27,8 +29,10 @@ final class RecordDecoder {
     }
     int dimension = Bytes.getInt(record, RecordFormat.DIMENSION);
     int vectorBytes = Math.multiplyExact(dimension, Float.BYTES);
-    var source = new ByteSource(record, RecordFormat.VECTOR + vectorBytes, bodyLength(record, vectorBytes));
-    String namespace = source.nextString(Bytes.getUnsignedShort(record, RecordFormat.NAMESPACE_BYTES));
+    var source =
+        new ByteSource(record, RecordFormat.VECTOR + vectorBytes, bodyLength(record, vectorBytes));
+    String namespace =
+        source.nextString(Bytes.getUnsignedShort(record, RecordFormat.NAMESPACE_BYTES));
     String id = source.nextString(Bytes.getUnsignedShort(record, RecordFormat.ID_BYTES));
     SortedMap<String, AttributeValue> attributes =
         AttributeCodec.decode(Bytes.getUnsignedShort(record, RecordFormat.ATTRIBUTE_COUNT), source);
@@ -85,7 +89,8 @@ final class RecordDecoder {
 
   static Instant written(byte[] record) {
     return Instant.ofEpochSecond(
-        Bytes.getLong(record, RecordFormat.WRITTEN_SECONDS), Bytes.getInt(record, RecordFormat.WRITTEN_NANOS));
+        Bytes.getLong(record, RecordFormat.WRITTEN_SECONDS),
+        Bytes.getInt(record, RecordFormat.WRITTEN_NANOS));
   }
 
   private static LogRecord.Delete decodeDelete(byte[] record) {
@@ -103,7 +108,8 @@ final class RecordDecoder {
     if (record[RecordFormat.KIND] == RecordFormat.PUT) {
       from =
           Math.addExact(
-              RecordFormat.VECTOR, Math.multiplyExact(Bytes.getInt(record, RecordFormat.DIMENSION), Float.BYTES));
+              RecordFormat.VECTOR,
+              Math.multiplyExact(Bytes.getInt(record, RecordFormat.DIMENSION), Float.BYTES));
     }
     int length =
         Bytes.getUnsignedShort(record, RecordFormat.NAMESPACE_BYTES)

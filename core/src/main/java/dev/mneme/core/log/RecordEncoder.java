@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /**
- * Builds the bytes of a batch: records, then a batch end. Not thread-safe; the same one serves one batch after the other.
- * What cannot be encoded is refused with {@link InvalidRequest} and leaves the batch as it was.
+ * Builds the bytes of a batch: records, then a batch end. Not thread-safe; the same one serves one
+ * batch after the other. What cannot be encoded is refused with {@link InvalidRequest} and leaves
+ * the batch as it was.
  */
 final class RecordEncoder {
   private final ByteSink sink = new ByteSink();
@@ -86,7 +87,9 @@ final class RecordEncoder {
     return (int) crc.getValue();
   }
 
-  /** @throws InvalidRequest beyond 292 million years */
+  /**
+   * @throws InvalidRequest beyond 292 million years
+   */
   static long millis(Instant instant) {
     try {
       return instant.toEpochMilli();
@@ -113,7 +116,10 @@ final class RecordEncoder {
     var text = TextCodec.encode(memory.text());
     int attributeCount = memory.attributes().size();
     InvalidRequest.require(
-        attributeCount <= AttributeCodec.MAX_SHORT, "memory '%s' has %d attributes", put.id(), attributeCount);
+        attributeCount <= AttributeCodec.MAX_SHORT,
+        "memory '%s' has %d attributes",
+        put.id(),
+        attributeCount);
     encodeHeader(put, start, RecordFormat.PUT, put.ordinal());
     putKeyLengths(start, namespace, id);
     int dimension = memory.embedding().map(this::addVector).orElse(0);
@@ -131,7 +137,8 @@ final class RecordEncoder {
     bytes[start + RecordFormat.FLAGS] = (byte) flags;
     Bytes.putShort(bytes, start + RecordFormat.ATTRIBUTE_COUNT, attributeCount);
     Bytes.putLong(bytes, start + RecordFormat.EVENT_TIME, millis(memory.time()));
-    Bytes.putLong(bytes, start + RecordFormat.EXPIRY, memory.expires().map(RecordEncoder::millis).orElse(0L));
+    Bytes.putLong(
+        bytes, start + RecordFormat.EXPIRY, memory.expires().map(RecordEncoder::millis).orElse(0L));
     Bytes.putInt(bytes, start + RecordFormat.TEXT_BYTES, text.length());
     Bytes.putInt(bytes, start + RecordFormat.STORED_TEXT_BYTES, text.stored().length);
     Bytes.putInt(bytes, start + RecordFormat.ATTRIBUTE_BYTES, attributeBytes);
@@ -167,13 +174,15 @@ final class RecordEncoder {
 
   private static byte[] bytes(String what, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    InvalidRequest.require(bytes.length <= AttributeCodec.MAX_SHORT, "the %s has %d bytes", what, bytes.length);
+    InvalidRequest.require(
+        bytes.length <= AttributeCodec.MAX_SHORT, "the %s has %d bytes", what, bytes.length);
     return bytes;
   }
 
   private void finish(int start) {
     int length = sink.size() - start;
-    InvalidRequest.require(length <= RecordFormat.MAX_LENGTH - RecordFormat.ALIGNMENT, "a record of %d bytes", length);
+    InvalidRequest.require(
+        length <= RecordFormat.MAX_LENGTH - RecordFormat.ALIGNMENT, "a record of %d bytes", length);
     sink.reserve(RecordFormat.align(length) - length);
     RecordFormat.finish(sink.array(), start, sink.size() - start);
     count(Bytes.getInt(sink.array(), start + RecordFormat.CRC));

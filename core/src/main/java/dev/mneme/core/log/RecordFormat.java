@@ -3,12 +3,13 @@ package dev.mneme.core.log;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of a record. This class is the specification; {@link SegmentFormat} says what surrounds the records.
+ * The bytes of a record. This class is the specification; {@link SegmentFormat} says what surrounds
+ * the records.
  *
- * <p>All numbers are little-endian. A record starts at a multiple of 8 bytes in the file, is a multiple of 8 bytes long
- * and padded with zeros. The CRC is CRC-32C of the whole record without the CRC field itself, length and padding
- * included. Instants are milliseconds since 1970, except the time of writing, which keeps its nanoseconds. Strings are
- * UTF-8.
+ * <p>All numbers are little-endian. A record starts at a multiple of 8 bytes in the file, is a
+ * multiple of 8 bytes long and padded with zeros. The CRC is CRC-32C of the whole record without
+ * the CRC field itself, length and padding included. Instants are milliseconds since 1970, except
+ * the time of writing, which keeps its nanoseconds. Strings are UTF-8.
  *
  * <pre>
  * put (kind 1) and delete (kind 2)
@@ -57,9 +58,10 @@ import java.util.zip.CRC32C;
  *  48 | zeros                                     |
  * </pre>
  *
- * <p>The {@code durable} field tells a torn write from damage. Writes between two fsyncs may reach the disk in any order,
- * so a power failure can leave a hole with valid batches behind it; but no batch that names a durable length above the
- * hole can have been written before the hole was filled.
+ * <p>The {@code durable} field tells a torn write from damage. Writes between two fsyncs may reach
+ * the disk in any order, so a power failure can leave a hole with valid batches behind it; but no
+ * batch that names a durable length above the hole can have been written before the hole was
+ * filled.
  */
 final class RecordFormat {
   static final byte PUT = 1;
@@ -116,7 +118,10 @@ final class RecordFormat {
 
   /** Whether a record of this length and kind may exist where {@code available} bytes are left. */
   static boolean plausible(int length, byte kind, long available) {
-    if (length < MIN_LENGTH || length > MAX_LENGTH || length % ALIGNMENT != 0 || length > available) {
+    if (length < MIN_LENGTH
+        || length > MAX_LENGTH
+        || length % ALIGNMENT != 0
+        || length > available) {
       return false;
     }
     return switch (kind) {
@@ -128,7 +133,10 @@ final class RecordFormat {
     };
   }
 
-  /** The length of the valid record at {@code at}, or 0 if there is none within {@code available} bytes. */
+  /**
+   * The length of the valid record at {@code at}, or 0 if there is none within {@code available}
+   * bytes.
+   */
   static int validLength(byte[] bytes, int at, int available) {
     if (available < MIN_LENGTH) {
       return 0;

@@ -13,12 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out what a log directory holds, and repairs what a crash may leave: temporary files, segments that compaction
- * had replaced, and a torn end of the last segment. Everything else that is not as it should be is {@link Corruption}.
+ * Finds out what a log directory holds, and repairs what a crash may leave: temporary files,
+ * segments that compaction had replaced, and a torn end of the last segment. Everything else that
+ * is not as it should be is {@link Corruption}.
  *
- * <p>A sealed segment is trusted for its seal: it was written after everything before it was durable. Its records are
- * checked when they are read. A segment without a seal is read whole, through the channel: a mapping of a damaged file can
- * end the JVM.
+ * <p>A sealed segment is trusted for its seal: it was written after everything before it was
+ * durable. Its records are checked when they are read. A segment without a seal is read whole,
+ * through the channel: a mapping of a damaged file can end the JVM.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -40,15 +41,20 @@ final class Recovery {
    */
   record Result(List<Segment> sealed, Optional<OpenSegment> open, int nextNumber) {}
 
-  /** A segment that takes more records behind what is committed; whatever else follows in the file is to be cut off. */
-  record OpenSegment(Path file, SegmentFormat.Header header, BatchTracker.Committed committed, long fileSize) {}
+  /**
+   * A segment that takes more records behind what is committed; whatever else follows in the file
+   * is to be cut off.
+   */
+  record OpenSegment(
+      Path file, SegmentFormat.Header header, BatchTracker.Committed committed, long fileSize) {}
 
   static Result recover(Storage storage, Path directory) throws IOException {
     return new Recovery(storage, directory).run();
   }
 
   private Result run() throws IOException {
-    // A killed process may have left renames that are seen but not durable: what they replaced must not go before they are.
+    // A killed process may have left renames that are seen but not durable: what they replaced must
+    // not go before they are.
     storage.syncDirectory(directory);
     var files = new ArrayList<Path>();
     for (var name : storage.list(directory)) {
@@ -96,11 +102,16 @@ final class Recovery {
         return Optional.of(new OpenSegment(path, header, committed, size));
       }
       if (committed.end() != size) {
-        throw new Corruption(path, committed.end(), "the segment ends in damage though others follow it");
+        throw new Corruption(
+            path, committed.end(), "the segment ends in damage though others follow it");
       }
       var seals =
           new SegmentFormat.Seal(
-              header.firstSequence(), committed.lastSequence(), committed.lastOrdinal(), committed.records(), size);
+              header.firstSequence(),
+              committed.lastSequence(),
+              committed.lastOrdinal(),
+              committed.records(),
+              size);
       sealed.add(sealedSegment(path, header, seals, storage.map(path, size)));
       return Optional.empty();
     }
@@ -112,8 +123,8 @@ final class Recovery {
     return SegmentFormat.Header.decode(path, bytes);
   }
 
-  static Optional<SegmentFormat.Seal> readSeal(Storage.File file, SegmentFormat.Header header, long size)
-      throws IOException {
+  static Optional<SegmentFormat.Seal> readSeal(
+      Storage.File file, SegmentFormat.Header header, long size) throws IOException {
     if (size < SegmentFormat.HEADER_LENGTH + RecordFormat.SEAL_LENGTH) {
       return Optional.empty();
     }
@@ -126,7 +137,12 @@ final class Recovery {
       Path path, SegmentFormat.Header header, SegmentFormat.Seal seal, MemorySegment map) {
     var content =
         new SegmentContent(
-            map, MemorySegment.NULL, seal.offset(), seal.lastSequence(), seal.lastOrdinal(), seal.records());
+            map,
+            MemorySegment.NULL,
+            seal.offset(),
+            seal.lastSequence(),
+            seal.lastOrdinal(),
+            seal.records());
     return new Segment(path, header, content, null);
   }
 
@@ -163,8 +179,8 @@ final class Recovery {
   }
 
   /** Reads a segment without a seal, and says what of it counts. */
-  private static BatchTracker.Committed scan(Path path, SegmentFormat.Header header, FileWindow window)
-      throws IOException {
+  private static BatchTracker.Committed scan(
+      Path path, SegmentFormat.Header header, FileWindow window) throws IOException {
     var tracker = new BatchTracker(header);
     long offset = SegmentFormat.HEADER_LENGTH;
     while (offset < window.limit()) {
@@ -187,13 +203,15 @@ final class Recovery {
   }
 
   /**
-   * Tells a torn write from damage: it is damage if a batch behind the bad record was written when the bad record's bytes
-   * were known to be durable.
+   * Tells a torn write from damage: it is damage if a batch behind the bad record was written when
+   * the bad record's bytes were known to be durable.
    */
   private static void requireTorn(
       Path path, FileWindow window, long bad, BatchTracker.Committed committed) throws IOException {
     long last = window.limit() - RecordFormat.BATCH_END_LENGTH;
-    for (long offset = bad + RecordFormat.ALIGNMENT; offset <= last; offset += RecordFormat.ALIGNMENT) {
+    for (long offset = bad + RecordFormat.ALIGNMENT;
+        offset <= last;
+        offset += RecordFormat.ALIGNMENT) {
       int at = window.load(offset, RecordFormat.BATCH_END_LENGTH);
       if (window.array()[at + RecordFormat.KIND] != RecordFormat.BATCH_END
           || Bytes.getInt(window.array(), at) != RecordFormat.BATCH_END_LENGTH

@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment as its readers see it. Thread-safe and without locks; only the segment's writer publishes new content.
+ * A segment as its readers see it. Thread-safe and without locks; only the segment's writer
+ * publishes new content.
  *
- * <p>Every access is checked against what is published before memory is touched, so that a wrong offset or a damaged length ends as
- * {@link Corruption}.
+ * <p>Every access is checked against what is published before memory is touched, so that a wrong
+ * offset or a damaged length ends as {@link Corruption}.
  */
 final class Segment {
   private final Path file;
@@ -19,8 +20,11 @@ final class Segment {
   private volatile SegmentContent content;
   private volatile @Nullable SparseIndex index;
 
-  /** @param index null where nobody appends: it is made when it is first needed */
-  Segment(Path file, SegmentFormat.Header header, SegmentContent content, @Nullable SparseIndex index) {
+  /**
+   * @param index null where nobody appends: it is made when it is first needed
+   */
+  Segment(
+      Path file, SegmentFormat.Header header, SegmentContent content, @Nullable SparseIndex index) {
     this.file = file;
     this.header = header;
     this.content = content;
@@ -52,7 +56,8 @@ final class Segment {
   }
 
   void publish(SegmentContent newContent, SparseIndex newIndex) {
-    index = newIndex; // first: an index that knows more than the content does no harm, see SparseIndex.floorOffset
+    index = newIndex; // first: an index that knows more than the content does no harm, see
+    // SparseIndex.floorOffset
     content = newContent;
   }
 
@@ -101,7 +106,8 @@ final class Segment {
       }
       int dimension = now.getInt(offset + RecordFormat.DIMENSION);
       if (dimension < 0 || (long) dimension * Float.BYTES > length - RecordFormat.VECTOR) {
-        throw new Corruption(file, offset, "a vector of " + dimension + " dimensions does not fit its record");
+        throw new Corruption(
+            file, offset, "a vector of " + dimension + " dimensions does not fit its record");
       }
       return dimension == 0
           ? Optional.empty()
@@ -124,7 +130,9 @@ final class Segment {
     return known.floorOffset(sequence);
   }
 
-  /** Walks over the puts and deletes that are published now, from the record at {@code offset} on. */
+  /**
+   * Walks over the puts and deletes that are published now, from the record at {@code offset} on.
+   */
   Cursor cursor(long offset) {
     return new Cursor(offset);
   }

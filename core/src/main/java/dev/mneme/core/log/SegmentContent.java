@@ -5,14 +5,21 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * What readers see of a segment at one moment. Immutable. A record lies in the mapping or in the tail, never across.
+ * What readers see of a segment at one moment. Immutable. A record lies in the mapping or in the
+ * tail, never across.
  *
  * @param mapped the file's beginning
- * @param tail copies what was appended behind the mapping; may be longer than what is published of it
+ * @param tail copies what was appended behind the mapping; may be longer than what is published of
+ *     it
  * @param end where the published records end
  */
 record SegmentContent(
-    MemorySegment mapped, MemorySegment tail, long end, long lastSequence, int lastOrdinal, long records) {
+    MemorySegment mapped,
+    MemorySegment tail,
+    long end,
+    long lastSequence,
+    int lastOrdinal,
+    long records) {
 
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -31,7 +38,9 @@ record SegmentContent(
 
   byte getByte(long offset) {
     long inTail = offset - mapped.byteSize();
-    return inTail < 0 ? mapped.get(ValueLayout.JAVA_BYTE, offset) : tail.get(ValueLayout.JAVA_BYTE, inTail);
+    return inTail < 0
+        ? mapped.get(ValueLayout.JAVA_BYTE, offset)
+        : tail.get(ValueLayout.JAVA_BYTE, inTail);
   }
 
   MemorySegment slice(long offset, long length) {
@@ -39,7 +48,10 @@ record SegmentContent(
     return inTail < 0 ? mapped.asSlice(offset, length) : tail.asSlice(inTail, length);
   }
 
-  /** How many bytes from {@code offset} on may belong to one record; 0 or less if a record cannot begin there. */
+  /**
+   * How many bytes from {@code offset} on may belong to one record; 0 or less if a record cannot
+   * begin there.
+   */
   long available(long offset) {
     if (offset < SegmentFormat.HEADER_LENGTH || offset % RecordFormat.ALIGNMENT != 0) {
       return 0;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The bytes of a segment file, named {@code %020d.log} by the first sequence that it covers: a header, then records (see
- * {@link RecordFormat}), then a seal record if the segment gets no more.
+ * The bytes of a segment file, named {@code %020d.log} by the first sequence that it covers: a
+ * header, then records (see {@link RecordFormat}), then a seal record if the segment gets no more.
  *
  * <pre>
  *   0 | magic "MNEMELOG"                          |  bytes 0 to 15 are the same in every format version
@@ -23,8 +23,9 @@ import java.util.OptionalLong;
  *  64 | records ...
  * </pre>
  *
- * <p>Segments cover the sequences without a gap: each begins where the one before it ends. One that compaction wrote
- * may hold fewer records than it covers, is always sealed, and has a higher number than those that it replaces.
+ * <p>Segments cover the sequences without a gap: each begins where the one before it ends. One that
+ * compaction wrote may hold fewer records than it covers, is always sealed, and has a higher number
+ * than those that it replaces.
  */
 final class SegmentFormat {
   static final int VERSION = 1;
@@ -85,9 +86,14 @@ final class SegmentFormat {
       int version = Bytes.getInt(bytes, VERSION_AT);
       if (version != VERSION) {
         throw new Incompatible(
-            file, "has log format version " + version + ", this version of Mneme reads version " + VERSION);
+            file,
+            "has log format version "
+                + version
+                + ", this version of Mneme reads version "
+                + VERSION);
       }
-      if (Bytes.getInt(bytes, CRC_AT) != Bytes.crc(bytes, FIRST_SEQUENCE_AT, CRC_AT - FIRST_SEQUENCE_AT)) {
+      if (Bytes.getInt(bytes, CRC_AT)
+          != Bytes.crc(bytes, FIRST_SEQUENCE_AT, CRC_AT - FIRST_SEQUENCE_AT)) {
         throw new Corruption(file, FIRST_SEQUENCE_AT, "the segment header is damaged");
       }
       var header =
@@ -98,7 +104,9 @@ final class SegmentFormat {
               Bytes.getInt(bytes, ORDINAL_AT));
       if (!fileName(header.firstSequence).equals(String.valueOf(file.getFileName()))) {
         throw new Corruption(
-            file, FIRST_SEQUENCE_AT, "the segment begins with sequence " + header.firstSequence + ", unlike its name");
+            file,
+            FIRST_SEQUENCE_AT,
+            "the segment begins with sequence " + header.firstSequence + ", unlike its name");
       }
       return header;
     }

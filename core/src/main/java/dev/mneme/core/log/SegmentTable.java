@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of a log at one moment: the current ones in order, and those that compaction has replaced but readers may
- * still hold positions of. Immutable.
+ * The segments of a log at one moment: the current ones in order, and those that compaction has
+ * replaced but readers may still hold positions of. Immutable.
  */
 final class SegmentTable {
   private final List<Segment> current;

@@ -7,11 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * Appends to the last segment and shows its readers what is complete. Used under the log's write lock. After any exception
- * the file may hold anything behind what is published: the log must not use the writer again.
+ * Appends to the last segment and shows its readers what is complete. Used under the log's write
+ * lock. After any exception the file may hold anything behind what is published: the log must not
+ * use the writer again.
  *
- * <p>Readers find appended bytes in a tail buffer, so that an append maps nothing; a tail of over 4 MiB is replaced by a
- * longer mapping. The buffer lies off the heap, as mappings do, so that vectors in it are aligned.
+ * <p>Readers find appended bytes in a tail buffer, so that an append maps nothing; a tail of over 4
+ * MiB is replaced by a longer mapping. The buffer lies off the heap, as mappings do, so that
+ * vectors in it are aligned.
  */
 final class SegmentWriter {
   private static final long MAX_TAIL = 4 << 20;
@@ -40,7 +42,8 @@ final class SegmentWriter {
   }
 
   /** Starts a segment. Its file exists, durably and with a valid header, or not at all. */
-  static SegmentWriter create(Storage storage, Path directory, SegmentFormat.Header header) throws IOException {
+  static SegmentWriter create(Storage storage, Path directory, SegmentFormat.Header header)
+      throws IOException {
     Path path = directory.resolve(SegmentFormat.fileName(header.firstSequence()));
     storage.writeAtomically(path, ByteBuffer.wrap(header.encode()));
     var nothing = new BatchTracker(header).committed();
@@ -56,7 +59,8 @@ final class SegmentWriter {
       if (open.fileSize() > committed.end()) {
         file.truncate(committed.end());
       }
-      // A killed process leaves batches that were written but not synced: what readers see now must stay.
+      // A killed process leaves batches that were written but not synced: what readers see now must
+      // stay.
       file.sync();
       var map = storage.map(open.file(), committed.end());
       var content =
@@ -95,7 +99,8 @@ final class SegmentWriter {
    * @param starts where each record begins in the batch
    * @param firstSequence of the batch
    */
-  void append(RecordEncoder batch, int[] starts, long firstSequence, int lastOrdinal) throws IOException {
+  void append(RecordEncoder batch, int[] starts, long firstSequence, int lastOrdinal)
+      throws IOException {
     long lastSequence = firstSequence + starts.length - 1;
     batch.end(lastSequence, lastOrdinal, durable);
     var bytes = ByteBuffer.wrap(batch.array(), 0, batch.size());
@@ -115,13 +120,20 @@ final class SegmentWriter {
     }
   }
 
-  /** Ends the segment: the seal is written when everything before it is durable, so it vouches for that. */
+  /**
+   * Ends the segment: the seal is written when everything before it is durable, so it vouches for
+   * that.
+   */
   void seal() throws IOException {
     sync();
     var content = segment.content();
     var seal =
         new SegmentFormat.Seal(
-            segment.firstSequence(), content.lastSequence(), content.lastOrdinal(), content.records(), end);
+            segment.firstSequence(),
+            content.lastSequence(),
+            content.lastOrdinal(),
+            content.records(),
+            end);
     byte[] bytes = seal.encode();
     file.write(ByteBuffer.wrap(bytes), end);
     file.sync();
@@ -132,8 +144,8 @@ final class SegmentWriter {
   }
 
   /**
-   * Makes everything durable and says so in the file: an empty batch, whose durable length lets the next open tell damage
-   * to the last real batch from a torn write.
+   * Makes everything durable and says so in the file: an empty batch, whose durable length lets the
+   * next open tell damage to the last real batch from a torn write.
    */
   void markClean() throws IOException {
     sync();
@@ -152,7 +164,8 @@ final class SegmentWriter {
   }
 
   private void publish(long lastSequence, int lastOrdinal, long records) {
-    segment.publish(new SegmentContent(mapped, tail, end, lastSequence, lastOrdinal, records), index);
+    segment.publish(
+        new SegmentContent(mapped, tail, end, lastSequence, lastOrdinal, records), index);
   }
 
   /** Makes written bytes readable. Bytes that are published already never change. */

@@ -3,8 +3,9 @@ package dev.mneme.core.log;
 import java.util.Arrays;
 
 /**
- * Where in a segment a sequence may be looked for: the offset of every 64th record. An instance never changes. Those that
- * one writer makes from another share their arrays, each seeing its own part: so it is a chain, never a tree.
+ * Where in a segment a sequence may be looked for: the offset of every 64th record. An instance
+ * never changes. Those that one writer makes from another share their arrays, each seeing its own
+ * part: so it is a chain, never a tree.
  */
 final class SparseIndex {
   static final SparseIndex EMPTY = new SparseIndex(new long[0], 0, 0);
@@ -28,13 +29,17 @@ final class SparseIndex {
     if (count > 0 && skipped < STEP - 1) {
       return new SparseIndex(entries, count, skipped + 1);
     }
-    long[] grown = entries.length > 2 * count ? entries : Arrays.copyOf(entries, Math.max(16, 4 * count));
+    long[] grown =
+        entries.length > 2 * count ? entries : Arrays.copyOf(entries, Math.max(16, 4 * count));
     grown[2 * count] = sequence;
     grown[2 * count + 1] = offset;
     return new SparseIndex(grown, count + 1, 0);
   }
 
-  /** The offset of a record whose sequence is at most {@code sequence}, if there is any, else of the first record. */
+  /**
+   * The offset of a record whose sequence is at most {@code sequence}, if there is any, else of the
+   * first record.
+   */
   long floorOffset(long sequence) {
     int low = 0;
     int high = count - 1;

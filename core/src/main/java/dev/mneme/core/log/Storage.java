@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The only way to the disk, so that a faulty implementation can fail any step. Paths are absolute or relative to the
- * working directory, as in {@link java.nio.file.Files}. Methods throw {@link IOException} as the file system gives it; callers turn it into
- * {@link dev.mneme.core.model.StorageFailure} with the path. Thread-safe.
+ * The only way to the disk, so that a faulty implementation can fail any step. Paths are absolute
+ * or relative to the working directory, as in {@link java.nio.file.Files}. Methods throw {@link
+ * IOException} as the file system gives it; callers turn it into {@link
+ * dev.mneme.core.model.StorageFailure} with the path. Thread-safe.
  */
 public interface Storage {
 
@@ -43,12 +44,15 @@ public interface Storage {
   void syncDirectory(Path directory) throws IOException;
 
   /**
-   * Maps the first {@code length} bytes read-only, little-endian access by the caller; unmapped when unreachable. The
-   * caller has checked that the file is that long.
+   * Maps the first {@code length} bytes read-only, little-endian access by the caller; unmapped
+   * when unreachable. The caller has checked that the file is that long.
    */
   MemorySegment map(Path file, long length) throws IOException;
 
-  /** Takes an exclusive lock of the process on the file (created if missing), or throws if another process or engine has it. */
+  /**
+   * Takes an exclusive lock of the process on the file (created if missing), or throws if another
+   * process or engine has it.
+   */
   Lock lock(Path file) throws IOException;
 
   /** How a file is opened. */
@@ -86,8 +90,8 @@ public interface Storage {
   }
 
   /**
-   * Replaces {@code file} by {@code content} so that after a crash either the old or the new content is there: writes a
-   * sibling {@code .tmp}, syncs, renames, syncs the directory.
+   * Replaces {@code file} by {@code content} so that after a crash either the old or the new
+   * content is there: writes a sibling {@code .tmp}, syncs, renames, syncs the directory.
    */
   default void writeAtomically(Path file, ByteBuffer content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");

@@ -23,17 +23,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The real file system. Thread-safe; each open file has one user at a time.
  *
- * <p>No operation is harmed by a thread interrupt, which would close a {@link FileChannel} under whoever shares it: files
- * are read and written through {@link RandomAccessFile}, whose calls are not interruptible, and the few operations that
- * need a channel use one of their own, with the interrupt put off until they are done.
+ * <p>No operation is harmed by a thread interrupt, which would close a {@link FileChannel} under
+ * whoever shares it: files are read and written through {@link RandomAccessFile}, whose calls are
+ * not interruptible, and the few operations that need a channel use one of their own, with the
+ * interrupt put off until they are done.
  */
 final class SystemStorage implements Storage {
   static final SystemStorage INSTANCE = new SystemStorage();
 
   /**
-   * The files that this process has locked. Static, because the locks of POSIX belong to the process: a second engine
-   * that merely opened and closed the lock file would drop the first one's lock, so it has to be refused before it
-   * touches the file, whichever class loader or engine holds it.
+   * The files that this process has locked. Static, because the locks of POSIX belong to the
+   * process: a second engine that merely opened and closed the lock file would drop the first one's
+   * lock, so it has to be refused before it touches the file, whichever class loader or engine
+   * holds it.
    */
   private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
@@ -70,7 +72,9 @@ final class SystemStorage implements Storage {
   @Override
   public void createDirectories(Path directory) throws IOException {
     var missing = new ArrayDeque<Path>();
-    for (Path path = directory.toAbsolutePath(); path != null && !Files.exists(path); path = path.getParent()) {
+    for (Path path = directory.toAbsolutePath();
+        path != null && !Files.exists(path);
+        path = path.getParent()) {
       missing.push(path);
     }
     for (Path path : missing) {
@@ -185,7 +189,10 @@ final class SystemStorage implements Storage {
     }
   }
 
-  /** Runs an operation on a channel of its own, again from the start if an interrupt closed that channel. */
+  /**
+   * Runs an operation on a channel of its own, again from the start if an interrupt closed that
+   * channel.
+   */
   private static <T> T uninterrupted(IoCall<T> call) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {

@@ -6,7 +6,9 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
-/** The text of a record: UTF-8, as an LZ4 block where that saves at least an eighth. Thread-safe. */
+/**
+ * The text of a record: UTF-8, as an LZ4 block where that saves at least an eighth. Thread-safe.
+ */
 final class TextCodec {
   /** Shorter texts do not repeat themselves enough. */
   private static final int MIN_COMPRESSED = 128;
@@ -14,9 +16,11 @@ final class TextCodec {
   /** An LZ4 block never expands more than this. */
   private static final int MAX_RATIO = 255;
 
-  // The implementation in plain Java: it needs neither a native library nor Unsafe, and memories are short.
+  // The implementation in plain Java: it needs neither a native library nor Unsafe, and memories
+  // are short.
   private static final LZ4Compressor COMPRESSOR = LZ4Factory.safeInstance().fastCompressor();
-  private static final LZ4SafeDecompressor DECOMPRESSOR = LZ4Factory.safeInstance().safeDecompressor();
+  private static final LZ4SafeDecompressor DECOMPRESSOR =
+      LZ4Factory.safeInstance().safeDecompressor();
 
   private TextCodec() {}
 

@@ -1,4 +1,7 @@
-/** Where is the truth? Record format, append, read, recover, compact; and {@code Storage}, the only way to the disk. */
+/**
+ * Where is the truth? Record format, append, read, recover, compact; and {@code Storage}, the only
+ * way to the disk.
+ */
 @NullMarked
 package dev.mneme.core.log;
 

@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * A typed attribute value: a scalar or a list of scalars. Instants have millisecond precision, doubles are finite.
- * Immutable.
+ * A typed attribute value: a scalar or a list of scalars. Instants have millisecond precision,
+ * doubles are finite. Immutable.
  */
 public sealed interface AttributeValue {
 
@@ -21,7 +21,8 @@ public sealed interface AttributeValue {
 
   record DoubleValue(double value) implements Scalar {
     public DoubleValue {
-      InvalidRequest.require(Double.isFinite(value), "an attribute must be a finite number, not %s", value);
+      InvalidRequest.require(
+          Double.isFinite(value), "an attribute must be a finite number, not %s", value);
       value = value == 0.0 ? 0.0 : value; // one zero, so that equality is what users expect
     }
   }
@@ -30,7 +31,9 @@ public sealed interface AttributeValue {
   record InstantValue(Instant value) implements Scalar {
     public InstantValue {
       InvalidRequest.require(
-          Limits.isInRange(value), "an attribute must lie in the years -9999 to 9999, not at %s", value);
+          Limits.isInRange(value),
+          "an attribute must lie in the years -9999 to 9999, not at %s",
+          value);
       value = value.truncatedTo(ChronoUnit.MILLIS);
     }
 

@@ -7,7 +7,13 @@ public final class Conflict extends MnemeException {
   private final String id;
 
   public Conflict(String namespace, String id) {
-    super("memory '" + id + "' already exists in namespace '" + namespace + "'; use put to replace it", null);
+    super(
+        "memory '"
+            + id
+            + "' already exists in namespace '"
+            + namespace
+            + "'; use put to replace it",
+        null);
     this.namespace = namespace;
     this.id = id;
   }

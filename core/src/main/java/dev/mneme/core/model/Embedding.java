@@ -3,7 +3,8 @@ package dev.mneme.core.model;
 import java.util.Arrays;
 
 /**
- * A vector of finite float32 values. Equality is by content. Immutable as long as nobody writes to {@link #array()}.
+ * A vector of finite float32 values. Equality is by content. Immutable as long as nobody writes to
+ * {@link #array()}.
  */
 public final class Embedding {
   private final float[] values;
@@ -21,12 +22,16 @@ public final class Embedding {
     return wrap(values.clone());
   }
 
-  /** Takes {@code values} over without a copy; the caller must not write to them again. Same checks as {@link #of}. */
+  /**
+   * Takes {@code values} over without a copy; the caller must not write to them again. Same checks
+   * as {@link #of}.
+   */
   public static Embedding wrap(float[] values) {
     InvalidRequest.require(values.length > 0, "a vector needs at least one dimension");
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
-        throw new InvalidRequest("a vector must be finite, but component " + i + " is " + values[i]);
+        throw new InvalidRequest(
+            "a vector must be finite, but component " + i + " is " + values[i]);
       }
     }
     return new Embedding(values);

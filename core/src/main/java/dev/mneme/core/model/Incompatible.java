@@ -2,7 +2,10 @@ package dev.mneme.core.model;
 
 import java.nio.file.Path;
 
-/** The store is valid, but not for this version or these options: a newer format, another dimension, another embedder. */
+/**
+ * The store is valid, but not for this version or these options: a newer format, another dimension,
+ * another embedder.
+ */
 public final class Incompatible extends MnemeException {
   private static final long serialVersionUID = 1;
   private final transient Path path;

@@ -9,7 +9,8 @@ public final class InvalidRequest extends MnemeException {
   }
 
   /** Throws with the formatted message unless {@code condition} holds. */
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be this module's only use of its library
+  @SuppressWarnings(
+      "AnnotateFormatMethod") // the annotation would be this module's only use of its library
   public static void require(boolean condition, String format, Object... arguments) {
     if (!condition) {
       throw new InvalidRequest(String.format(java.util.Locale.ROOT, format, arguments));

@@ -3,17 +3,18 @@ package dev.mneme.core.model;
 import java.time.Instant;
 
 /**
- * What the engine accepts, checked before anything is written or searched. Sizes are bytes of UTF-8 unless they say
- * otherwise. Immutable; the checks allocate nothing where they pass.
+ * What the engine accepts, checked before anything is written or searched. Sizes are bytes of UTF-8
+ * unless they say otherwise. Immutable; the checks allocate nothing where they pass.
  *
  * @param maxDimension components of a vector
  * @param maxAttributes attributes of one memory
- * @param maxAttributeValueBytes of all elements together; a number, boolean or instant counts 8, an element of a list at
- *     least 1
+ * @param maxAttributeValueBytes of all elements together; a number, boolean or instant counts 8, an
+ *     element of a list at least 1
  * @param maxLimit hits of one page
  * @param maxWindow offset and limit of one page together
  * @param maxFilterNodes nodes of a filter tree, each value of an IN included
- * @param maxFilterDepth levels of a filter tree, a single condition being 1; at most {@value #DEEPEST_FILTER}
+ * @param maxFilterDepth levels of a filter tree, a single condition being 1; at most {@value
+ *     #DEEPEST_FILTER}
  * @param maxQueryBytes of the text of a query
  */
 public record Limits(
@@ -30,10 +31,16 @@ public record Limits(
     int maxFilterDepth,
     int maxQueryBytes) {
 
-  /** Filters are walked recursively, so their depth is bounded by the stack of a thread whatever the options say. */
+  /**
+   * Filters are walked recursively, so their depth is bounded by the stack of a thread whatever the
+   * options say.
+   */
   public static final int DEEPEST_FILTER = 512;
 
-  /** The last instant that a memory may carry: 9999-12-31T23:59:59.999Z; the first is its mirror, year -9999. */
+  /**
+   * The last instant that a memory may carry: 9999-12-31T23:59:59.999Z; the first is its mirror,
+   * year -9999.
+   */
   public static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
   public static final Instant MIN_TIME = Instant.parse("-9999-01-01T00:00:00Z");
@@ -52,11 +59,15 @@ public record Limits(
     requirePositive("maxFilterDepth", maxFilterDepth);
     requirePositive("maxQueryBytes", maxQueryBytes);
     InvalidRequest.require(
-        maxFilterDepth <= DEEPEST_FILTER, "maxFilterDepth %d is above %d", maxFilterDepth, DEEPEST_FILTER);
+        maxFilterDepth <= DEEPEST_FILTER,
+        "maxFilterDepth %d is above %d",
+        maxFilterDepth,
+        DEEPEST_FILTER);
   }
 
   public static Limits defaults() {
-    return new Limits(8_192, 512, 256, 1 << 20, 64, 128, 8 << 10, 10_000, 100_000, 1_024, 32, 64 << 10);
+    return new Limits(
+        8_192, 512, 256, 1 << 20, 64, 128, 8 << 10, 10_000, 100_000, 1_024, 32, 64 << 10);
   }
 
   /**
@@ -96,7 +107,8 @@ public record Limits(
 
   public void checkDimension(int dimension) {
     if (dimension < 1 || dimension > maxDimension) {
-      throw new InvalidRequest("a vector of " + dimension + " dimensions is outside 1 to " + maxDimension);
+      throw new InvalidRequest(
+          "a vector of " + dimension + " dimensions is outside 1 to " + maxDimension);
     }
   }
 
@@ -136,7 +148,8 @@ public record Limits(
 
   private void checkBytes(String key, long bytes) {
     if (bytes > maxAttributeValueBytes) {
-      throw new InvalidRequest("attribute '" + key + "' has over " + maxAttributeValueBytes + " bytes");
+      throw new InvalidRequest(
+          "attribute '" + key + "' has over " + maxAttributeValueBytes + " bytes");
     }
   }
 
@@ -165,7 +178,8 @@ public record Limits(
       throw notUnicode(what);
     }
     if (bytes > maxBytes) {
-      throw new InvalidRequest(what + " has " + bytes + " bytes, at most " + maxBytes + " are allowed");
+      throw new InvalidRequest(
+          what + " has " + bytes + " bytes, at most " + maxBytes + " are allowed");
     }
   }
 

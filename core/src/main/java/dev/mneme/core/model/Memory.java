@@ -11,13 +11,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A short text with a time, typed attributes and an embedding. Its namespace is that of the place it is added to. Immutable.
+ * A short text with a time, typed attributes and an embedding. Its namespace is that of the place
+ * it is added to. Immutable.
  *
- * @param id unique within a namespace; {@link Builder#build} makes a time-ordered random one where none is given
+ * @param id unique within a namespace; {@link Builder#build} makes a time-ordered random one where
+ *     none is given
  * @param text may be empty where there is an embedding
- * @param time when the remembered thing happened, in milliseconds; the building instant where none is given
+ * @param time when the remembered thing happened, in milliseconds; the building instant where none
+ *     is given
  * @param attributes sorted by key
- * @param embedding absent where the engine shall make it from the text, or where the memory has none
+ * @param embedding absent where the engine shall make it from the text, or where the memory has
+ *     none
  * @param expires from this instant on the memory is not found any more
  */
 public record Memory(
@@ -31,7 +35,8 @@ public record Memory(
   public Memory {
     time = time.truncatedTo(ChronoUnit.MILLIS);
     expires = expires.map(instant -> instant.truncatedTo(ChronoUnit.MILLIS));
-    var byKey = new TreeMap<String, AttributeValue>(); // not the copy constructor: it keeps a foreign order
+    var byKey =
+        new TreeMap<String, AttributeValue>(); // not the copy constructor: it keeps a foreign order
     byKey.putAll(attributes);
     attributes = Collections.unmodifiableSortedMap(byKey);
   }

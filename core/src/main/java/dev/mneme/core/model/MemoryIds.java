@@ -8,7 +8,10 @@ import java.util.concurrent.ThreadLocalRandom;
 final class MemoryIds {
   private MemoryIds() {}
 
-  /** A version 7 UUID (RFC 9562): 48 bits of milliseconds, then 74 random bits, so that ids sort by creation. */
+  /**
+   * A version 7 UUID (RFC 9562): 48 bits of milliseconds, then 74 random bits, so that ids sort by
+   * creation.
+   */
   static String next(Instant now) {
     var random = ThreadLocalRandom.current();
     long high = (now.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0x0FFFL);

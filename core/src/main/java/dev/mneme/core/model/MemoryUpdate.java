@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partial change of a memory: what is not named stays. A new text without a new embedding drops the old embedding, so
- * that the engine makes a new one where it has an embedder. Immutable.
+ * A partial change of a memory: what is not named stays. A new text without a new embedding drops
+ * the old embedding, so that the engine makes a new one where it has an embedder. Immutable.
  *
  * @param removeExpiry whether the memory shall not expire any more
  */

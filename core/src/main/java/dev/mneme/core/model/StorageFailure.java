@@ -3,7 +3,10 @@ package dev.mneme.core.model;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The file system refused something: a failed read, write, fsync, a full disk, a lock held by another process. */
+/**
+ * The file system refused something: a failed read, write, fsync, a full disk, a lock held by
+ * another process.
+ */
 public final class StorageFailure extends MnemeException {
   private static final long serialVersionUID = 1;
   private final transient Path path;

@@ -8,8 +8,8 @@ final class Utf8 {
   private Utf8() {}
 
   /**
-   * The length of {@code value} in bytes of UTF-8, or {@link #UNPAIRED_SURROGATE}. One pass, no allocation; a long,
-   * because a string of 2^31 characters can have three times as many bytes.
+   * The length of {@code value} in bytes of UTF-8, or {@link #UNPAIRED_SURROGATE}. One pass, no
+   * allocation; a long, because a string of 2^31 characters can have three times as many bytes.
    */
   static long length(String value) {
     int chars = value.length();

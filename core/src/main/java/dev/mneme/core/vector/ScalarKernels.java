@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Plain Java kernels. Float addition may not be reordered by the compiler, so four accumulators are kept by hand: they break
- * the chain of dependent additions.
+ * Plain Java kernels. Float addition may not be reordered by the compiler, so four accumulators are
+ * kept by hand: they break the chain of dependent additions.
  */
 final class ScalarKernels implements VectorKernels {
 

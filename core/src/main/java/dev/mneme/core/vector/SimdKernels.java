@@ -10,13 +10,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Kernels on the Vector API at the widest shape that the CPU prefers. Four accumulators hide the latency of the fused
- * multiply-add; what is left after the last whole vector is added one by one, which never reads past the end of a mapping.
- * Only to be linked where the module {@code jdk.incubator.vector} is there.
+ * Kernels on the Vector API at the widest shape that the CPU prefers. Four accumulators hide the
+ * latency of the fused multiply-add; what is left after the last whole vector is added one by one,
+ * which never reads past the end of a mapping. Only to be linked where the module {@code
+ * jdk.incubator.vector} is there.
  *
- * <p>The loops call the Vector API directly, without small helpers of their own, on purpose: the API's methods are always
- * inlined, ours are not once the compiler's node budget is spent, and a vector that crosses a real call is boxed (seen: 20
- * ns and nothing allocated became 390 ns and 8 KiB when a caller had inlined several kernels).
+ * <p>The loops call the Vector API directly, without small helpers of their own, on purpose: the
+ * API's methods are always inlined, ours are not once the compiler's node budget is spent, and a
+ * vector that crosses a real call is boxed (seen: 20 ns and nothing allocated became 390 ns and 8
+ * KiB when a caller had inlined several kernels).
  */
 final class SimdKernels implements VectorKernels {
 
@@ -32,8 +34,9 @@ final class SimdKernels implements VectorKernels {
   private SimdKernels() {}
 
   /**
-   * Whether the hardware has a fused multiply-add: on ARM always, on x86 with AVX2, which is what a preferred shape of 256
-   * bits implies. Elsewhere the JVM would emulate it exactly, thousands of times slower, and the scalar kernels win.
+   * Whether the hardware has a fused multiply-add: on ARM always, on x86 with AVX2, which is what a
+   * preferred shape of 256 bits implies. Elsewhere the JVM would emulate it exactly, thousands of
+   * times slower, and the scalar kernels win.
    */
   static boolean areFast() {
     return SPECIES.vectorBitSize() >= 256 || "aarch64".equals(System.getProperty("os.arch"));
@@ -77,11 +80,17 @@ final class SimdKernels implements VectorKernels {
     for (int end = a.length - a.length % STRIDE; i < end; i += STRIDE) {
       var d0 = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromArray(SPECIES, b, i));
       sum0 = d0.fma(d0, sum0);
-      var d1 = FloatVector.fromArray(SPECIES, a, i + LANES).sub(FloatVector.fromArray(SPECIES, b, i + LANES));
+      var d1 =
+          FloatVector.fromArray(SPECIES, a, i + LANES)
+              .sub(FloatVector.fromArray(SPECIES, b, i + LANES));
       sum1 = d1.fma(d1, sum1);
-      var d2 = FloatVector.fromArray(SPECIES, a, i + 2 * LANES).sub(FloatVector.fromArray(SPECIES, b, i + 2 * LANES));
+      var d2 =
+          FloatVector.fromArray(SPECIES, a, i + 2 * LANES)
+              .sub(FloatVector.fromArray(SPECIES, b, i + 2 * LANES));
       sum2 = d2.fma(d2, sum2);
-      var d3 = FloatVector.fromArray(SPECIES, a, i + 3 * LANES).sub(FloatVector.fromArray(SPECIES, b, i + 3 * LANES));
+      var d3 =
+          FloatVector.fromArray(SPECIES, a, i + 3 * LANES)
+              .sub(FloatVector.fromArray(SPECIES, b, i + 3 * LANES));
       sum3 = d3.fma(d3, sum3);
     }
     for (int end = SPECIES.loopBound(a.length); i < end; i += LANES) {
@@ -105,17 +114,35 @@ final class SimdKernels implements VectorKernels {
     int i = 0;
     for (int end = a.length - a.length % STRIDE; i < end; i += STRIDE) {
       var a0 = FloatVector.fromArray(SPECIES, a, i);
-      sum0 = a0.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN), sum0);
+      sum0 =
+          a0.fma(
+              FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN),
+              sum0);
       var a1 = FloatVector.fromArray(SPECIES, a, i + LANES);
-      sum1 = a1.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + LANES), LITTLE_ENDIAN), sum1);
+      sum1 =
+          a1.fma(
+              FloatVector.fromMemorySegment(
+                  SPECIES, segment, offset + 4L * (i + LANES), LITTLE_ENDIAN),
+              sum1);
       var a2 = FloatVector.fromArray(SPECIES, a, i + 2 * LANES);
-      sum2 = a2.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + 2 * LANES), LITTLE_ENDIAN), sum2);
+      sum2 =
+          a2.fma(
+              FloatVector.fromMemorySegment(
+                  SPECIES, segment, offset + 4L * (i + 2 * LANES), LITTLE_ENDIAN),
+              sum2);
       var a3 = FloatVector.fromArray(SPECIES, a, i + 3 * LANES);
-      sum3 = a3.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + 3 * LANES), LITTLE_ENDIAN), sum3);
+      sum3 =
+          a3.fma(
+              FloatVector.fromMemorySegment(
+                  SPECIES, segment, offset + 4L * (i + 3 * LANES), LITTLE_ENDIAN),
+              sum3);
     }
     for (int end = SPECIES.loopBound(a.length); i < end; i += LANES) {
       var a0 = FloatVector.fromArray(SPECIES, a, i);
-      sum0 = a0.fma(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN), sum0);
+      sum0 =
+          a0.fma(
+              FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN),
+              sum0);
     }
     float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
     for (; i < a.length; i++) {
@@ -132,17 +159,33 @@ final class SimdKernels implements VectorKernels {
     var sum3 = sum0;
     int i = 0;
     for (int end = a.length - a.length % STRIDE; i < end; i += STRIDE) {
-      var d0 = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN));
+      var d0 =
+          FloatVector.fromArray(SPECIES, a, i)
+              .sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN));
       sum0 = d0.fma(d0, sum0);
-      var d1 = FloatVector.fromArray(SPECIES, a, i + LANES).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + LANES), LITTLE_ENDIAN));
+      var d1 =
+          FloatVector.fromArray(SPECIES, a, i + LANES)
+              .sub(
+                  FloatVector.fromMemorySegment(
+                      SPECIES, segment, offset + 4L * (i + LANES), LITTLE_ENDIAN));
       sum1 = d1.fma(d1, sum1);
-      var d2 = FloatVector.fromArray(SPECIES, a, i + 2 * LANES).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + 2 * LANES), LITTLE_ENDIAN));
+      var d2 =
+          FloatVector.fromArray(SPECIES, a, i + 2 * LANES)
+              .sub(
+                  FloatVector.fromMemorySegment(
+                      SPECIES, segment, offset + 4L * (i + 2 * LANES), LITTLE_ENDIAN));
       sum2 = d2.fma(d2, sum2);
-      var d3 = FloatVector.fromArray(SPECIES, a, i + 3 * LANES).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * (i + 3 * LANES), LITTLE_ENDIAN));
+      var d3 =
+          FloatVector.fromArray(SPECIES, a, i + 3 * LANES)
+              .sub(
+                  FloatVector.fromMemorySegment(
+                      SPECIES, segment, offset + 4L * (i + 3 * LANES), LITTLE_ENDIAN));
       sum3 = d3.fma(d3, sum3);
     }
     for (int end = SPECIES.loopBound(a.length); i < end; i += LANES) {
-      var d0 = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN));
+      var d0 =
+          FloatVector.fromArray(SPECIES, a, i)
+              .sub(FloatVector.fromMemorySegment(SPECIES, segment, offset + 4L * i, LITTLE_ENDIAN));
       sum0 = d0.fma(d0, sum0);
     }
     float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);

@@ -2,7 +2,10 @@ package dev.mneme.core.vector;
 
 /** How close two vectors are. */
 public enum Similarity {
-  /** The cosine of the angle, -1 to 1. The vector view keeps unit vectors, so that it is a dot product. */
+  /**
+   * The cosine of the angle, -1 to 1. The vector view keeps unit vectors, so that it is a dot
+   * product.
+   */
   COSINE,
   /** The dot product, unbounded. */
   DOT,
@@ -10,8 +13,9 @@ public enum Similarity {
   EUCLIDEAN;
 
   /**
-   * The calibrated relevance, 0 to 1, higher is better, of a raw kernel value: (1 + cosine) / 2 for COSINE; the logistic
-   * function 1 / (1 + e^-dot) for DOT; 1 / (1 + squared distance) for EUCLIDEAN.
+   * The calibrated relevance, 0 to 1, higher is better, of a raw kernel value: (1 + cosine) / 2 for
+   * COSINE; the logistic function 1 / (1 + e^-dot) for DOT; 1 / (1 + squared distance) for
+   * EUCLIDEAN.
    *
    * @param raw the cosine, the dot product or the squared Euclidean distance
    */

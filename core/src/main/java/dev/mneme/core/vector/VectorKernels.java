@@ -3,8 +3,9 @@ package dev.mneme.core.vector;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The inner loops over float32 vectors. {@link #best()} picks the Vector API implementation where its module is there,
- * else the scalar one; both agree to within float rounding. Stateless and thread-safe. Callers guarantee equal lengths.
+ * The inner loops over float32 vectors. {@link #best()} picks the Vector API implementation where
+ * its module is there, else the scalar one; both agree to within float rounding. Stateless and
+ * thread-safe. Callers guarantee equal lengths.
  */
 public interface VectorKernels {
 
@@ -14,10 +15,16 @@ public interface VectorKernels {
   /** Sum of (a[i] - b[i])^2. */
   float squaredDistance(float[] a, float[] b);
 
-  /** Sum of a[i] * b[i] with b little-endian float32 in {@code segment} at {@code offset}, a multiple of 4. */
+  /**
+   * Sum of a[i] * b[i] with b little-endian float32 in {@code segment} at {@code offset}, a
+   * multiple of 4.
+   */
   float dot(float[] a, MemorySegment segment, long offset);
 
-  /** Sum of (a[i] - b[i])^2 with b in {@code segment} as for {@link #dot(float[], MemorySegment, long)}. */
+  /**
+   * Sum of (a[i] - b[i])^2 with b in {@code segment} as for {@link #dot(float[], MemorySegment,
+   * long)}.
+   */
   float squaredDistance(float[] a, MemorySegment segment, long offset);
 
   /** A short name for logs and reports, such as "simd-512" or "scalar". */
@@ -34,8 +41,8 @@ public interface VectorKernels {
   }
 
   /**
-   * A copy scaled to length 1; a zero vector stays zero. The norm is summed in double, whose range holds the square of every
-   * float: neither 1e30 nor the smallest denormal overflows or vanishes.
+   * A copy scaled to length 1; a zero vector stays zero. The norm is summed in double, whose range
+   * holds the square of every float: neither 1e30 nor the smallest denormal overflows or vanishes.
    */
   static float[] normalized(float[] vector) {
     double squares = 0;

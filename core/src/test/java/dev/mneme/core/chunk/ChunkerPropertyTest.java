@@ -17,10 +17,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChunkerPropertyTest {
   private static final List<String> PIECES =
       List.of(
-          "word", " ", " ", "\n", "\n\n", "\r\n", "\r", ". ", "! ", "Sentence here. ", "\n# Title\n", "\n## Sub ##\n", "\n```\n",
-          "\n~~~~ java\n", "\n---\n", "\n===\n", "\n- item ", "\n| cell |", "\n1. one", "\t", "\0", "\uD83D\uDE00", "\uD800",
-          "\uDC00", "\u0301", "\u200D", "\uFFFF", "\uFEFF", "\u00A0", "\u2028", "\u3000", "。", "日本語", "\uD83C\uDDE9\uD83C\uDDEA",
-          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "\f", "\u0600", "नि", "각", "\u1100\u1161\u11A8");
+          "word",
+          " ",
+          " ",
+          "\n",
+          "\n\n",
+          "\r\n",
+          "\r",
+          ". ",
+          "! ",
+          "Sentence here. ",
+          "\n# Title\n",
+          "\n## Sub ##\n",
+          "\n```\n",
+          "\n~~~~ java\n",
+          "\n---\n",
+          "\n===\n",
+          "\n- item ",
+          "\n| cell |",
+          "\n1. one",
+          "\t",
+          "\0",
+          "\uD83D\uDE00",
+          "\uD800",
+          "\uDC00",
+          "\u0301",
+          "\u200D",
+          "\uFFFF",
+          "\uFEFF",
+          "\u00A0",
+          "\u2028",
+          "\u3000",
+          "。",
+          "日本語",
+          "\uD83C\uDDE9\uD83C\uDDEA",
+          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+          "\f",
+          "\u0600",
+          "नि",
+          "각",
+          "\u1100\u1161\u11A8");
 
   @ParameterizedTest
   @EnumSource
@@ -41,21 +77,55 @@ class ChunkerPropertyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x", "\0", "\uD800", "\uDC00", "\uFFFF", "\u0301", "\u200D", "\uD83D\uDE00", "\n", "\r", "# ", "#\n", "```\n", "~~~ \n\n", "- ", "a. ",
-        "A. ", "? a", "... ", "| ", "---\n", "a\n=\n", "\uD83C\uDDE9", "e\u0301", "a\n\n", "*", "1. ", "  ", "`", "\u0600", "ab\n# h\n"
+        "x",
+        "\0",
+        "\uD800",
+        "\uDC00",
+        "\uFFFF",
+        "\u0301",
+        "\u200D",
+        "\uD83D\uDE00",
+        "\n",
+        "\r",
+        "# ",
+        "#\n",
+        "```\n",
+        "~~~ \n\n",
+        "- ",
+        "a. ",
+        "A. ",
+        "? a",
+        "... ",
+        "| ",
+        "---\n",
+        "a\n=\n",
+        "\uD83C\uDDE9",
+        "e\u0301",
+        "a\n\n",
+        "*",
+        "1. ",
+        "  ",
+        "`",
+        "\u0600",
+        "ab\n# h\n"
       })
   void chunk_ofOneThingAgainAndAgain(String piece) {
     String document = piece.repeat((1 << 16) / piece.length());
     for (var format : DocumentFormat.values()) {
       check(document, ChunkOptions.defaults(), format, format.name());
-      check("---\n" + document.substring(0, 1 << 12), new ChunkOptions(16, 8), format, format.name());
+      check(
+          "---\n" + document.substring(0, 1 << 12), new ChunkOptions(16, 8), format, format.name());
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "\0", "日", "\u0301", "\uD83D\uDE00"})
   void chunk_ofAMegabyteWithoutSpaces(String piece) {
-    check(piece.repeat((1 << 20) / piece.length()), ChunkOptions.defaults(), DocumentFormat.MARKDOWN, piece);
+    check(
+        piece.repeat((1 << 20) / piece.length()),
+        ChunkOptions.defaults(),
+        DocumentFormat.MARKDOWN,
+        piece);
   }
 
   @Test
@@ -65,7 +135,8 @@ class ChunkerPropertyTest {
         .isEqualTo(Chunker.chunk(document, ChunkOptions.defaults(), DocumentFormat.MARKDOWN));
   }
 
-  private static void check(String document, ChunkOptions options, DocumentFormat format, String description) {
+  private static void check(
+      String document, ChunkOptions options, DocumentFormat format, String description) {
     var chunks = Chunker.chunk(document, options, format);
     var covered = new BitSet(document.length());
     var borders = graphemeBorders(document);
@@ -92,13 +163,18 @@ class ChunkerPropertyTest {
     }
     for (int i = covered.nextClearBit(0); i < document.length(); i = covered.nextClearBit(i + 1)) {
       int at = i;
-      boolean left = Character.isWhitespace(document.charAt(i)) || (i == 0 && document.charAt(0) == '\uFEFF');
+      boolean left =
+          Character.isWhitespace(document.charAt(i)) || (i == 0 && document.charAt(0) == '\uFEFF');
       require(left, () -> description + ": char " + at + " is in no chunk");
     }
   }
 
-  /** Every chunk begins and ends at white space, between clusters, or in one that is too long for a chunk. */
-  private static void checkBorder(String document, BitSet borders, int at, ChunkOptions options, String description) {
+  /**
+   * Every chunk begins and ends at white space, between clusters, or in one that is too long for a
+   * chunk.
+   */
+  private static void checkBorder(
+      String document, BitSet borders, int at, ChunkOptions options, String description) {
     boolean fine =
         borders.get(at)
             || Character.isWhitespace(document.charAt(at - 1))
@@ -111,9 +187,15 @@ class ChunkerPropertyTest {
                 .formatted(
                     description,
                     at,
-                    document.substring(Math.max(0, at - 8), Math.min(document.length(), at + 8)).chars().mapToObj(Integer::toHexString).toList()));
+                    document
+                        .substring(Math.max(0, at - 8), Math.min(document.length(), at + 8))
+                        .chars()
+                        .mapToObj(Integer::toHexString)
+                        .toList()));
     boolean insidePair =
-        at > 0 && at < document.length() && Character.isSurrogatePair(document.charAt(at - 1), document.charAt(at));
+        at > 0
+            && at < document.length()
+            && Character.isSurrogatePair(document.charAt(at - 1), document.charAt(at));
     require(!insidePair, () -> description + ": char " + at + " is inside a surrogate pair");
   }
 

@@ -154,7 +154,8 @@ class CachingEmbedderTest {
     }
     for (var other : List.of(new Counting("other", DIMENSION), new Counting("model", 8))) {
       try (var cache = CachingEmbedder.open(other, storage, file, DEFAULTS)) {
-        assertThat(cache.embedMemories(List.of("a"))).isEqualTo(other.hashing.embedMemories(List.of("a")));
+        assertThat(cache.embedMemories(List.of("a")))
+            .isEqualTo(other.hashing.embedMemories(List.of("a")));
         assertThat(other.calls).hasSize(1);
       }
     }
@@ -172,9 +173,13 @@ class CachingEmbedderTest {
       Files.write(file, Arrays.copyOf(whole, length));
       model.calls.clear();
       try (var cache = open()) {
-        assertThat(cache.embedMemories(texts)).as("cut to %d bytes", length).isEqualTo(expected(texts));
+        assertThat(cache.embedMemories(texts))
+            .as("cut to %d bytes", length)
+            .isEqualTo(expected(texts));
         int kept = Math.max(0, length - HEADER_BYTES) / RECORD_BYTES;
-        assertThat(cache.stats()).as("cut to %d bytes", length).isEqualTo(new CachingEmbedder.Stats(kept, 3 - kept));
+        assertThat(cache.stats())
+            .as("cut to %d bytes", length)
+            .isEqualTo(new CachingEmbedder.Stats(kept, 3 - kept));
       }
       assertThat(Files.size(file)).as("cut to %d bytes", length).isEqualTo(whole.length);
     }
@@ -195,8 +200,12 @@ class CachingEmbedderTest {
       damaged[at] ^= (byte) (1 << random.nextInt(8));
       Files.write(file, damaged);
       try (var cache = open()) {
-        assertThat(cache.embedMemories(texts)).as("seed %d byte %d", seed, at).isEqualTo(expected(texts));
-        assertThat(cache.stats().misses()).as("seed %d byte %d", seed, at).isEqualTo(at < HEADER_BYTES ? 20 : 1);
+        assertThat(cache.embedMemories(texts))
+            .as("seed %d byte %d", seed, at)
+            .isEqualTo(expected(texts));
+        assertThat(cache.stats().misses())
+            .as("seed %d byte %d", seed, at)
+            .isEqualTo(at < HEADER_BYTES ? 20 : 1);
       }
     }
   }
@@ -333,7 +342,8 @@ class CachingEmbedderTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'faulty'");
     assertThat(wrongDimension.calls).isEqualTo(2);
-    assertThatThrownBy(() -> other.embedMemories(List.of("a", "b"))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> other.embedMemories(List.of("a", "b")))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(wrongDimension.calls).isEqualTo(3);
     cache.close();
   }
@@ -383,7 +393,9 @@ class CachingEmbedderTest {
               for (int round = 0; round < 500; round++) {
                 int from = random.nextInt(150);
                 var texts = texts(from, from + 1 + random.nextInt(5));
-                assertThat(cache.embedMemories(texts)).as("seed %d", seed).isEqualTo(expected(texts));
+                assertThat(cache.embedMemories(texts))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected(texts));
               }
               return null;
             });

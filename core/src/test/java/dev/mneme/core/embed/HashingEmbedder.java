@@ -7,9 +7,10 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 /**
- * A deterministic stand-in for a model: every word, lower-cased, has a random direction that depends on nothing else, and
- * a text is the sum of its words, scaled to length 1. So texts that share words are close (the random projection of their word
- * counts), and equal word counts give equal vectors. A text without a word gets a direction of its own.
+ * A deterministic stand-in for a model: every word, lower-cased, has a random direction that
+ * depends on nothing else, and a text is the sum of its words, scaled to length 1. So texts that
+ * share words are close (the random projection of their word counts), and equal word counts give
+ * equal vectors. A text without a word gets a direction of its own.
  */
 public final class HashingEmbedder implements Embedder {
 
@@ -17,7 +18,9 @@ public final class HashingEmbedder implements Embedder {
 
   private final int dimension;
 
-  /** @param dimension 1 and up; from about 64 on, unrelated texts are nearly orthogonal */
+  /**
+   * @param dimension 1 and up; from about 64 on, unrelated texts are nearly orthogonal
+   */
   public HashingEmbedder(int dimension) {
     this.dimension = dimension;
   }
@@ -45,7 +48,12 @@ public final class HashingEmbedder implements Embedder {
   private Embedding embed(String text) {
     var sum = new double[dimension];
     // Sorted, so that the order of the words cannot show in the last bit.
-    var words = WORD.matcher(text.toLowerCase(Locale.ROOT)).results().map(match -> match.group()).sorted().toList();
+    var words =
+        WORD.matcher(text.toLowerCase(Locale.ROOT))
+            .results()
+            .map(match -> match.group())
+            .sorted()
+            .toList();
     for (String word : words.isEmpty() ? List.of(text) : words) {
       var random = new Random(word.hashCode() * 0x9E3779B97F4A7C15L);
       for (int i = 0; i < dimension; i++) {

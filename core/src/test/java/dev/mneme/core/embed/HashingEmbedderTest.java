@@ -22,12 +22,15 @@ class HashingEmbedderTest {
 
   @Test
   void sharedWords_bringTextsCloser() {
-    assertThat(similarity("Caroline joined the group", "the GROUP, joined: Caroline!")).isEqualTo(1, within(1e-5f));
-    assertThat(similarity("Caroline joined the group", "Caroline left the group")).isGreaterThan(0.5f);
+    assertThat(similarity("Caroline joined the group", "the GROUP, joined: Caroline!"))
+        .isEqualTo(1, within(1e-5f));
+    assertThat(similarity("Caroline joined the group", "Caroline left the group"))
+        .isGreaterThan(0.5f);
     assertThat(similarity("Caroline joined the group", "rain falls on Monday")).isLessThan(0.4f);
   }
 
   private float similarity(String a, String b) {
-    return VectorKernels.scalar().dot(embedder.embedQuery(a).array(), embedder.embedMemories(List.of(b)).getFirst().array());
+    return VectorKernels.scalar()
+        .dot(embedder.embedQuery(a).array(), embedder.embedMemories(List.of(b)).getFirst().array());
   }
 }

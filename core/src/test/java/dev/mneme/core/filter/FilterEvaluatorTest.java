@@ -28,7 +28,10 @@ class FilterEvaluatorTest {
           .attribute(
               "scores",
               new AttributeValue.ListValue(
-                  List.of(new AttributeValue.LongValue(1), new AttributeValue.LongValue(9), new AttributeValue.StringValue("x"))))
+                  List.of(
+                      new AttributeValue.LongValue(1),
+                      new AttributeValue.LongValue(9),
+                      new AttributeValue.StringValue("x"))))
           .build()
           .attributes();
 
@@ -120,8 +123,12 @@ class FilterEvaluatorTest {
       boolean x = FilterEvaluator.matches(a, attributes);
       boolean y = FilterEvaluator.matches(b, attributes);
       String description = "seed " + seed + ", round " + i;
-      assertThat(FilterEvaluator.matches(Filter.and(a, b), attributes)).as(description).isEqualTo(x && y);
-      assertThat(FilterEvaluator.matches(Filter.or(a, b), attributes)).as(description).isEqualTo(x || y);
+      assertThat(FilterEvaluator.matches(Filter.and(a, b), attributes))
+          .as(description)
+          .isEqualTo(x && y);
+      assertThat(FilterEvaluator.matches(Filter.or(a, b), attributes))
+          .as(description)
+          .isEqualTo(x || y);
       assertThat(FilterEvaluator.matches(Filter.not(a), attributes)).as(description).isEqualTo(!x);
     }
   }
@@ -137,12 +144,24 @@ class FilterEvaluatorTest {
       boolean same = Scalars.sameType(element, bound);
       int order = Scalars.compare(element, bound);
       String description = "seed " + seed + ": " + element + " against " + bound;
-      assertThat(FilterEvaluator.matches(Filter.lt("k", bound), attributes)).as(description).isEqualTo(same && order < 0);
-      assertThat(FilterEvaluator.matches(Filter.le("k", bound), attributes)).as(description).isEqualTo(same && order <= 0);
-      assertThat(FilterEvaluator.matches(Filter.gt("k", bound), attributes)).as(description).isEqualTo(same && order > 0);
-      assertThat(FilterEvaluator.matches(Filter.ge("k", bound), attributes)).as(description).isEqualTo(same && order >= 0);
-      assertThat(FilterEvaluator.matches(Filter.eq("k", bound), attributes)).as(description).isEqualTo(order == 0);
-      assertThat(FilterEvaluator.matches(Filter.ne("k", bound), attributes)).as(description).isEqualTo(order != 0);
+      assertThat(FilterEvaluator.matches(Filter.lt("k", bound), attributes))
+          .as(description)
+          .isEqualTo(same && order < 0);
+      assertThat(FilterEvaluator.matches(Filter.le("k", bound), attributes))
+          .as(description)
+          .isEqualTo(same && order <= 0);
+      assertThat(FilterEvaluator.matches(Filter.gt("k", bound), attributes))
+          .as(description)
+          .isEqualTo(same && order > 0);
+      assertThat(FilterEvaluator.matches(Filter.ge("k", bound), attributes))
+          .as(description)
+          .isEqualTo(same && order >= 0);
+      assertThat(FilterEvaluator.matches(Filter.eq("k", bound), attributes))
+          .as(description)
+          .isEqualTo(order == 0);
+      assertThat(FilterEvaluator.matches(Filter.ne("k", bound), attributes))
+          .as(description)
+          .isEqualTo(order != 0);
       assertThat(FilterEvaluator.matches(Filter.between("k", bound, bound), attributes))
           .as(description)
           .isEqualTo(order == 0);

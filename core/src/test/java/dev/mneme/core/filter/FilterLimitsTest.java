@@ -31,7 +31,8 @@ class FilterLimitsTest {
 
   @Test
   void check_ofAMillionLevels_doesNotExhaustTheStack() {
-    assertThatThrownBy(() -> FilterLimits.check(nots(1_000_000), LIMITS)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> FilterLimits.check(nots(1_000_000), LIMITS))
+        .isInstanceOf(InvalidRequest.class);
   }
 
   @Test

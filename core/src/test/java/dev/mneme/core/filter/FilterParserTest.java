@@ -38,7 +38,8 @@ class FilterParserTest {
 
   @Test
   void parse_theExampleOfTheDocumentation() {
-    assertThat(parse("speaker = 'Caroline' AND (turn >= 3 OR tags CONTAINS 'work') AND NOT archived"))
+    assertThat(
+            parse("speaker = 'Caroline' AND (turn >= 3 OR tags CONTAINS 'work') AND NOT archived"))
         .isEqualTo(
             and(
                 eq("speaker", "Caroline"),
@@ -69,7 +70,9 @@ class FilterParserTest {
             Map.entry("a PREFIX 'x'", prefix("a", "x")),
             Map.entry("a STARTS WITH 'x'", prefix("a", "x")),
             Map.entry("a NOT PREFIX 'x'", and(exists("a"), not(prefix("a", "x")))),
-            Map.entry("a BETWEEN 1 AND 2.5", new Filter.Between("a", new LongValue(1), new DoubleValue(2.5))),
+            Map.entry(
+                "a BETWEEN 1 AND 2.5",
+                new Filter.Between("a", new LongValue(1), new DoubleValue(2.5))),
             Map.entry("a NOT BETWEEN 1 AND 2", and(exists("a"), not(between("a", 1, 2)))),
             Map.entry("a CONTAINS TRUE", contains("a", true)),
             Map.entry("a NOT CONTAINS 'x'", ne("a", "x")),
@@ -91,7 +94,20 @@ class FilterParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"größe", "user.name", "x:y-z_1", "_", "日本語", "अंक", "in", "time", "prefix", "exists", "ın"})
+  @ValueSource(
+      strings = {
+        "größe",
+        "user.name",
+        "x:y-z_1",
+        "_",
+        "日本語",
+        "अंक",
+        "in",
+        "time",
+        "prefix",
+        "exists",
+        "ın"
+      })
   void parse_wordsAsKeys(String key) {
     assertThat(parse(key + " = 1")).isEqualTo(eq(key, 1));
     assertThat(parse("NOT " + key)).isEqualTo(not(eq(key, true)));
@@ -192,7 +208,8 @@ class FilterParserTest {
 
   @Test
   void parse_ofBadText_showsAShortPieceOfIt() {
-    String text = "long_key = '" + "x".repeat(1_000) + "'\n AND b = ) AND '" + "y".repeat(1_000) + "'";
+    String text =
+        "long_key = '" + "x".repeat(1_000) + "'\n AND b = ) AND '" + "y".repeat(1_000) + "'";
     assertThatThrownBy(() -> parse(text))
         .message()
         .contains("xxx'  AND b =  <-- HERE ) AND 'yyy")
@@ -201,10 +218,35 @@ class FilterParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(", "NOT ", "AND(", "((NOT ", "a AND (", "'", "''", "\"\"", "*", "* OR ", "a = 1 OR ", "a IN (", "1,", "1", "x", "\u0000", "\uD800", "9", "é", "."})
+  @ValueSource(
+      strings = {
+        "(",
+        "NOT ",
+        "AND(",
+        "((NOT ",
+        "a AND (",
+        "'",
+        "''",
+        "\"\"",
+        "*",
+        "* OR ",
+        "a = 1 OR ",
+        "a IN (",
+        "1,",
+        "1",
+        "x",
+        "\u0000",
+        "\uD800",
+        "9",
+        "é",
+        "."
+      })
   void parse_ofHostileRepetitions_isRefusedWithoutExhaustingTheStack(String piece) {
     for (var text : List.of(piece.repeat(1_000_000), "a IN (" + piece.repeat(1_000_000))) {
-      assertThatThrownBy(() -> parse(text)).isInstanceOf(InvalidRequest.class).message().hasSizeLessThan(1_000);
+      assertThatThrownBy(() -> parse(text))
+          .isInstanceOf(InvalidRequest.class)
+          .message()
+          .hasSizeLessThan(1_000);
     }
   }
 
@@ -221,7 +263,9 @@ class FilterParserTest {
   void parse_upToTheNodeLimit_andNoFurther() {
     String conditions = String.join(" OR ", Collections.nCopies(1_023, "a"));
     assertThat(parse(conditions)).isInstanceOf(Filter.Or.class);
-    assertThatThrownBy(() -> parse(conditions + " OR a")).isInstanceOf(InvalidRequest.class).hasMessageContaining("1024");
+    assertThatThrownBy(() -> parse(conditions + " OR a"))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("1024");
     String values = String.join(",", Collections.nCopies(1_023, "1"));
     assertThat(parse("a IN (" + values + ")")).isInstanceOf(Filter.In.class);
     assertThatThrownBy(() -> parse("a IN (" + values + ",1)")).isInstanceOf(InvalidRequest.class);
@@ -232,20 +276,54 @@ class FilterParserTest {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     var pieces =
-        List.of("a", "\"b\"", "'x'", "1", "2.5", "TIME", "'2023-05-07'", "AND", "OR", "NOT", "(", ")", ",", "IN", "EXISTS",
-            "BETWEEN", "PREFIX", "CONTAINS", "=", "!=", "<", "TRUE", "*", "IS", "NULL", "STARTS", "WITH", "'", "\"", "&");
+        List.of(
+            "a",
+            "\"b\"",
+            "'x'",
+            "1",
+            "2.5",
+            "TIME",
+            "'2023-05-07'",
+            "AND",
+            "OR",
+            "NOT",
+            "(",
+            ")",
+            ",",
+            "IN",
+            "EXISTS",
+            "BETWEEN",
+            "PREFIX",
+            "CONTAINS",
+            "=",
+            "!=",
+            "<",
+            "TRUE",
+            "*",
+            "IS",
+            "NULL",
+            "STARTS",
+            "WITH",
+            "'",
+            "\"",
+            "&");
     int parsed = 0;
     for (int i = 0; i < 50_000; i++) {
       var text = new StringBuilder();
       for (int j = random.nextInt(8); j >= 0; j--) {
-        text.append(pieces.get(random.nextInt(pieces.size()))).append(random.nextInt(5) == 0 ? "" : " ");
+        text.append(pieces.get(random.nextInt(pieces.size())))
+            .append(random.nextInt(5) == 0 ? "" : " ");
       }
       try {
         var filter = parse(text.toString());
         parsed++;
-        assertThat(parse(FilterText.render(filter))).as("seed %d: %s", seed, text).isEqualTo(filter);
+        assertThat(parse(FilterText.render(filter)))
+            .as("seed %d: %s", seed, text)
+            .isEqualTo(filter);
       } catch (InvalidRequest refused) {
-        assertThat(refused.getMessage()).as("seed %d: %s", seed, text).startsWith("filter, column ");
+        assertThat(refused.getMessage())
+            .as("seed %d: %s", seed, text)
+            .startsWith("filter, column ");
       }
     }
     assertThat(parsed).as("seed %d", seed).isGreaterThan(250);

@@ -21,7 +21,9 @@ class FilterTextTest {
     for (int i = 0; i < 5_000; i++) {
       var filter = filters.filter(8);
       String text = FilterText.render(filter);
-      assertThat(Filter.parse(text, WIDE)).as("seed %d, tree %d: %s", seed, i, text).isEqualTo(filter);
+      assertThat(Filter.parse(text, WIDE))
+          .as("seed %d, tree %d: %s", seed, i, text)
+          .isEqualTo(filter);
     }
   }
 

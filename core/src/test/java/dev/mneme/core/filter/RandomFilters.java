@@ -17,18 +17,69 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Random filters and attributes for tests of everything that evaluates filters. Keys and values come from small sets with
- * the nasty ones among them, so that filters match often and at their borders.
+ * Random filters and attributes for tests of everything that evaluates filters. Keys and values
+ * come from small sets with the nasty ones among them, so that filters match often and at their
+ * borders.
  */
 public final class RandomFilters {
   private static final List<String> KEYS =
-      List.of("speaker", "turn", "tags", "at", "archived", "in", "and", "a b", "say \"hi\"", "größe", "x:y.z-1", "अंक", "`");
+      List.of(
+          "speaker",
+          "turn",
+          "tags",
+          "at",
+          "archived",
+          "in",
+          "and",
+          "a b",
+          "say \"hi\"",
+          "größe",
+          "x:y.z-1",
+          "अंक",
+          "`");
   private static final List<String> STRINGS =
-      List.of("", "a", "ab", "abc", "b", "it's", "''", "\uFFFD", "\uD83D\uDE00", "\uD83D\uDE00b", "a\nb", "\0", "TRUE", "3");
+      List.of(
+          "",
+          "a",
+          "ab",
+          "abc",
+          "b",
+          "it's",
+          "''",
+          "\uFFFD",
+          "\uD83D\uDE00",
+          "\uD83D\uDE00b",
+          "a\nb",
+          "\0",
+          "TRUE",
+          "3");
   private static final List<Long> LONGS =
-      List.of(0L, 1L, -1L, 3L, 1L << 53, (1L << 53) + 1, (1L << 53) - 1, Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MIN_VALUE);
+      List.of(
+          0L,
+          1L,
+          -1L,
+          3L,
+          1L << 53,
+          (1L << 53) + 1,
+          (1L << 53) - 1,
+          Long.MAX_VALUE,
+          Long.MAX_VALUE - 1,
+          Long.MIN_VALUE);
   private static final List<Double> DOUBLES =
-      List.of(0.0, -0.0, 1.0, 0.5, -1.5, 3.0, 0x1p53, 0x1p63, -0x1p63, 1e300, -1e300, Double.MIN_VALUE, 0.1);
+      List.of(
+          0.0,
+          -0.0,
+          1.0,
+          0.5,
+          -1.5,
+          3.0,
+          0x1p53,
+          0x1p63,
+          -0x1p63,
+          1e300,
+          -1e300,
+          Double.MIN_VALUE,
+          0.1);
   private static final List<Instant> INSTANTS =
       List.of(
           Instant.EPOCH,
@@ -74,7 +125,8 @@ public final class RandomFilters {
     var attributes = new TreeMap<String, AttributeValue>();
     int count = random.nextInt(8);
     for (int i = 0; i < count; i++) {
-      attributes.put(key(), random.nextInt(3) == 0 ? new ListValue(several(this::scalar)) : scalar());
+      attributes.put(
+          key(), random.nextInt(3) == 0 ? new ListValue(several(this::scalar)) : scalar());
     }
     return attributes;
   }
@@ -102,7 +154,11 @@ public final class RandomFilters {
 
   private Filter between(String key) {
     var low = ordered();
-    var high = Stream.generate(this::ordered).filter(other -> Scalars.sameType(low, other)).findFirst().orElseThrow();
+    var high =
+        Stream.generate(this::ordered)
+            .filter(other -> Scalars.sameType(low, other))
+            .findFirst()
+            .orElseThrow();
     return new Filter.Between(key, low, high);
   }
 

@@ -57,12 +57,16 @@ class ScalarsTest {
   void compareCodePoints_agreesWithUtf8Bytes() {
     long seed = new Random().nextLong();
     var random = new Random(seed);
-    int[] alphabet = {0, 'a', 'b', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF};
+    int[] alphabet = {
+      0, 'a', 'b', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x1F600,
+      0x10FFFF
+    };
     for (int i = 0; i < 30_000; i++) {
       String a = word(random, alphabet);
       String b = word(random, alphabet);
       int expected =
-          Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+          Arrays.compareUnsigned(
+              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
       assertThat(Integer.signum(Scalars.compareCodePoints(a, b)))
           .as("seed %d: %s against %s", seed, a, b)
           .isEqualTo(Integer.signum(expected));
@@ -70,7 +74,8 @@ class ScalarsTest {
   }
 
   private static String word(Random random, int[] alphabet) {
-    int[] codePoints = random.ints(random.nextInt(4), 0, alphabet.length).map(index -> alphabet[index]).toArray();
+    int[] codePoints =
+        random.ints(random.nextInt(4), 0, alphabet.length).map(index -> alphabet[index]).toArray();
     return new String(codePoints, 0, codePoints.length);
   }
 
@@ -119,14 +124,17 @@ class ScalarsTest {
             new StringValue("\uD83D\uDE00"));
     assertThat(sorted).isSortedAccordingTo(Scalars.ORDER);
     for (int i = 1; i < sorted.size(); i++) {
-      assertThat(Scalars.compare(sorted.get(i - 1), sorted.get(i))).as(sorted.get(i).toString()).isNegative();
+      assertThat(Scalars.compare(sorted.get(i - 1), sorted.get(i)))
+          .as(sorted.get(i).toString())
+          .isNegative();
     }
   }
 
   @Test
   void canonical_ofAWholeDouble_isTheLong() {
     assertThat(Scalars.canonical(new DoubleValue(3.0))).isEqualTo(new LongValue(3));
-    assertThat(Scalars.canonical(new DoubleValue(-0x1p63))).isEqualTo(new LongValue(Long.MIN_VALUE));
+    assertThat(Scalars.canonical(new DoubleValue(-0x1p63)))
+        .isEqualTo(new LongValue(Long.MIN_VALUE));
     assertThat(Scalars.canonical(new DoubleValue(0x1p63))).isEqualTo(new DoubleValue(0x1p63));
     assertThat(Scalars.canonical(new DoubleValue(0.5))).isEqualTo(new DoubleValue(0.5));
   }

@@ -143,7 +143,9 @@ class ChronicleIdMapTest extends IdMapContract {
   void damagedMapHeader_startsEmpty() throws IOException {
     closeWithOneId();
     try (var channel = FileChannel.open(root.resolve("ids-0.map"), StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap("no header at all".getBytes(java.nio.charset.StandardCharsets.UTF_8)), 16);
+      channel.write(
+          ByteBuffer.wrap("no header at all".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+          16);
     }
     try (var map = open(root, 10)) {
       assertThat(map.checkpoint()).isEqualTo(-1);

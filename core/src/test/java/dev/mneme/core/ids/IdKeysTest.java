@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class IdKeysTest {
 
   private static final List<String> PIECES =
-      List.of("", "\0", "a", "?", "é", "߿", "ࠀ", "漢", "\uFFFF", "😀", "\uD83D", "\uDE00", "\uD83Dx");
+      List.of(
+          "", "\0", "a", "?", "é", "߿", "ࠀ", "漢", "\uFFFF", "😀", "\uD83D", "\uDE00", "\uD83Dx");
 
   @Test
   void validUnicode_isLengthNamespaceAndIdInUtf8() {
@@ -67,7 +68,8 @@ class IdKeysTest {
   @Test
   void defaultLimits_stayBelowTheLimit() {
     assertThat(IdKeys.of("n".repeat(256), "i".repeat(512))).hasSize(2 + 256 + 512);
-    assertThat(IdKeys.of("n".repeat(256), "i".repeat(IdKeys.MAX_BYTES - 258))).hasSize(IdKeys.MAX_BYTES);
+    assertThat(IdKeys.of("n".repeat(256), "i".repeat(IdKeys.MAX_BYTES - 258)))
+        .hasSize(IdKeys.MAX_BYTES);
   }
 
   private static void expectUnique(Map<String, List<String>> seen, String namespace, String id) {
@@ -80,7 +82,9 @@ class IdKeysTest {
     var text = new StringBuilder();
     for (int i = random.nextInt(6); i > 0; i--) {
       text.append(
-          random.nextBoolean() ? (char) random.nextInt(0x10000) : (char) (0xD7FE + random.nextInt(0x804)));
+          random.nextBoolean()
+              ? (char) random.nextInt(0x10000)
+              : (char) (0xD7FE + random.nextInt(0x804)));
     }
     return text.toString();
   }

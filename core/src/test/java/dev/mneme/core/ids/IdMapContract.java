@@ -135,7 +135,8 @@ abstract class IdMapContract {
     var expected = new HashMap<Key, Integer>();
     try (var map = open(100)) {
       for (int step = 0; step < 60_000; step++) {
-        // A key space that shrinks and grows, so that the map sees growth, mass removal and tombstones.
+        // A key space that shrinks and grows, so that the map sees growth, mass removal and
+        // tombstones.
         int keySpace = step / 10_000 % 2 == 0 ? 8_000 : 300;
         var key = new Key("ns" + random.nextInt(3), "ключ-" + random.nextInt(keySpace));
         String context = "seed " + seed + " step " + step;
@@ -158,7 +159,8 @@ abstract class IdMapContract {
         assertThat(map.size()).as(context).isEqualTo(expected.size());
       }
       expected.forEach(
-          (key, ordinal) -> assertThat(map.get(key.namespace, key.id)).as("seed %d", seed).isEqualTo(ordinal));
+          (key, ordinal) ->
+              assertThat(map.get(key.namespace, key.id)).as("seed %d", seed).isEqualTo(ordinal));
     }
   }
 
@@ -167,8 +169,8 @@ abstract class IdMapContract {
   }
 
   /**
-   * Ordinals of a key only grow, every key below the published count is there for good, and other keys come and go: readers
-   * check all three while the map grows many times over.
+   * Ordinals of a key only grow, every key below the published count is there for good, and other
+   * keys come and go: readers check all three while the map grows many times over.
    */
   @Test
   void readersWhileOneWrites_seeWhatWasPutBefore() throws Exception {

@@ -69,7 +69,10 @@ public final class PlainStorage implements Storage {
           case READ -> FileChannel.open(file, StandardOpenOption.READ);
           case WRITE ->
               FileChannel.open(
-                  file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                  file,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.CREATE);
           case CREATE ->
               FileChannel.open(
                   file,

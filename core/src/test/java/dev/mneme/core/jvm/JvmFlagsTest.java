@@ -15,14 +15,18 @@ import org.junit.jupiter.api.Test;
 
 class JvmFlagsTest {
 
-  /** What the launcher was given, in the one-word form that the JVM reports: {@code --add-opens=java.base/...}. */
+  /**
+   * What the launcher was given, in the one-word form that the JVM reports: {@code
+   * --add-opens=java.base/...}.
+   */
   private static final List<String> ARGUMENTS =
       ManagementFactory.getRuntimeMXBean().getInputArguments();
 
   @Test
   void missing_namesExactlyTheFlagsThatTheLauncherDidNotPass() {
     assertThat(JvmFlags.missing())
-        .containsExactlyElementsOf(JvmFlags.wanted().stream().filter(flag -> !passed(flag)).toList());
+        .containsExactlyElementsOf(
+            JvmFlags.wanted().stream().filter(flag -> !passed(flag)).toList());
   }
 
   @Test
@@ -40,9 +44,11 @@ class JvmFlagsTest {
     Path pom = Path.of("..", "pom.xml");
     assumeTrue(Files.exists(pom), "runs beside the parent pom");
     var property =
-        Pattern.compile("<jvm.flags>(.*?)</jvm.flags>", Pattern.DOTALL).matcher(Files.readString(pom));
+        Pattern.compile("<jvm.flags>(.*?)</jvm.flags>", Pattern.DOTALL)
+            .matcher(Files.readString(pom));
     assertThat(property.find()).isTrue();
-    List<String> lines = new ArrayList<>(Arrays.asList(property.group(1).strip().split("\\s*\\n\\s*")));
+    List<String> lines =
+        new ArrayList<>(Arrays.asList(property.group(1).strip().split("\\s*\\n\\s*")));
     assertThat(JvmFlags.wanted()).containsExactlyElementsOf(lines);
   }
 

@@ -42,12 +42,16 @@ class CompactionTest {
   }
 
   private LogRecord.Put expiring(String id, Instant expires) {
-    var put = records.put("default", Memory.text("expires").id(id).time(NOW).expires(expires).build());
+    var put =
+        records.put("default", Memory.text("expires").id(id).time(NOW).expires(expires).build());
     log.append(List.of(put));
     return put;
   }
 
-  /** Puts what follows into another segment, and gives this one live bytes that keep it below a dead fraction. */
+  /**
+   * Puts what follows into another segment, and gives this one live bytes that keep it below a dead
+   * fraction.
+   */
   private List<LogRecord.Put> ballast() {
     var ballast = new ArrayList<LogRecord.Put>();
     int segments = log.stats().segments();
@@ -146,10 +150,13 @@ class CompactionTest {
     var expired = expiring("a", NOW.minusSeconds(1));
     var alone = expiring("alone", NOW);
     var alive = expiring("alive", NOW.plusMillis(1));
-    log.compact(0.05, version -> !version.key().id().equals("a") || version.sequence() == old.sequence());
+    log.compact(
+        0.05, version -> !version.key().id().equals("a") || version.sequence() == old.sequence());
     assertThat(of("a"))
         .containsExactly(
-            old, new LogRecord.Delete(expired.sequence(), old.sequence(), expired.written(), "default", "a"));
+            old,
+            new LogRecord.Delete(
+                expired.sequence(), old.sequence(), expired.written(), "default", "a"));
     assertThat(of("alone")).containsExactly(alone);
     log.compact(0, LATEST);
     assertThat(of("a")).isEmpty();
@@ -160,7 +167,8 @@ class CompactionTest {
   @Test
   void oldPositions_workUntilTheyAreRetired() {
     long[] positions =
-        log.append(List.of(records.put("a", "old"), records.put("a", "new"), records.put("b", "other")));
+        log.append(
+            List.of(records.put("a", "old"), records.put("a", "new"), records.put("b", "other")));
     var b = log.read(positions[2]);
     var result = log.compact(0, LATEST);
     assertThat(log.read(positions[0]).memory().text()).isEqualTo("old");
@@ -202,7 +210,13 @@ class CompactionTest {
     var before = storage.files().stream().map(storage::bytes).map(Arrays::toString).toList();
     var result = log.compact(0, LATEST);
     assertThat(result.segmentsRewritten()).isZero();
-    assertThat(storage.files().stream().map(storage::bytes).map(Arrays::toString).toList().equals(before)).isTrue();
+    assertThat(
+            storage.files().stream()
+                .map(storage::bytes)
+                .map(Arrays::toString)
+                .toList()
+                .equals(before))
+        .isTrue();
   }
 
   @Test
@@ -217,7 +231,8 @@ class CompactionTest {
     // Each put lies among live ones, so it stays, and so does its tombstone.
     log.compact(0.3, LATEST);
     assertThat(log.compact(0.3, LATEST).segmentsRewritten()).isZero();
-    assertThat(MemoryLogTest.all(log).stream().filter(LogRecord.Delete.class::isInstance)).hasSize(4);
+    assertThat(MemoryLogTest.all(log).stream().filter(LogRecord.Delete.class::isInstance))
+        .hasSize(4);
   }
 
   @Test
@@ -230,7 +245,9 @@ class CompactionTest {
     log = MemoryLog.open(storage, DIRECTORY, OPTIONS);
     var files = storage.files();
     assertThatThrownBy(() -> log.compact(0, LATEST)).isInstanceOf(Corruption.class);
-    assertThat(storage.files()).containsAll(files).noneMatch(file -> file.toString().endsWith(".tmp"));
+    assertThat(storage.files())
+        .containsAll(files)
+        .noneMatch(file -> file.toString().endsWith(".tmp"));
     put("b", "goes on");
   }
 
@@ -239,7 +256,8 @@ class CompactionTest {
     for (int i = 0; i < 40; i++) {
       put("a" + i % 3, "text " + i);
     }
-    log.compact(1, version -> true); // ends the segment in use: what fails below is the replacement alone
+    log.compact(
+        1, version -> true); // ends the segment in use: what fails below is the replacement alone
     int calls = 0;
     for (boolean failed = true; failed; calls++) {
       storage.failCall(calls + 1);
@@ -249,7 +267,8 @@ class CompactionTest {
       } catch (StorageFailure expected) {
         assertThat(expected).hasMessageContaining("injected");
         if (String.valueOf(expected.getMessage()).contains("no more is written")) {
-          assertThatThrownBy(() -> log.append(List.of(new TestRecords(2).put("b", "refused")))).isInstanceOf(StorageFailure.class);
+          assertThatThrownBy(() -> log.append(List.of(new TestRecords(2).put("b", "refused"))))
+              .isInstanceOf(StorageFailure.class);
           reopen();
         }
       }
@@ -265,7 +284,10 @@ class CompactionTest {
     assertThat(log.verify((done, of) -> {}).problems()).isEmpty();
   }
 
-  /** Against a plain map: random puts, deletes and expiries, random thresholds, policies and reopenings. */
+  /**
+   * Against a plain map: random puts, deletes and expiries, random thresholds, policies and
+   * reopenings.
+   */
   @Test
   void random_neverBringsAnythingBackAndKeepsWhatThePolicyKeeps() {
     for (long seed = 0; seed < 150; seed++) {
@@ -334,7 +356,10 @@ class CompactionTest {
     }
 
     private void requireKept(
-        Map<Long, LogRecord> before, Map<Long, LogRecord> after, CompactionPolicy policy, boolean all) {
+        Map<Long, LogRecord> before,
+        Map<Long, LogRecord> after,
+        CompactionPolicy policy,
+        boolean all) {
       var newer = new HashMap<String, Integer>();
       var older = new ArrayList<>(before.values()).reversed();
       for (var record : older) {
@@ -343,7 +368,11 @@ class CompactionTest {
           var version =
               new CompactionPolicy.Version(
                   new dev.mneme.core.model.MemoryKey(put.namespace(), put.id()),
-                  put.sequence(), put.ordinal(), put.written(), put.memory().expires(), count);
+                  put.sequence(),
+                  put.ordinal(),
+                  put.written(),
+                  put.memory().expires(),
+                  count);
           var found = after.get(put.sequence());
           if (policy.keep(version)) {
             assertThat(found).as(what + " " + version).isEqualTo(put);

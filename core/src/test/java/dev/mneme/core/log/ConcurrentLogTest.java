@@ -16,7 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Readers, some of them interrupted all the time, while one thread appends and another compacts; on the real file system. */
+/**
+ * Readers, some of them interrupted all the time, while one thread appends and another compacts; on
+ * the real file system.
+ */
 class ConcurrentLogTest {
   private static final int BATCHES = 1_500;
   private static final int IDS = 300;
@@ -76,7 +79,8 @@ class ConcurrentLogTest {
       }
       assertThat(failures).isEmpty();
       assertThat(log.verify((at, of) -> {}).problems()).isEmpty();
-      positions.forEach((ordinal, position) -> assertThat(log.read(position).ordinal()).isEqualTo(ordinal));
+      positions.forEach(
+          (ordinal, position) -> assertThat(log.read(position).ordinal()).isEqualTo(ordinal));
     }
   }
 
@@ -105,7 +109,8 @@ class ConcurrentLogTest {
           // Compaction keeps everything here, and old positions are never retired.
           assertThat(log.read(position)).isEqualTo(expected);
           var vector = log.vector(position);
-          int dimension = expected.memory().embedding().map(embedding -> embedding.dimension()).orElse(0);
+          int dimension =
+              expected.memory().embedding().map(embedding -> embedding.dimension()).orElse(0);
           assertThat(vector.map(slice -> slice.byteSize()).orElse(0L)).isEqualTo(4L * dimension);
         }
       }

@@ -5,10 +5,11 @@ import java.util.BitSet;
 import java.util.random.RandomGenerator;
 
 /**
- * A file in memory that knows which of its sectors are durable. Guarded by the storage that owns it.
+ * A file in memory that knows which of its sectors are durable. Guarded by the storage that owns
+ * it.
  *
- * <p>A write dirties sectors; {@link #sync} makes them durable; a failed sync leaves them neither dirty nor durable, as Linux
- * does: a later sync claims success without writing them.
+ * <p>A write dirties sectors; {@link #sync} makes them durable; a failed sync leaves them neither
+ * dirty nor durable, as Linux does: a later sync claims success without writing them.
  */
 final class FaultyFile {
   static final int SECTOR = 512;
@@ -17,12 +18,17 @@ final class FaultyFile {
   private int size;
   private byte[] durable = new byte[0];
 
-  /** Sectors that differ from the durable ones, and those of them that no sync will write any more. */
+  /**
+   * Sectors that differ from the durable ones, and those of them that no sync will write any more.
+   */
   private final BitSet dirty = new BitSet();
 
   private final BitSet lost = new BitSet();
 
-  /** The smallest size that the file has had since the last sync: what lay beyond may be gone already. */
+  /**
+   * The smallest size that the file has had since the last sync: what lay beyond may be gone
+   * already.
+   */
   private int smallest;
 
   static FaultyFile durable(byte[] bytes) {
@@ -85,7 +91,10 @@ final class FaultyFile {
     dirty.clear();
   }
 
-  /** What a power failure leaves: of every sector that is not durable either state, and any size in between. */
+  /**
+   * What a power failure leaves: of every sector that is not durable either state, and any size in
+   * between.
+   */
   FaultyFile afterPowerLoss(RandomGenerator random) {
     int low = Math.min(smallest, durable.length);
     int high = Math.max(size, durable.length);
@@ -95,7 +104,8 @@ final class FaultyFile {
           case 1 -> size;
           default -> low + random.nextInt(high - low + 1);
         };
-    boolean unchanged = dirty.isEmpty() && lost.isEmpty() && smallest == size && durable.length == size;
+    boolean unchanged =
+        dirty.isEmpty() && lost.isEmpty() && smallest == size && durable.length == size;
     if (unchanged) {
       newSize = size;
     }

@@ -19,8 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A storage in memory that is stricter than real ones: nothing is durable that was not synced, be it a sector of a file
- * or a directory entry, and any call can be made to fail. Deterministic for a seed. Thread-safe.
+ * A storage in memory that is stricter than real ones: nothing is durable that was not synced, be
+ * it a sector of a file or a directory entry, and any call can be made to fail. Deterministic for a
+ * seed. Thread-safe.
  *
  * <ul>
  *   <li>{@link #failCall} makes one coming call fail; a failing write may have written a part.
@@ -48,7 +49,9 @@ public final class FaultyStorage implements Storage {
     random = new Random(seed);
   }
 
-  /** Links or unlinks names at once: one of {@code unlink} and {@code link} may be without effect. */
+  /**
+   * Links or unlinks names at once: one of {@code unlink} and {@code link} may be without effect.
+   */
   private record EntryChange(List<Path> unlink, Map<Path, FaultyFile> link) {
     boolean within(Path directory) {
       return unlink.stream().anyMatch(path -> directory.equals(path.getParent()))
@@ -61,7 +64,9 @@ public final class FaultyStorage implements Storage {
     }
   }
 
-  /** Makes the {@code n}-th call from now fail, once; 1 is the next. Locks and closes do not count. */
+  /**
+   * Makes the {@code n}-th call from now fail, once; 1 is the next. Locks and closes do not count.
+   */
   public synchronized void failCall(long n) {
     failAt = calls + n;
   }
@@ -86,7 +91,9 @@ public final class FaultyStorage implements Storage {
     return failAt >= 0 && calls >= failAt;
   }
 
-  /** Cuts the power, and returns what is found afterwards. This one fails every call from now on. */
+  /**
+   * Cuts the power, and returns what is found afterwards. This one fails every call from now on.
+   */
   public synchronized FaultyStorage crash() {
     var found = new FaultyStorage(random.nextLong());
     var entries = new TreeMap<>(durableEntries);
@@ -102,8 +109,8 @@ public final class FaultyStorage implements Storage {
   }
 
   /**
-   * Ends the process: everything written is there, but no more durable than it was, so that a later {@link #crash} may still
-   * lose it. This one fails every call from now on.
+   * Ends the process: everything written is there, but no more durable than it was, so that a later
+   * {@link #crash} may still lose it. This one fails every call from now on.
    */
   public synchronized FaultyStorage kill() {
     var found = new FaultyStorage(random.nextLong());
@@ -266,7 +273,8 @@ public final class FaultyStorage implements Storage {
     call("map " + path);
     var file = find(path);
     if (file.size() < length) {
-      throw new IllegalStateException("mapping " + length + " of " + file.size() + " bytes of " + path);
+      throw new IllegalStateException(
+          "mapping " + length + " of " + file.size() + " bytes of " + path);
     }
     var copy = Arena.ofAuto().allocate(Math.max(length, 1), 8);
     MemorySegment.copy(MemorySegment.ofArray(file.bytes()), 0, copy, 0, length);
@@ -353,7 +361,8 @@ public final class FaultyStorage implements Storage {
         int length = failing ? random.nextInt(chunk.length + 1) : chunk.length;
         file.write(chunk, 0, length, Math.toIntExact(position));
         if (failing) {
-          throw new IOException("injected failure: wrote " + length + " of " + chunk.length + " bytes");
+          throw new IOException(
+              "injected failure: wrote " + length + " of " + chunk.length + " bytes");
         }
       }
     }

@@ -72,7 +72,8 @@ class LogVerifierTest {
     assertThat(places).hasSizeGreaterThan(1);
     assertThat(check.records()).isEqualTo(log.lastSequence() + 1 - places.size());
     for (long place : places) {
-      assertThat(check.problems()).anyMatch(problem -> problem.startsWith(path + " at byte " + place + ":"));
+      assertThat(check.problems())
+          .anyMatch(problem -> problem.startsWith(path + " at byte " + place + ":"));
     }
   }
 
@@ -80,8 +81,11 @@ class LogVerifierTest {
   void verify_noticesWhatIsMissing() throws Exception {
     fill();
     storage.delete(storage.files().get(1));
-    assertThat(log.verify((done, of) -> {}).problems()).hasSizeBetween(1, 3).anyMatch(problem -> problem.contains("cannot be read"));
+    assertThat(log.verify((done, of) -> {}).problems())
+        .hasSizeBetween(1, 3)
+        .anyMatch(problem -> problem.contains("cannot be read"));
     storage.cut(storage.files().getLast(), 70);
-    assertThat(log.verify((done, of) -> {}).problems()).anyMatch(problem -> problem.contains("instead of"));
+    assertThat(log.verify((done, of) -> {}).problems())
+        .anyMatch(problem -> problem.contains("instead of"));
   }
 }

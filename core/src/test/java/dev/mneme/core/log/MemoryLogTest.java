@@ -109,7 +109,8 @@ class MemoryLogTest {
     try (var log = open()) {
       var written = fill(log, 80);
       for (int after = -1; after <= written.size(); after++) {
-        assertThat(after(log, after)).isEqualTo(written.subList(Math.min(after + 1, written.size()), written.size()));
+        assertThat(after(log, after))
+            .isEqualTo(written.subList(Math.min(after + 1, written.size()), written.size()));
       }
     }
   }
@@ -133,7 +134,8 @@ class MemoryLogTest {
   void vector_isServedWithoutACopyAlignedAndLittleEndian() {
     var layout = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
     float[] vector = records.vector(384);
-    var put = records.put("n", Memory.builder().id("i").embedding(vector).time(Instant.EPOCH).build());
+    var put =
+        records.put("n", Memory.builder().id("i").embedding(vector).time(Instant.EPOCH).build());
     var plain = records.put("plain", "no vector");
     long[] positions;
     try (var log = open()) {
@@ -154,7 +156,13 @@ class MemoryLogTest {
       var written = new ArrayList<LogRecord>();
       var positions = new ArrayList<Long>();
       for (int i = 0; i < 30; i++) {
-        var put = records.put("n", Memory.builder().id("i" + i).embedding(records.vector(60_000 * (1 + i % 3))).build());
+        var put =
+            records.put(
+                "n",
+                Memory.builder()
+                    .id("i" + i)
+                    .embedding(records.vector(60_000 * (1 + i % 3)))
+                    .build());
         written.add(put);
         positions.add(log.append(List.of(put))[0]);
         assertThat(log.read(positions.get(i / 2))).isEqualTo(written.get(i / 2));
@@ -190,11 +198,17 @@ class MemoryLogTest {
     try (var log = open()) {
       var first = records.put("a", "one");
       log.append(List.of(first));
-      assertThatThrownBy(() -> log.append(List.of(first))).isInstanceOf(InvalidRequest.class).hasMessageContaining("sequence 0");
+      assertThatThrownBy(() -> log.append(List.of(first)))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("sequence 0");
       var second = records.put("b", "two");
       var reused = new LogRecord.Put(1, -1, second.written(), 0, "n", second.memory());
-      assertThatThrownBy(() -> log.append(List.of(reused))).isInstanceOf(InvalidRequest.class).hasMessageContaining("ordinal 0");
-      var unstorable = new LogRecord.Put(1, -1, second.written(), 1, "n", Memory.text("x").time(Instant.MAX).build());
+      assertThatThrownBy(() -> log.append(List.of(reused)))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("ordinal 0");
+      var unstorable =
+          new LogRecord.Put(
+              1, -1, second.written(), 1, "n", Memory.text("x").time(Instant.MAX).build());
       assertThatThrownBy(() -> log.append(List.of(unstorable))).isInstanceOf(InvalidRequest.class);
       log.append(List.of(second));
       assertThat(all(log)).containsExactly(first, second);
@@ -282,7 +296,9 @@ class MemoryLogTest {
     var log = open();
     log.append(List.of(records.put("a", "one")));
     storage.failCall(1);
-    assertThatThrownBy(log::sync).isInstanceOf(StorageFailure.class).hasMessageContaining("fsync failed");
+    assertThatThrownBy(log::sync)
+        .isInstanceOf(StorageFailure.class)
+        .hasMessageContaining("fsync failed");
     long calls = storage.calls();
     assertThatThrownBy(log::sync).isInstanceOf(StorageFailure.class);
     log.close();

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** After any failure, what was acknowledged is there, and what is there was attempted, in whole batches. */
+/**
+ * After any failure, what was acknowledged is there, and what is there was attempted, in whole
+ * batches.
+ */
 class PowerLossTest {
   private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
   private static final LogOptions OPTIONS = new LogOptions(3_000);
@@ -29,7 +32,9 @@ class PowerLossTest {
       int size = (int) log.lastSequence() + 1;
       assertThat(size).as(what).isBetween(acknowledged, attempted.size());
       assertThat(batchEnds).as(what).contains(size);
-      assertThat(states(MemoryLogTest.all(log))).as(what).isEqualTo(states(attempted.subList(0, size)));
+      assertThat(states(MemoryLogTest.all(log)))
+          .as(what)
+          .isEqualTo(states(attempted.subList(0, size)));
       assertThat(log.verify((done, of) -> {}).problems()).as(what).isEmpty();
       attempted.subList(size, attempted.size()).clear();
       batchEnds.removeIf(end -> end > size);
@@ -110,7 +115,9 @@ class PowerLossTest {
     }
   }
 
-  /** A rename that was seen but not durable must not be undone after what it replaced was deleted. */
+  /**
+   * A rename that was seen but not durable must not be undone after what it replaced was deleted.
+   */
   @Test
   void powerLoss_duringRecoveryFromAKillDuringCompaction_losesNothing() {
     for (long seed = 0; seed < 60; seed++) {
@@ -122,11 +129,15 @@ class PowerLossTest {
         for (int i = 0; i < 24; i++) {
           log.append(List.of(records.put("a" + i % 3, TestRecords.noise(i, 300))));
         }
-        log.compact(1, version -> true); // ends the segment in use: what fails below is the replacement alone
+        log.compact(
+            1,
+            version -> true); // ends the segment in use: what fails below is the replacement alone
         var before = Model.states(MemoryLogTest.all(log));
         var interrupted = log;
         storage.failSyncOfDirectories();
-        assertThatThrownBy(() -> interrupted.compact(0, version -> version.newer() == 0)).as(what).isInstanceOf(StorageFailure.class);
+        assertThatThrownBy(() -> interrupted.compact(0, version -> version.newer() == 0))
+            .as(what)
+            .isInstanceOf(StorageFailure.class);
         var killed = storage.kill();
         killed.failCall(call);
         try {
@@ -141,7 +152,10 @@ class PowerLossTest {
     }
   }
 
-  /** The failing call may be any of recovery, append, roll, fsync, compaction or close; then the power goes, or the process. */
+  /**
+   * The failing call may be any of recovery, append, roll, fsync, compaction or close; then the
+   * power goes, or the process.
+   */
   @Test
   void failureOfEveryCall_losesNothingAcknowledged() {
     for (long seed = 0; seed < 40; seed++) {
@@ -170,7 +184,9 @@ class PowerLossTest {
         acknowledgedAll = false;
         var visible = MemoryLogTest.all(log);
         int size = (int) log.lastSequence() + 1;
-        assertThat(Model.states(visible)).as(what).isEqualTo(Model.states(model.attempted.subList(0, size)));
+        assertThat(Model.states(visible))
+            .as(what)
+            .isEqualTo(Model.states(model.attempted.subList(0, size)));
         assertThat(model.batchEnds).as(what).contains(size);
       }
       log.close();

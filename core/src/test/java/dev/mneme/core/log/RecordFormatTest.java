@@ -31,7 +31,8 @@ class RecordFormatTest {
   }
 
   private static LogRecord.Put put(Memory memory) {
-    return new LogRecord.Put(7, 3, Instant.parse("2025-01-02T03:04:05.678901234Z"), 5, "user:mél", memory);
+    return new LogRecord.Put(
+        7, 3, Instant.parse("2025-01-02T03:04:05.678901234Z"), 5, "user:mél", memory);
   }
 
   @Test
@@ -69,10 +70,17 @@ class RecordFormatTest {
     var random = new Random(1);
     String wide = "字".repeat((1 << 20) / 3);
     String noise =
-        random.ints(1 << 20, 0, 128).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        random
+            .ints(1 << 20, 0, 128)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     for (var text : List.of(wide, noise)) {
       var builder =
-          Memory.text(text).id("i".repeat(512)).time(Limits.MAX_TIME).expires(Limits.MIN_TIME).embedding(new float[8_192]);
+          Memory.text(text)
+              .id("i".repeat(512))
+              .time(Limits.MAX_TIME)
+              .expires(Limits.MIN_TIME)
+              .embedding(new float[8_192]);
       for (int i = 0; i < 64; i++) {
         builder.attribute(i + "k".repeat(126), "v".repeat(8 << 10));
       }
@@ -97,7 +105,10 @@ class RecordFormatTest {
   void text_isCompressedOnlyWhereItPays() {
     assertThat(TextCodec.encode("again ".repeat(100)).compressed()).isTrue();
     assertThat(TextCodec.encode("short short short").compressed()).isFalse();
-    var noise = new Random(2).ints(500, 33, 126).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+    var noise =
+        new Random(2)
+            .ints(500, 33, 126)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
     assertThat(TextCodec.encode(noise.toString()).compressed()).isFalse();
   }
 
@@ -112,7 +123,8 @@ class RecordFormatTest {
 
   @Test
   void overlongIds_areRefused() {
-    assertThatThrownBy(() -> encode(new LogRecord.Delete(0, -1, Instant.EPOCH, "n", "i".repeat(65_536))))
+    assertThatThrownBy(
+            () -> encode(new LogRecord.Delete(0, -1, Instant.EPOCH, "n", "i".repeat(65_536))))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("65536");
   }

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Damage of every kind at every byte: a log either opens with whole batches only, or says that it is damaged. */
+/**
+ * Damage of every kind at every byte: a log either opens with whole batches only, or says that it
+ * is damaged.
+ */
 class RecoveryTest {
   private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
   private static final LogOptions ROLLING = new LogOptions(2_048);
@@ -43,7 +46,10 @@ class RecoveryTest {
     return storage.files().getLast();
   }
 
-  /** Opens it, checks that what it holds is a beginning made of whole batches, and appends to it; returns how much it holds. */
+  /**
+   * Opens it, checks that what it holds is a beginning made of whole batches, and appends to it;
+   * returns how much it holds.
+   */
   private int requireBeginning(FaultyStorage damaged, LogOptions options, String what) {
     var found = new ArrayList<LogRecord>();
     LogRecord more;
@@ -87,7 +93,8 @@ class RecoveryTest {
     for (int zeros : new int[] {1, 47, 48, 4_096}) {
       var damaged = killed.copy();
       damaged.write(lastFile(), java.util.Arrays.copyOf(bytes, bytes.length + zeros));
-      assertThat(requireBeginning(damaged, ONE_SEGMENT, zeros + " zeros")).isEqualTo(written.size());
+      assertThat(requireBeginning(damaged, ONE_SEGMENT, zeros + " zeros"))
+          .isEqualTo(written.size());
     }
   }
 
@@ -98,7 +105,8 @@ class RecoveryTest {
     for (int cut = 0; cut < SegmentFormat.HEADER_LENGTH; cut++) {
       var damaged = killed.copy();
       damaged.cut(lastFile(), cut);
-      assertThatThrownBy(() -> MemoryLog.open(damaged, DIRECTORY, ONE_SEGMENT)).isInstanceOf(Corruption.class);
+      assertThatThrownBy(() -> MemoryLog.open(damaged, DIRECTORY, ONE_SEGMENT))
+          .isInstanceOf(Corruption.class);
     }
   }
 
@@ -172,7 +180,10 @@ class RecoveryTest {
     }
   }
 
-  /** Sealed segments are trusted at open: there the damage may show when they are read, or in the check. */
+  /**
+   * Sealed segments are trusted at open: there the damage may show when they are read, or in the
+   * check.
+   */
   private void readWithDamage(FaultyStorage damaged, String what) {
     var found = new ArrayList<LogRecord>();
     try (var reopened = MemoryLog.open(damaged, DIRECTORY, ROLLING)) {
@@ -245,7 +256,8 @@ class RecoveryTest {
     damaged = storage.copy();
     damaged.cut(first, storage.bytes(first).length - RecordFormat.SEAL_LENGTH - 1);
     var cut = damaged;
-    assertThatThrownBy(() -> MemoryLog.open(cut, DIRECTORY, ROLLING)).isInstanceOf(Corruption.class);
+    assertThatThrownBy(() -> MemoryLog.open(cut, DIRECTORY, ROLLING))
+        .isInstanceOf(Corruption.class);
   }
 
   @Test

@@ -60,7 +60,8 @@ class SystemStorageTest {
       assertThat(out.size()).isEqualTo(7);
     }
     assertThat(storage.readFully(file)).containsExactly(1, 2, 3, 4, 0, 0, 9);
-    assertThat(storage.map(file, 7).toArray(ValueLayout.JAVA_BYTE)).containsExactly(1, 2, 3, 4, 0, 0, 9);
+    assertThat(storage.map(file, 7).toArray(ValueLayout.JAVA_BYTE))
+        .containsExactly(1, 2, 3, 4, 0, 0, 9);
     assertThat(storage.map(file, 7).isReadOnly()).isTrue();
     try (var out = storage.open(file, Mode.WRITE)) {
       out.truncate(2);
@@ -89,8 +90,10 @@ class SystemStorageTest {
     assertThatThrownBy(() -> storage.delete(file)).isInstanceOf(NoSuchFileException.class);
     storage.open(file, Mode.WRITE).close();
     assertThat(storage.exists(file)).isTrue();
-    assertThatThrownBy(() -> storage.open(file, Mode.CREATE)).isInstanceOf(FileAlreadyExistsException.class);
-    assertThatThrownBy(() -> storage.createDirectories(file)).isInstanceOfAny(NotDirectoryException.class, FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> storage.open(file, Mode.CREATE))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> storage.createDirectories(file))
+        .isInstanceOfAny(NotDirectoryException.class, FileAlreadyExistsException.class);
   }
 
   @ParameterizedTest
@@ -142,7 +145,12 @@ class SystemStorageTest {
   private static String otherProcess(Path file) throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var process =
-        new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), LockAttempt.class.getName(), file.toString())
+        new ProcessBuilder(
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                LockAttempt.class.getName(),
+                file.toString())
             .redirectErrorStream(true)
             .start();
     try (var output = process.getInputStream()) {
@@ -209,11 +217,15 @@ class SystemStorageTest {
     }
     try (var log = MemoryLog.open(storage, place, LogOptions.defaults())) {
       assertThat(log.read(position).id()).isEqualTo("last");
-      try (var channel = FileChannel.open(place.resolve(storage.list(place).getFirst()), StandardOpenOption.WRITE)) {
+      try (var channel =
+          FileChannel.open(
+              place.resolve(storage.list(place).getFirst()), StandardOpenOption.WRITE)) {
         channel.truncate(64);
       }
-      assertThatThrownBy(() -> log.read(position)).isInstanceOf(dev.mneme.core.model.Corruption.class);
-      assertThatThrownBy(() -> log.vector(position)).isInstanceOf(dev.mneme.core.model.Corruption.class);
+      assertThatThrownBy(() -> log.read(position))
+          .isInstanceOf(dev.mneme.core.model.Corruption.class);
+      assertThatThrownBy(() -> log.vector(position))
+          .isInstanceOf(dev.mneme.core.model.Corruption.class);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Makes records in the order that a log wants them: it counts sequences and ordinals and knows each memory's previous
- * record. Deterministic for a seed. Not thread-safe.
+ * Makes records in the order that a log wants them: it counts sequences and ordinals and knows each
+ * memory's previous record. Deterministic for a seed. Not thread-safe.
  */
 public final class TestRecords {
   private static final Instant START = Instant.parse("2024-02-29T12:34:56.789012345Z");
@@ -48,7 +48,8 @@ public final class TestRecords {
   }
 
   public LogRecord.Delete delete(String namespace, String id) {
-    return new LogRecord.Delete(sequence, previous(new MemoryKey(namespace, id)), written(), namespace, id);
+    return new LogRecord.Delete(
+        sequence, previous(new MemoryKey(namespace, id)), written(), namespace, id);
   }
 
   public LogRecord.Delete delete(String id) {

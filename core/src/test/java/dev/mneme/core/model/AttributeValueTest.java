@@ -40,9 +40,11 @@ class AttributeValueTest {
 
   @Test
   void instantValue_isInTheRangeOfMemories() {
-    assertThat(new InstantValue(Limits.MIN_TIME).epochMillis()).isEqualTo(Limits.MIN_TIME.toEpochMilli());
+    assertThat(new InstantValue(Limits.MIN_TIME).epochMillis())
+        .isEqualTo(Limits.MIN_TIME.toEpochMilli());
     assertThat(new InstantValue(Limits.MAX_TIME).value()).isEqualTo(Limits.MAX_TIME);
-    assertThatThrownBy(() -> AttributeValue.of(Limits.MIN_TIME.minusMillis(1))).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> AttributeValue.of(Limits.MIN_TIME.minusMillis(1)))
+        .isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> AttributeValue.of(Instant.MAX)).isInstanceOf(InvalidRequest.class);
   }
 

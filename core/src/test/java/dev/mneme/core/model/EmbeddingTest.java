@@ -15,12 +15,15 @@ class EmbeddingTest {
     assertThatThrownBy(() -> Embedding.of(0, value, 0))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("a vector must be finite, but component 1 is " + value);
-    assertThatThrownBy(() -> Embedding.wrap(new float[] {value})).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> Embedding.wrap(new float[] {value}))
+        .isInstanceOf(InvalidRequest.class);
   }
 
   @Test
   void of_needsADimension() {
-    assertThatThrownBy(Embedding::of).isInstanceOf(InvalidRequest.class).hasMessageContaining("at least one dimension");
+    assertThatThrownBy(Embedding::of)
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("at least one dimension");
   }
 
   @Test
@@ -42,7 +45,9 @@ class EmbeddingTest {
 
   @Test
   void equals_isByContent() {
-    assertThat(Embedding.of(1, 2)).isEqualTo(Embedding.of(1, 2)).hasSameHashCodeAs(Embedding.of(1, 2));
+    assertThat(Embedding.of(1, 2))
+        .isEqualTo(Embedding.of(1, 2))
+        .hasSameHashCodeAs(Embedding.of(1, 2));
     assertThat(Embedding.of(1, 2)).isNotEqualTo(Embedding.of(1, 3)).isNotEqualTo(Embedding.of(1));
   }
 }

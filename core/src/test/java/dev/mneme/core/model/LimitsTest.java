@@ -24,7 +24,8 @@ class LimitsTest {
   void checkId_countsBytesOfUtf8() {
     assertAccepted(() -> LIMITS.checkId("i"));
     assertAccepted(() -> LIMITS.checkId("i".repeat(512)));
-    assertRefused(() -> LIMITS.checkId("i".repeat(513)), "id has 513 bytes, at most 512 are allowed");
+    assertRefused(
+        () -> LIMITS.checkId("i".repeat(513)), "id has 513 bytes, at most 512 are allowed");
     assertAccepted(() -> LIMITS.checkId("é".repeat(256)));
     assertRefused(() -> LIMITS.checkId("é".repeat(256) + "i"), "513 bytes");
     assertAccepted(() -> LIMITS.checkId("日".repeat(170) + "ii"));
@@ -43,7 +44,15 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\uD800", "\uDC00", "a\uDBFF", "\uDE00\uD83D", "\uD83D\uD83D\uDE00", "\uD83D\uDE00\uDE00"})
+  @ValueSource(
+      strings = {
+        "\uD800",
+        "\uDC00",
+        "a\uDBFF",
+        "\uDE00\uD83D",
+        "\uD83D\uD83D\uDE00",
+        "\uD83D\uDE00\uDE00"
+      })
   void check_refusesUnpairedSurrogatesEverywhere(String broken) {
     String reason = "unpaired surrogate";
     assertRefused(() -> LIMITS.checkId(broken), reason);
@@ -51,7 +60,8 @@ class LimitsTest {
     assertRefused(() -> LIMITS.checkQuery(broken), reason);
     assertRefused(memory -> memory.text(broken), reason);
     assertRefused(memory -> memory.attribute(broken, 1), reason);
-    assertRefused(memory -> memory.attribute("k", broken), "attribute 'k' holds an unpaired surrogate");
+    assertRefused(
+        memory -> memory.attribute("k", broken), "attribute 'k' holds an unpaired surrogate");
     assertRefused(memory -> memory.attribute("k", List.of("a", broken)), reason);
   }
 
@@ -66,8 +76,11 @@ class LimitsTest {
   @Test
   void check_times() {
     assertAccepted(memory -> memory.time(Limits.MIN_TIME).expires(Limits.MAX_TIME));
-    assertRefused(memory -> memory.time(Limits.MIN_TIME.minusMillis(1)), "is outside the years -9999 to 9999");
-    assertRefused(memory -> memory.time(Limits.MAX_TIME.plusMillis(1)), "is outside the years -9999 to 9999");
+    assertRefused(
+        memory -> memory.time(Limits.MIN_TIME.minusMillis(1)),
+        "is outside the years -9999 to 9999");
+    assertRefused(
+        memory -> memory.time(Limits.MAX_TIME.plusMillis(1)), "is outside the years -9999 to 9999");
     assertAccepted(memory -> memory.time(Limits.MAX_TIME.plusNanos(999_999)));
     assertRefused(memory -> memory.expires(Instant.MAX), "expires");
   }
@@ -80,7 +93,8 @@ class LimitsTest {
     assertRefused(memory -> memory.attribute("k".repeat(129), 1), "attribute key has 129 bytes");
     assertRefused(memory -> memory.attribute("", 1), "attribute key must not be empty");
     assertAccepted(memory -> memory.attribute("k", "v".repeat(8_192)));
-    assertRefused(memory -> memory.attribute("k", "v".repeat(8_193)), "attribute 'k' has over 8192 bytes");
+    assertRefused(
+        memory -> memory.attribute("k", "v".repeat(8_193)), "attribute 'k' has over 8192 bytes");
   }
 
   private static Memory.Builder attributes(Memory.Builder memory, int count) {
@@ -94,11 +108,15 @@ class LimitsTest {
   void check_listAttributes_countAllElements() {
     assertAccepted(memory -> memory.attribute("k", List.of()));
     assertAccepted(memory -> memory.attribute("k", List.of("v".repeat(4_096), "v".repeat(4_096))));
-    assertRefused(memory -> memory.attribute("k", List.of("v".repeat(4_096), "v".repeat(4_097))), "over 8192 bytes");
+    assertRefused(
+        memory -> memory.attribute("k", List.of("v".repeat(4_096), "v".repeat(4_097))),
+        "over 8192 bytes");
     assertAccepted(memory -> memory.attribute("k", list(1_024, new LongValue(1))));
-    assertRefused(memory -> memory.attribute("k", list(1_025, new LongValue(1))), "over 8192 bytes");
+    assertRefused(
+        memory -> memory.attribute("k", list(1_025, new LongValue(1))), "over 8192 bytes");
     assertAccepted(memory -> memory.attribute("k", list(8_192, new StringValue(""))));
-    assertRefused(memory -> memory.attribute("k", list(8_193, new StringValue(""))), "over 8192 bytes");
+    assertRefused(
+        memory -> memory.attribute("k", list(8_193, new StringValue(""))), "over 8192 bytes");
   }
 
   private static ListValue list(int size, Scalar element) {
@@ -108,7 +126,9 @@ class LimitsTest {
   @Test
   void check_dimension() {
     assertAccepted(memory -> memory.embedding(new float[8_192]));
-    assertRefused(memory -> memory.embedding(new float[8_193]), "a vector of 8193 dimensions is outside 1 to 8192");
+    assertRefused(
+        memory -> memory.embedding(new float[8_193]),
+        "a vector of 8193 dimensions is outside 1 to 8192");
     assertRefused(() -> LIMITS.checkDimension(0), "outside 1 to 8192");
   }
 
@@ -121,17 +141,24 @@ class LimitsTest {
 
   @Test
   void constructor_refusesLimitsThatAreNone() {
-    assertRefused(() -> new Limits(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), "maxDimension must be positive, not 0");
-    assertRefused(() -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1), "maxQueryBytes must be positive, not -1");
+    assertRefused(
+        () -> new Limits(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+        "maxDimension must be positive, not 0");
+    assertRefused(
+        () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1),
+        "maxQueryBytes must be positive, not -1");
     assertAccepted(() -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Limits.DEEPEST_FILTER, 1));
     assertRefused(
-        () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Limits.DEEPEST_FILTER + 1, 1), "maxFilterDepth 513 is above 512");
+        () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Limits.DEEPEST_FILTER + 1, 1),
+        "maxFilterDepth 513 is above 512");
   }
 
   @Test
   void defaults_areTheDocumentedOnes() {
     assertThat(LIMITS)
-        .isEqualTo(new Limits(8192, 512, 256, 1_048_576, 64, 128, 8192, 10_000, 100_000, 1024, 32, 65_536));
+        .isEqualTo(
+            new Limits(
+                8192, 512, 256, 1_048_576, 64, 128, 8192, 10_000, 100_000, 1024, 32, 65_536));
   }
 
   private static Memory memory(UnaryOperator<Memory.Builder> change) {

@@ -38,10 +38,13 @@ class MemoryTest {
     for (int i = 0; i < 1_000; i++) {
       ids.add(Memory.text("a").time(TIME).build().id());
     }
-    assertThat(ids).hasSize(1_000).allSatisfy(id -> assertThat(UUID.fromString(id).version()).isEqualTo(7));
+    assertThat(ids)
+        .hasSize(1_000)
+        .allSatisfy(id -> assertThat(UUID.fromString(id).version()).isEqualTo(7));
     assertThat(MemoryIds.next(TIME)).isLessThan(MemoryIds.next(TIME.plusMillis(1)));
     assertThat(UUID.fromString(MemoryIds.next(TIME)).variant()).isEqualTo(2);
-    assertThat(UUID.fromString(MemoryIds.next(TIME)).getMostSignificantBits() >>> 16).isEqualTo(TIME.toEpochMilli());
+    assertThat(UUID.fromString(MemoryIds.next(TIME)).getMostSignificantBits() >>> 16)
+        .isEqualTo(TIME.toEpochMilli());
   }
 
   @Test

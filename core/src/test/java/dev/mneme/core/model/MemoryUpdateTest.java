@@ -50,15 +50,20 @@ class MemoryUpdateTest {
   @Test
   void applyTo_withANewText_dropsTheOldEmbedding() {
     assertThat(MemoryUpdate.builder().text("new").build().applyTo(MEMORY).embedding()).isEmpty();
-    assertThat(MemoryUpdate.builder().text("text").build().applyTo(MEMORY).embedding()).isEqualTo(MEMORY.embedding());
+    assertThat(MemoryUpdate.builder().text("text").build().applyTo(MEMORY).embedding())
+        .isEqualTo(MEMORY.embedding());
   }
 
   @Test
   void neverExpires_removesTheExpiry_andTheLastCallWins() {
     assertThat(MemoryUpdate.builder().neverExpires().build().applyTo(MEMORY).expires()).isEmpty();
     var later = Instant.ofEpochMilli(10);
-    assertThat(MemoryUpdate.builder().neverExpires().expires(later).build().applyTo(MEMORY).expires()).contains(later);
-    assertThat(MemoryUpdate.builder().expires(later).neverExpires().build().applyTo(MEMORY).expires()).isEmpty();
+    assertThat(
+            MemoryUpdate.builder().neverExpires().expires(later).build().applyTo(MEMORY).expires())
+        .contains(later);
+    assertThat(
+            MemoryUpdate.builder().expires(later).neverExpires().build().applyTo(MEMORY).expires())
+        .isEmpty();
   }
 
   @Test

@@ -42,7 +42,9 @@ class VectorKernelsTest {
       float[] b = ramp(dimension, 3);
       float dot = IntStream.range(0, dimension).map(i -> (i % 7 + 1) * (i % 7 + 3)).sum();
       assertThat(kernels.dot(a, b)).as("dimension %d", dimension).isEqualTo(dot);
-      assertThat(kernels.squaredDistance(a, b)).as("dimension %d", dimension).isEqualTo(4f * dimension);
+      assertThat(kernels.squaredDistance(a, b))
+          .as("dimension %d", dimension)
+          .isEqualTo(4f * dimension);
       assertThat(kernels.squaredDistance(a, a)).isZero();
       var segment = segment(b, 4);
       assertThat(kernels.dot(a, segment, 4)).as("dimension %d", dimension).isEqualTo(dot);
@@ -72,11 +74,14 @@ class VectorKernelsTest {
       dotMagnitude += Math.abs((double) a[i] * b[i]);
       distance += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
     }
-    // Rounding error of a sum is bounded by the sum of magnitudes times a few units in the last place per partial sum.
+    // Rounding error of a sum is bounded by the sum of magnitudes times a few units in the last
+    // place per partial sum.
     var dotError = within((float) (dotMagnitude * 1e-5 + 1e-30));
     var distanceError = within((float) (distance * 1e-5 + 1e-30));
     assertThat(kernels.dot(a, b)).as(context).isEqualTo((float) dot, dotError);
-    assertThat(kernels.squaredDistance(a, b)).as(context).isEqualTo((float) distance, distanceError);
+    assertThat(kernels.squaredDistance(a, b))
+        .as(context)
+        .isEqualTo((float) distance, distanceError);
     for (long offset : new long[] {0, 4, 12, 64}) {
       var segment = segment(b, offset);
       assertThat(kernels.dot(a, segment, offset)).as(context).isEqualTo((float) dot, dotError);
@@ -105,7 +110,8 @@ class VectorKernelsTest {
   void segmentThatEndsBeforeTheVector_isRefused(VectorKernels kernels) {
     float[] a = ramp(33, 1);
     var segment = segment(ramp(32, 1), 0);
-    assertThatThrownBy(() -> kernels.dot(a, segment, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> kernels.dot(a, segment, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> kernels.squaredDistance(a, segment, 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }

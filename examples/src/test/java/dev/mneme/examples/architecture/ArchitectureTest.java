@@ -1,6 +1,5 @@
 package dev.mneme.examples.architecture;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -95,18 +94,6 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.io.ObjectInputStream")
-        .check(CLASSES);
-  }
-
-  @Test
-  void interfacesOfTheFacade_arePublic() {
-    classes()
-        .that()
-        .resideInAPackage("dev.mneme.search.engine")
-        .and()
-        .areInterfaces()
-        .should()
-        .bePublic()
         .check(CLASSES);
   }
 }

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one file that a view's state is kept in between two runs; replaced as a whole. Layout, little-endian:
+ * The one file that a view's state is kept in between two runs; replaced as a whole. Layout,
+ * little-endian:
  *
  * <pre>
  *   byte  0   u32  magic of the view
@@ -23,8 +24,9 @@ import org.slf4j.LoggerFactory;
  *   byte 24+n u32  CRC32C of all bytes before
  * </pre>
  *
- * A file that is missing, damaged, of another view or of a newer version reads as nothing, because a view can always be rebuilt.
- * The checksum finds every change of up to 32 neighbouring bits, and any other but for one in 2^32. The content is less than 2 GiB.
+ * A file that is missing, damaged, of another view or of a newer version reads as nothing, because
+ * a view can always be rebuilt. The checksum finds every change of up to 32 neighbouring bits, and
+ * any other but for one in 2^32. The content is less than 2 GiB.
  */
 public final class CheckpointFile {
   private static final Logger log = LoggerFactory.getLogger(CheckpointFile.class);
@@ -64,7 +66,8 @@ public final class CheckpointFile {
       }
       ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
       long sequence = in.getLong(8);
-      ByteBuffer body = in.slice(HEADER, bytes.length - HEADER - TRAILER).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer body =
+          in.slice(HEADER, bytes.length - HEADER - TRAILER).order(ByteOrder.LITTLE_ENDIAN);
       return Optional.of(new Content(sequence, body));
     } catch (IOException e) {
       reject(e.toString());
@@ -87,7 +90,8 @@ public final class CheckpointFile {
     }
     int bodyEnd = bytes.length - TRAILER;
     if (in.getLong(16) != bodyEnd - HEADER) {
-      return Optional.of("body of " + in.getLong(16) + " bytes announced, " + (bodyEnd - HEADER) + " there");
+      return Optional.of(
+          "body of " + in.getLong(16) + " bytes announced, " + (bodyEnd - HEADER) + " there");
     }
     var crc = new CRC32C();
     crc.update(bytes, 0, bodyEnd);
@@ -108,7 +112,8 @@ public final class CheckpointFile {
   public void write(long sequence, GrowingBuffer body) {
     ByteBuffer content = body.buffer();
     int length = content.remaining();
-    ByteBuffer out = ByteBuffer.allocate(Math.addExact(HEADER + TRAILER, length)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out =
+        ByteBuffer.allocate(Math.addExact(HEADER + TRAILER, length)).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(magic).putInt(version).putLong(sequence).putLong(length).put(content);
     var crc = new CRC32C();
     crc.update(out.array(), 0, HEADER + length);

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param sequence the last sequence of the batch
  * @param added ascending by ordinal
- * @param removed versions that this batch superseded or deleted; views may note them, but must go on answering for them
- *     until {@link View#reclaim}. Does not hold ordinals that are also added in the same batch: those were never live.
+ * @param removed versions that this batch superseded or deleted; views may note them, but must go
+ *     on answering for them until {@link View#reclaim}. Does not hold ordinals that are also added
+ *     in the same batch: those were never live.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CommitBatch(long sequence, List<Added> added, int[] removed) {

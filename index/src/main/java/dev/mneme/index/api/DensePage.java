@@ -119,7 +119,9 @@ final class DensePage implements Page {
       result[i] = word;
       count += Long.bitCount(word);
     }
-    return count == cardinality ? this : count == other.cardinality ? other : Page.ofWords(from, result, count);
+    return count == cardinality
+        ? this
+        : count == other.cardinality ? other : Page.ofWords(from, result, count);
   }
 
   @Override
@@ -135,7 +137,8 @@ final class DensePage implements Page {
 
   private Page orDense(DensePage other) {
     if (cardinality < other.cardinality) {
-      return other.orDense(this); // the copy is the larger one's, so that it can be returned as it is
+      return other.orDense(
+          this); // the copy is the larger one's, so that it can be returned as it is
     }
     if (other.cardinality == 0) {
       return this;

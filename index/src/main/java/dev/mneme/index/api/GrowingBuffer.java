@@ -66,7 +66,8 @@ public final class GrowingBuffer {
         return value;
       }
     }
-    throw new IllegalArgumentException("a variable-length number of more than 5 bytes at " + in.position());
+    throw new IllegalArgumentException(
+        "a variable-length number of more than 5 bytes at " + in.position());
   }
 
   /**
@@ -88,7 +89,8 @@ public final class GrowingBuffer {
     if (bytes.remaining() < more) {
       int needed = Math.addExact(bytes.position(), more);
       int doubled = (int) Math.min(Integer.MAX_VALUE - 64L, 2L * bytes.capacity());
-      ByteBuffer larger = ByteBuffer.allocate(Math.max(needed, doubled)).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer larger =
+          ByteBuffer.allocate(Math.max(needed, doubled)).order(ByteOrder.LITTLE_ENDIAN);
       bytes = larger.put(bytes.flip());
     }
     return bytes;

@@ -8,17 +8,19 @@ import java.util.function.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * An immutable set of ordinals that is cheap to change by copy: pages of 8,192 ordinals; a change copies the touched pages and
- * the page table only, and results share every page that an operation leaves as it is. This is what snapshots and
- * views publish. Thread-safe. Ordinals are 0 .. {@link Integer#MAX_VALUE} - 1.
+ * An immutable set of ordinals that is cheap to change by copy: pages of 8,192 ordinals; a change
+ * copies the touched pages and the page table only, and results share every page that an operation
+ * leaves as it is. This is what snapshots and views publish. Thread-safe. Ordinals are 0 .. {@link
+ * Integer#MAX_VALUE} - 1.
  *
- * <p>The idea is that of Roaring bitmaps (Lemire and others, 2016), with {@linkplain Page pages} of our own, because a lookup
- * is the inner step of every filtered search and Roaring first searches for the container. {@link RoaringBitmap} and
- * its portable bytes remain the interchange forms.
+ * <p>The idea is that of Roaring bitmaps (Lemire and others, 2016), with {@linkplain Page pages} of
+ * our own, because a lookup is the inner step of every filtered search and Roaring first searches
+ * for the container. {@link RoaringBitmap} and its portable bytes remain the interchange forms.
  *
  * <p>Binary operations cost O(pages), and for pages that differ at most 128 word operations each.
  */
-@SuppressWarnings("ReferenceEquality") // identity is the fast path: what an operation leaves as it is, it returns
+@SuppressWarnings(
+    "ReferenceEquality") // identity is the fast path: what an operation leaves as it is, it returns
 public final class OrdinalBitmap {
   private static final OrdinalBitmap EMPTY = new OrdinalBitmap(new Page[0]);
 
@@ -110,7 +112,10 @@ public final class OrdinalBitmap {
     return ofPages(pages);
   }
 
-  /** All ordinals that are in at least one of the sets. O(sum of the sets' pages), one result page at a time. */
+  /**
+   * All ordinals that are in at least one of the sets. O(sum of the sets' pages), one result page
+   * at a time.
+   */
   public static OrdinalBitmap union(Collection<OrdinalBitmap> sets) {
     List<OrdinalBitmap> parts = sets.stream().filter(set -> !set.isEmpty()).toList();
     if (parts.size() <= 2) {
@@ -279,7 +284,10 @@ public final class OrdinalBitmap {
     return ofPages(result);
   }
 
-  /** How many members are smaller than {@code ordinal}. O(pages) and within a page at most 128 words. */
+  /**
+   * How many members are smaller than {@code ordinal}. O(pages) and within a page at most 128
+   * words.
+   */
   public int rank(int ordinal) {
     if (ordinal <= 0) {
       return 0;
@@ -337,8 +345,8 @@ public final class OrdinalBitmap {
   }
 
   /**
-   * Writes the set at the buffer's position in the portable Roaring format (without runs), little-endian whatever the buffer's
-   * order.
+   * Writes the set at the buffer's position in the portable Roaring format (without runs),
+   * little-endian whatever the buffer's order.
    *
    * @throws java.nio.BufferOverflowException if fewer than {@link #serializedSize} bytes remain
    */
@@ -347,7 +355,8 @@ public final class OrdinalBitmap {
   }
 
   /**
-   * Reads a set in the portable Roaring format, runs included, from the buffer's position and moves it behind the set.
+   * Reads a set in the portable Roaring format, runs included, from the buffer's position and moves
+   * it behind the set.
    *
    * @throws IllegalArgumentException if the bytes are not exactly such a set, or end too early
    */

@@ -3,15 +3,17 @@ package dev.mneme.index.api;
 import java.util.function.IntConsumer;
 
 /**
- * The members of an {@link OrdinalBitmap} among 8,192 neighbouring ordinals, by their low 13 bits. Immutable, so that
- * sets share pages.
+ * The members of an {@link OrdinalBitmap} among 8,192 neighbouring ordinals, by their low 13 bits.
+ * Immutable, so that sets share pages.
  *
- * <p>The size weighs what a change copies: a page and the page table. At a million ordinals both are about 1 KiB or less.
+ * <p>The size weighs what a change copies: a page and the page table. At a million ordinals both
+ * are about 1 KiB or less.
  *
- * <p>A page is canonical: equal content has an equal representation. It is {@link DensePage dense}, a window of words
- * from the first that is not zero to the last, where that takes at most one word a member, and {@link SparsePage sparse},
- * a sorted array, otherwise. A sparse page therefore has fewer than 128 members, and a lookup in it at most seven steps; a
- * dense page takes at most four times the bytes that an array would, in return for a lookup of one load, which is what the
+ * <p>A page is canonical: equal content has an equal representation. It is {@link DensePage dense},
+ * a window of words from the first that is not zero to the last, where that takes at most one word
+ * a member, and {@link SparsePage sparse}, a sorted array, otherwise. A sparse page therefore has
+ * fewer than 128 members, and a lookup in it at most seven steps; a dense page takes at most four
+ * times the bytes that an array would, in return for a lookup of one load, which is what the
  * traversals of the text and vector indexes spend their filter time on.
  */
 sealed interface Page permits DensePage, SparsePage {
@@ -43,7 +45,10 @@ sealed interface Page permits DensePage, SparsePage {
 
   void forEach(int base, IntConsumer consumer);
 
-  /** Writes base + member for all members to {@code out} from {@code at}; returns the position behind the last. */
+  /**
+   * Writes base + member for all members to {@code out} from {@code at}; returns the position
+   * behind the last.
+   */
   int copyTo(int base, int[] out, int at);
 
   /** Sets the members' bits in words, of which the page's first is {@code words[at]}. */
@@ -62,7 +67,10 @@ sealed interface Page permits DensePage, SparsePage {
   /** Heap bytes, about. */
   int heapBytes();
 
-  /** The page of these bits; {@code words} starts at word {@code firstWord} of the page and may be kept. */
+  /**
+   * The page of these bits; {@code words} starts at word {@code firstWord} of the page and may be
+   * kept.
+   */
   static Page ofWords(int firstWord, long[] words) {
     int cardinality = 0;
     for (long word : words) {
@@ -87,7 +95,9 @@ sealed interface Page permits DensePage, SparsePage {
     if (to - from <= cardinality) {
       boolean exact = from == 0 && to == words.length;
       return new DensePage(
-          firstWord + from, exact ? words : java.util.Arrays.copyOfRange(words, from, to), cardinality);
+          firstWord + from,
+          exact ? words : java.util.Arrays.copyOfRange(words, from, to),
+          cardinality);
     }
     var values = new char[cardinality];
     int count = 0;
@@ -100,7 +110,10 @@ sealed interface Page permits DensePage, SparsePage {
     return new SparsePage(values);
   }
 
-  /** The page of the first {@code count} values, which ascend strictly; the array is kept where it fits. */
+  /**
+   * The page of the first {@code count} values, which ascend strictly; the array is kept where it
+   * fits.
+   */
   static Page ofValues(char[] values, int count) {
     if (count == 0) {
       return EMPTY;
@@ -108,7 +121,8 @@ sealed interface Page permits DensePage, SparsePage {
     int firstWord = values[0] >>> 6;
     int length = (values[count - 1] >>> 6) - firstWord + 1;
     if (length > count) {
-      return new SparsePage(count == values.length ? values : java.util.Arrays.copyOf(values, count));
+      return new SparsePage(
+          count == values.length ? values : java.util.Arrays.copyOf(values, count));
     }
     var words = new long[length];
     for (int i = 0; i < count; i++) {

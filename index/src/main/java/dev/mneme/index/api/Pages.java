@@ -26,7 +26,9 @@ final class Pages {
     return key < pages.length ? pages[key] : Page.EMPTY;
   }
 
-  /** The first {@code count} ordinals, at least one, in any order; {@code largest} is the largest. */
+  /**
+   * The first {@code count} ordinals, at least one, in any order; {@code largest} is the largest.
+   */
   static Page[] of(int[] ordinals, int count, int largest) {
     return count <= SORTED ? ofFew(ordinals, count) : ofMany(ordinals, count, largest);
   }
@@ -79,7 +81,9 @@ final class Pages {
     }
     Page[] pages = empty((ordinals.last() >>> Page.BITS) + 1);
     ContainerPointer pointer = ordinals.getContainerPointer();
-    for (Container container = pointer.getContainer(); container != null; container = pointer.getContainer()) {
+    for (Container container = pointer.getContainer();
+        container != null;
+        container = pointer.getContainer()) {
       var words = new long[PortableFormat.CONTAINER_WORDS];
       container.copyBitmapTo(words, 0);
       PortableFormat.split(words, pages, pointer.key());
@@ -91,7 +95,8 @@ final class Pages {
   static RoaringBitmap toRoaring(Page[] pages) {
     var bitmap = new RoaringBitmap();
     PortableFormat.forEachContainer(
-        pages, (key, words, cardinality) -> bitmap.append((char) key, container(words, cardinality)));
+        pages,
+        (key, words, cardinality) -> bitmap.append((char) key, container(words, cardinality)));
     return bitmap;
   }
 

@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The portable Roaring format (github.com/RoaringBitmap/RoaringFormatSpec), little-endian; a container has 65,536 ordinals:
+ * The portable Roaring format (github.com/RoaringBitmap/RoaringFormatSpec), little-endian; a
+ * container has 65,536 ordinals:
  *
  * <pre>
  *   without runs                            with runs
@@ -22,8 +23,8 @@ import java.util.Arrays;
  *     with runs: u16 r, then r times u16 start, u16 length - 1
  * </pre>
  *
- * The reader trusts nothing: order, cardinalities, offsets and length are checked; it allocates at most 9 KiB for each container that
- * the bytes hold, and a page table of at most 1 MiB.
+ * The reader trusts nothing: order, cardinalities, offsets and length are checked; it allocates at
+ * most 9 KiB for each container that the bytes hold, and a page table of at most 1 MiB.
  */
 final class PortableFormat {
   /** A container with more members than this holds words, as in every Roaring bitmap. */
@@ -105,7 +106,9 @@ final class PortableFormat {
     for (int first = 0; first < pages.length; first += PAGES) {
       int cardinality = cardinality(pages, first);
       if (cardinality > 0) {
-        out.putChar((char) (first / PAGES)).putChar((char) (cardinality - 1)).putInt(offsets, content);
+        out.putChar((char) (first / PAGES))
+            .putChar((char) (cardinality - 1))
+            .putInt(offsets, content);
         offsets += 4;
         content += contentBytes(cardinality);
       }
@@ -135,7 +138,8 @@ final class PortableFormat {
       source.position(source.position() + in.position());
       return pages;
     } catch (BufferUnderflowException e) {
-      throw new IllegalArgumentException("a bitmap ends after " + in.limit() + " bytes, too early", e);
+      throw new IllegalArgumentException(
+          "a bitmap ends after " + in.limit() + " bytes, too early", e);
     }
   }
 
@@ -144,7 +148,8 @@ final class PortableFormat {
     boolean runs = (cookie & 0xffff) == RUNS;
     require(runs || cookie == NO_RUNS, "not a bitmap: cookie", cookie);
     int count = runs ? (cookie >>> 16) + 1 : in.getInt();
-    require(count >= 0 && count <= KEYS && count * 4L <= in.remaining(), "bad container count", count);
+    require(
+        count >= 0 && count <= KEYS && count * 4L <= in.remaining(), "bad container count", count);
     var runFlags = new byte[runs ? (count + 7) / 8 : 0];
     in.get(runFlags);
     var keys = new int[count];
@@ -175,7 +180,10 @@ final class PortableFormat {
   }
 
   private static long[] readContent(ByteBuffer in, int cardinality) {
-    require(in.remaining() >= contentBytes(cardinality), "a container ends too early, left", in.remaining());
+    require(
+        in.remaining() >= contentBytes(cardinality),
+        "a container ends too early, left",
+        in.remaining());
     var words = new long[CONTAINER_WORDS];
     if (cardinality > ARRAY_MAX) {
       in.asLongBuffer().get(words);

@@ -1,9 +1,11 @@
 package dev.mneme.index.api;
 
 /**
- * The best ordinals of one leg, best first; equal scores by higher ordinal first. Parallel arrays of equal length.
+ * The best ordinals of one leg, best first; equal scores by higher ordinal first. Parallel arrays
+ * of equal length.
  *
- * @param scores higher is better: BM25 for text; for vectors the cosine, the dot product or the negated squared distance
+ * @param scores higher is better: BM25 for text; for vectors the cosine, the dot product or the
+ *     negated squared distance
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RankedOrdinals(int[] ordinals, float[] scores) {
@@ -11,7 +13,8 @@ public record RankedOrdinals(int[] ordinals, float[] scores) {
 
   public RankedOrdinals {
     if (ordinals.length != scores.length) {
-      throw new IllegalArgumentException(ordinals.length + " ordinals, " + scores.length + " scores");
+      throw new IllegalArgumentException(
+          ordinals.length + " ordinals, " + scores.length + " scores");
     }
   }
 

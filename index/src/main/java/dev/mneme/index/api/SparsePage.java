@@ -75,7 +75,10 @@ final class SparsePage implements Page {
     setIn(all, -at);
   }
 
-  /** Sets the members in words that start at page word {@code firstWord}; returns how many were not set. */
+  /**
+   * Sets the members in words that start at page word {@code firstWord}; returns how many were not
+   * set.
+   */
   int setIn(long[] words, int firstWord) {
     int added = 0;
     for (char value : values) {
@@ -86,7 +89,10 @@ final class SparsePage implements Page {
     return added;
   }
 
-  /** Clears the members in words that start at page word {@code firstWord}; returns how many were set. */
+  /**
+   * Clears the members in words that start at page word {@code firstWord}; returns how many were
+   * set.
+   */
   int clearIn(long[] words, int firstWord) {
     int removed = 0;
     for (char value : values) {
@@ -152,7 +158,9 @@ final class SparsePage implements Page {
     while (their < theirs.length) {
       merged[count++] = theirs[their++];
     }
-    return count == values.length ? this : count == theirs.length ? other : Page.ofValues(merged, count);
+    return count == values.length
+        ? this
+        : count == theirs.length ? other : Page.ofValues(merged, count);
   }
 
   @Override

@@ -1,4 +1,7 @@
-/** What must every view do? Apply, checkpoint, reclaim, answer; and the sets of ordinals that views exchange. */
+/**
+ * What must every view do? Apply, checkpoint, reclaim, answer; and the sets of ordinals that views
+ * exchange.
+ */
 @NullMarked
 package dev.mneme.index.api;
 

@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The attribute view's state in a {@link CheckpointFile}. Body, little-endian; {@code v32} is a number of 1 to 5 bytes as
- * {@link GrowingBuffer#putVarInt} writes it, {@code bytes} a v32 length and that many bytes, {@code set} a portable Roaring bitmap:
+ * The attribute view's state in a {@link CheckpointFile}. Body, little-endian; {@code v32} is a
+ * number of 1 to 5 bytes as {@link GrowingBuffer#putVarInt} writes it, {@code bytes} a v32 length
+ * and that many bytes, {@code set} a portable Roaring bitmap:
  *
  * <pre>
  *   i32   limit: one more than the largest ordinal ever applied
@@ -61,7 +62,8 @@ final class AttributeCheckpoint {
   private final CheckpointFile file;
 
   AttributeCheckpoint(Storage storage, Path directory) {
-    this.file = new CheckpointFile(storage, directory.resolve("attributes.checkpoint"), MAGIC, VERSION);
+    this.file =
+        new CheckpointFile(storage, directory.resolve("attributes.checkpoint"), MAGIC, VERSION);
   }
 
   /** What was read. */
@@ -85,7 +87,10 @@ final class AttributeCheckpoint {
       putKey(body, state.keyForWriting(name));
     }
     body.putVarInt(state.expiries.size());
-    state.expiries.entries().forEachRemaining(entry -> body.putLong(entry.value()).putInt(entry.ordinal()));
+    state
+        .expiries
+        .entries()
+        .forEachRemaining(entry -> body.putLong(entry.value()).putInt(entry.ordinal()));
     file.write(sequence, body);
   }
 
@@ -106,9 +111,11 @@ final class AttributeCheckpoint {
     switch (scalar) {
       case BooleanValue(boolean value) -> body.putByte(value ? TRUE : FALSE);
       case LongValue(long value) -> body.putByte(LONG).putLong(value);
-      case DoubleValue(double value) -> body.putByte(DOUBLE).putLong(Double.doubleToLongBits(value));
+      case DoubleValue(double value) ->
+          body.putByte(DOUBLE).putLong(Double.doubleToLongBits(value));
       case InstantValue instant -> body.putByte(INSTANT).putLong(instant.epochMillis());
-      case StringValue(String value) -> body.putByte(STRING).putBytes(value.getBytes(StandardCharsets.UTF_8));
+      case StringValue(String value) ->
+          body.putByte(STRING).putBytes(value.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -190,7 +197,8 @@ final class AttributeCheckpoint {
           .ifPresent(
               point ->
                   postings.forEach(
-                      ordinal -> kinds.get(point.kind()).add(AttributeState.entry(key, point, ordinal))));
+                      ordinal ->
+                          kinds.get(point.kind()).add(AttributeState.entry(key, point, ordinal))));
     }
     kinds.forEach(numbers::addAll);
     return key;
@@ -214,7 +222,8 @@ final class AttributeCheckpoint {
       return new Postings.Many(OrdinalBitmap.readFrom(in));
     }
     if (count < 0 || count > in.remaining()) {
-      throw new IllegalArgumentException(count + " ordinals announced, " + in.remaining() + " bytes left");
+      throw new IllegalArgumentException(
+          count + " ordinals announced, " + in.remaining() + " bytes left");
     }
     var ordinals = new int[count];
     int last = 0;

@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns a filter into the set of ordinals of a universe that match it, exactly as {@link dev.mneme.core.filter.FilterEvaluator}
- * would one by one. Every step works within the universe that is left: an AND starts with the operand that is expected to leave
- * the least and stops when nothing is left.
+ * Turns a filter into the set of ordinals of a universe that match it, exactly as {@link
+ * dev.mneme.core.filter.FilterEvaluator} would one by one. Every step works within the universe
+ * that is left: an AND starts with the operand that is expected to leave the least and stops when
+ * nothing is left.
  */
 final class AttributeEvaluator {
-  /** Where values have at least this many ordinals each, uniting their sets beats visiting the B-tree's entries. */
+  /**
+   * Where values have at least this many ordinals each, uniting their sets beats visiting the
+   * B-tree's entries.
+   */
   private static final int ORDINALS_PER_VALUE_FOR_SETS = 4;
 
   private final AttributeState state;
@@ -70,7 +74,8 @@ final class AttributeEvaluator {
   }
 
   private OrdinalBitmap or(List<Filter> operands, OrdinalBitmap universe) {
-    return OrdinalBitmap.union(operands.stream().map(operand -> evaluate(operand, universe)).toList());
+    return OrdinalBitmap.union(
+        operands.stream().map(operand -> evaluate(operand, universe)).toList());
   }
 
   private OrdinalBitmap equal(String key, Scalar value, OrdinalBitmap universe) {
@@ -148,9 +153,12 @@ final class AttributeEvaluator {
     return collector.result();
   }
 
-  /** Strings are in code point order, in which those that start with half a pair are not neighbours. */
+  /**
+   * Strings are in code point order, in which those that start with half a pair are not neighbours.
+   */
   static String wholeCodePoints(String prefix) {
-    boolean half = !prefix.isEmpty() && Character.isHighSurrogate(prefix.charAt(prefix.length() - 1));
+    boolean half =
+        !prefix.isEmpty() && Character.isHighSurrogate(prefix.charAt(prefix.length() - 1));
     return half ? prefix.substring(0, prefix.length() - 1) : prefix;
   }
 }

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the attribute view holds, without its life cycle. One writer; readers take no locks. Each set is published by itself, which
- * suffices because sets only grow and a reader intersects with what its snapshot holds.
+ * What the attribute view holds, without its life cycle. One writer; readers take no locks. Each
+ * set is published by itself, which suffices because sets only grow and a reader intersects with
+ * what its snapshot holds.
  */
 final class AttributeState {
   private final ConcurrentHashMap<String, KeyIndex> keys = new ConcurrentHashMap<>();
@@ -94,7 +95,8 @@ final class AttributeState {
 
   /** An estimate; O(values). */
   long heapBytes() {
-    long bytes = numbers.size() * CountedTree.BYTES_PER_ENTRY + expiries.heapBytes() + known.heapBytes();
+    long bytes =
+        numbers.size() * CountedTree.BYTES_PER_ENTRY + expiries.heapBytes() + known.heapBytes();
     for (KeyIndex key : keys.values()) {
       bytes += key.heapBytes();
     }

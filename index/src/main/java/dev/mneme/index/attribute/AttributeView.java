@@ -12,12 +12,14 @@ import java.nio.file.Path;
 /**
  * Attributes, namespaces and expiry as sets of ordinals.
  *
- * <p>Each (key, value) has a set; values of a key are sorted, so that ranges and prefixes of strings are walks. Numbers and instants are
- * also in a counted B-tree, which counts every range in O(log n) and finds the ordinals of ranges over many small sets. A list attribute
- * is indexed under each of its distinct elements.
+ * <p>Each (key, value) has a set; values of a key are sorted, so that ranges and prefixes of
+ * strings are walks. Numbers and instants are also in a counted B-tree, which counts every range in
+ * O(log n) and finds the ordinals of ranges over many small sets. A list attribute is indexed under
+ * each of its distinct elements.
  *
- * <p>Reclaiming is lazy: the values of a dead ordinal are not known, so dead ones are gathered and swept out of all sets at once when they
- * are a tenth of all, or when a checkpoint is written. Expiries go at once.
+ * <p>Reclaiming is lazy: the values of a dead ordinal are not known, so dead ones are gathered and
+ * swept out of all sets at once when they are a tenth of all, or when a checkpoint is written.
+ * Expiries go at once.
  */
 public final class AttributeView implements View {
   /** Sweeping starts at this many dead ordinals at the earliest. */
@@ -44,12 +46,18 @@ public final class AttributeView implements View {
     this.estimator = new CardinalityEstimator(state);
   }
 
-  /** Opens the checkpoint in the directory; empty, with {@link #recoveredSequence} -1, if there is none that can be used. */
+  /**
+   * Opens the checkpoint in the directory; empty, with {@link #recoveredSequence} -1, if there is
+   * none that can be used.
+   */
   public static AttributeView open(Storage storage, Path directory) {
     return new AttributeView(new AttributeCheckpoint(storage, directory));
   }
 
-  /** The ordinals of a namespace, dead ones that are not reclaimed included; none for an unknown namespace. O(1). */
+  /**
+   * The ordinals of a namespace, dead ones that are not reclaimed included; none for an unknown
+   * namespace. O(1).
+   */
   public OrdinalBitmap namespace(int namespaceOrdinal) {
     return state.namespaces.get(namespaceOrdinal);
   }
@@ -60,20 +68,25 @@ public final class AttributeView implements View {
   }
 
   /**
-   * How many ordinals match, before the universe is known: bounds and an estimate, without making the set. Cheap: O(nodes of the
-   * filter * log n). Counts all ordinals of the view, those of all namespaces and dead ones that are not swept yet included. Equality,
-   * EXISTS and numeric ranges of attributes that are no lists are exact; AND and OR take their operands as independent.
+   * How many ordinals match, before the universe is known: bounds and an estimate, without making
+   * the set. Cheap: O(nodes of the filter * log n). Counts all ordinals of the view, those of all
+   * namespaces and dead ones that are not swept yet included. Equality, EXISTS and numeric ranges
+   * of attributes that are no lists are exact; AND and OR take their operands as independent.
    */
   public Cardinality estimate(Filter filter) {
     return estimator.estimate(filter);
   }
 
-  /** Ordinals that expire at or before this epoch millisecond, those reclaimed excepted. O(result). */
+  /**
+   * Ordinals that expire at or before this epoch millisecond, those reclaimed excepted. O(result).
+   */
   public OrdinalBitmap expiredAt(long epochMillis) {
     return state.expiries.until(epochMillis);
   }
 
-  /** The earliest expiry of an ordinal that is not reclaimed, or {@link Long#MAX_VALUE}. O(log n). */
+  /**
+   * The earliest expiry of an ordinal that is not reclaimed, or {@link Long#MAX_VALUE}. O(log n).
+   */
   public long nextExpiry() {
     return state.expiries.next();
   }
@@ -131,7 +144,8 @@ public final class AttributeView implements View {
   /** O(values): it adds up all sets. */
   @Override
   public ViewStatistics statistics() {
-    return new ViewStatistics(name(), state.known().cardinality(), state.heapBytes(), checkpoint.size());
+    return new ViewStatistics(
+        name(), state.known().cardinality(), state.heapBytes(), checkpoint.size());
   }
 
   @Override

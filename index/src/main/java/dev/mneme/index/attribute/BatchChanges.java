@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
-/** What a batch adds, gathered by set, so that each touched set is copied once a batch. Used once, by the writer. */
+/**
+ * What a batch adds, gathered by set, so that each touched set is copied once a batch. Used once,
+ * by the writer.
+ */
 final class BatchChanges {
 
   /** What a batch adds to one attribute key. */
@@ -35,7 +38,10 @@ final class BatchChanges {
     known.add(ordinal);
     namespaces.computeIfAbsent(added.namespaceOrdinal(), _ -> new IntArrayList(1)).add(ordinal);
     added.memory().attributes().forEach((key, value) -> add(ordinal, key, value));
-    added.memory().expires().ifPresent(expires -> state.expiries.add(ordinal, expires.toEpochMilli()));
+    added
+        .memory()
+        .expires()
+        .ifPresent(expires -> state.expiries.add(ordinal, expires.toEpochMilli()));
   }
 
   private void add(int ordinal, String key, AttributeValue value) {
@@ -74,7 +80,8 @@ final class BatchChanges {
 
   private void publish(String name, KeyChanges changes) {
     KeyIndex key = state.keyForWriting(name);
-    // before the values: an estimate that reads in between must not find more values an ordinal than elements
+    // before the values: an estimate that reads in between must not find more values an ordinal
+    // than elements
     key.exists(union(key.exists(), changes.exists), changes.maxElements);
     changes.values.forEach(
         (value, ordinals) -> {

@@ -17,14 +17,16 @@ import java.util.Optional;
  * <p>Counted: all ordinals applied and not swept, dead ones included, N of them.
  *
  * <ul>
- *   <li>Equality, IN, EXISTS and numeric ranges of keys that never had a list of several values are exact.
- *   <li>Where one ordinal may have up to e values, v (value, ordinal) pairs belong to v / e to v ordinals; the expectation throws
- *       the pairs independently at the m ordinals that have the key: m (1 - (1 - 1/m)^v).
- *   <li>Ranges and prefixes of strings look at {@value #VALUES_LOOKED_AT} values; where there are more, the expectation is
- *       that of System R (Selinger and others, 1979), a third of the ordinals that have the key for a range that is open at one
- *       end and a quarter for others.
- *   <li>AND and OR assume that operands are independent: N times the product of the operands' shares, and the like for their
- *       complements. The bounds assume nothing.
+ *   <li>Equality, IN, EXISTS and numeric ranges of keys that never had a list of several values are
+ *       exact.
+ *   <li>Where one ordinal may have up to e values, v (value, ordinal) pairs belong to v / e to v
+ *       ordinals; the expectation throws the pairs independently at the m ordinals that have the
+ *       key: m (1 - (1 - 1/m)^v).
+ *   <li>Ranges and prefixes of strings look at {@value #VALUES_LOOKED_AT} values; where there are
+ *       more, the expectation is that of System R (Selinger and others, 1979), a third of the
+ *       ordinals that have the key for a range that is open at one end and a quarter for others.
+ *   <li>AND and OR assume that operands are independent: N times the product of the operands'
+ *       shares, and the like for their complements. The bounds assume nothing.
  * </ul>
  *
  * O(nodes * (log n + {@value #VALUES_LOOKED_AT})).
@@ -144,7 +146,8 @@ final class CardinalityEstimator {
       return ofPairs(index.get(), numbers(index.get(), interval), all);
     }
     var walk = new Walk();
-    for (Map.Entry<Scalar, Postings> entry : index.get().from(interval.low(), interval.lowIncluded())) {
+    for (Map.Entry<Scalar, Postings> entry :
+        index.get().from(interval.low(), interval.lowIncluded())) {
       if (!interval.isBelowHigh(entry.getKey())) {
         return ofPairs(index.get(), walk.pairs, all);
       }

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import org.eclipse.collections.impl.map.mutable.primitive.IntLongHashMap;
 
-/** When ordinals expire: a B-tree by instant, and the instant by ordinal so that reclaimed ones leave at once. */
+/**
+ * When ordinals expire: a B-tree by instant, and the instant by ordinal so that reclaimed ones
+ * leave at once.
+ */
 final class Expiries {
   private static final int GROUP = 0;
 
@@ -18,7 +21,9 @@ final class Expiries {
 
   Expiries(CountedTree tree) {
     this.tree = tree;
-    tree.root().ascending().forEachRemaining(entry -> byOrdinal.put(entry.ordinal(), entry.value()));
+    tree.root()
+        .ascending()
+        .forEachRemaining(entry -> byOrdinal.put(entry.ordinal(), entry.value()));
   }
 
   static Entry entry(long epochMillis, int ordinal) {
@@ -48,7 +53,8 @@ final class Expiries {
     var ordinals = new int[16];
     int count = 0;
     Iterator<Entry> entries =
-        tree.root().ascending(Entry.before(GROUP, Long.MIN_VALUE), Entry.behind(GROUP, epochMillis));
+        tree.root()
+            .ascending(Entry.before(GROUP, Long.MIN_VALUE), Entry.behind(GROUP, epochMillis));
     while (entries.hasNext()) {
       if (count == ordinals.length) {
         ordinals = Arrays.copyOf(ordinals, 2 * count);

@@ -32,11 +32,13 @@ record Interval(Scalar low, boolean lowIncluded, Optional<Scalar> high, boolean 
 
   /** Empty where no value can lie between: bounds of two types, or the wrong way round. */
   static Optional<Interval> of(Filter.Between between) {
-    if (!Scalars.sameType(between.low(), between.high()) || Scalars.compare(between.low(), between.high()) > 0) {
+    if (!Scalars.sameType(between.low(), between.high())
+        || Scalars.compare(between.low(), between.high()) > 0) {
       return Optional.empty();
     }
     Scalar low = Scalars.canonical(between.low());
-    return Optional.of(new Interval(low, true, Optional.of(Scalars.canonical(between.high())), true));
+    return Optional.of(
+        new Interval(low, true, Optional.of(Scalars.canonical(between.high())), true));
   }
 
   Scalars.Type type() {

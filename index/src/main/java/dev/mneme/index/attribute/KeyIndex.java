@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * One attribute key: which ordinals have it, and the postings of each value in the total order of {@link Scalars#ORDER}. Values
- * are {@linkplain Scalars#canonical canonical}. One writer, readers without locks.
+ * One attribute key: which ordinals have it, and the postings of each value in the total order of
+ * {@link Scalars#ORDER}. Values are {@linkplain Scalars#canonical canonical}. One writer, readers
+ * without locks.
  */
 final class KeyIndex {
   /** A skip list's node and its share of the index above. */
@@ -20,7 +21,8 @@ final class KeyIndex {
   /** Dense, in the order in which keys were first seen; numbers the key's groups in the B-tree. */
   final int number;
 
-  private final ConcurrentNavigableMap<Scalar, Postings> values = new ConcurrentSkipListMap<>(Scalars.ORDER);
+  private final ConcurrentNavigableMap<Scalar, Postings> values =
+      new ConcurrentSkipListMap<>(Scalars.ORDER);
   private volatile OrdinalBitmap exists = OrdinalBitmap.empty();
   private volatile int maxElements;
 
@@ -36,7 +38,9 @@ final class KeyIndex {
     return exists;
   }
 
-  /** The most distinct values that one ordinal has had; 1 where the key never had a list of several. */
+  /**
+   * The most distinct values that one ordinal has had; 1 where the key never had a list of several.
+   */
   int maxElements() {
     return maxElements;
   }
@@ -54,7 +58,9 @@ final class KeyIndex {
     return Optional.ofNullable(values.get(canonical));
   }
 
-  /** The values at or above, respectively above, a bound; of all types that order behind it as well. */
+  /**
+   * The values at or above, respectively above, a bound; of all types that order behind it as well.
+   */
   Iterable<Map.Entry<Scalar, Postings>> from(Scalar low, boolean included) {
     return values.tailMap(low, included).entrySet();
   }
@@ -74,7 +80,8 @@ final class KeyIndex {
 
   /** Adds ordinals, ascending, that are larger than all that the value has. */
   void add(Scalar canonical, int[] ordinals, int count) {
-    // one descent for a new value, the common case of keys with many values, whose descents miss the cache
+    // one descent for a new value, the common case of keys with many values, whose descents miss
+    // the cache
     Postings before = values.putIfAbsent(canonical, Postings.of(ordinals, count));
     if (before == null) {
       countNumeric(canonical, 1);
@@ -93,7 +100,8 @@ final class KeyIndex {
   long heapBytes() {
     long bytes = exists.heapBytes();
     for (Map.Entry<Scalar, Postings> entry : values.entrySet()) {
-      int key = entry.getKey() instanceof StringValue(String value) ? 16 + 24 + 16 + value.length() : 24;
+      int key =
+          entry.getKey() instanceof StringValue(String value) ? 16 + 24 + 16 + value.length() : 24;
       bytes += NODE_BYTES + key + entry.getValue().heapBytes();
     }
     return bytes;

@@ -3,7 +3,10 @@ package dev.mneme.index.attribute;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** The ordinals of each namespace, by its dense number. A commit replaces the sets that it touches, not the table. */
+/**
+ * The ordinals of each namespace, by its dense number. A commit replaces the sets that it touches,
+ * not the table.
+ */
 final class NamespaceSets {
   private volatile AtomicReferenceArray<OrdinalBitmap> sets = table(16);
 
@@ -20,7 +23,9 @@ final class NamespaceSets {
 
   OrdinalBitmap get(int namespace) {
     AtomicReferenceArray<OrdinalBitmap> table = sets;
-    return namespace >= 0 && namespace < table.length() ? table.get(namespace) : OrdinalBitmap.empty();
+    return namespace >= 0 && namespace < table.length()
+        ? table.get(namespace)
+        : OrdinalBitmap.empty();
   }
 
   int size() {
@@ -30,7 +35,8 @@ final class NamespaceSets {
   void set(int namespace, OrdinalBitmap ordinals) {
     AtomicReferenceArray<OrdinalBitmap> table = sets;
     if (namespace >= table.length()) {
-      AtomicReferenceArray<OrdinalBitmap> larger = table(Math.max(2 * table.length(), namespace + 1));
+      AtomicReferenceArray<OrdinalBitmap> larger =
+          table(Math.max(2 * table.length(), namespace + 1));
       for (int i = 0; i < table.length(); i++) {
         larger.setPlain(i, table.get(i));
       }

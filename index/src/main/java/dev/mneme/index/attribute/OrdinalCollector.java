@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The union of many sets within a universe: single ordinals go to an array, bitmaps are united at the end. */
+/**
+ * The union of many sets within a universe: single ordinals go to an array, bitmaps are united at
+ * the end.
+ */
 final class OrdinalCollector {
   private final OrdinalBitmap universe;
   private final List<OrdinalBitmap> bitmaps = new ArrayList<>();

@@ -5,25 +5,36 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * The ordinals of one attribute value. Immutable to readers: adding returns the state after, which the owner publishes.
+ * The ordinals of one attribute value. Immutable to readers: adding returns the state after, which
+ * the owner publishes.
  *
- * <p>Most values of most keys have few ordinals (ids, addresses, timestamps), so a set starts as one field, goes on as an
- * array, and becomes a bitmap when it holds more than one ordinal in 1,024, where an array would no longer be smaller by much.
+ * <p>Most values of most keys have few ordinals (ids, addresses, timestamps), so a set starts as
+ * one field, goes on as an array, and becomes a bitmap when it holds more than one ordinal in
+ * 1,024, where an array would no longer be smaller by much.
  */
 sealed interface Postings permits Postings.One, Postings.Few, Postings.Many {
 
   int cardinality();
 
-  /** This set with an ordinal that is larger than all in it. Called by the writer, once for each state. */
+  /**
+   * This set with an ordinal that is larger than all in it. Called by the writer, once for each
+   * state.
+   */
   Postings with(int ordinal);
 
-  /** This set with ordinals that ascend and are larger than all in it. Called by the writer, once for each state. */
+  /**
+   * This set with ordinals that ascend and are larger than all in it. Called by the writer, once
+   * for each state.
+   */
   Postings with(int[] ordinals, int count);
 
   /** The members that are in {@code universe}. */
   OrdinalBitmap and(OrdinalBitmap universe);
 
-  /** The members that are not in {@code dead}; the same object where that is all of them. May be empty. */
+  /**
+   * The members that are not in {@code dead}; the same object where that is all of them. May be
+   * empty.
+   */
   Postings without(OrdinalBitmap dead);
 
   /** Visits all members in ascending order. */
@@ -88,8 +99,9 @@ sealed interface Postings permits Postings.One, Postings.Few, Postings.Many {
   }
 
   /**
-   * The first {@code count} elements of an array, ascending. The array is shared with later states, which write behind
-   * {@code count} only; that is safe because each state is extended at most once.
+   * The first {@code count} elements of an array, ascending. The array is shared with later states,
+   * which write behind {@code count} only; that is safe because each state is extended at most
+   * once.
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Few(int[] ordinals, int count) implements Postings {
@@ -109,7 +121,8 @@ sealed interface Postings permits Postings.One, Postings.Few, Postings.Many {
       if (!isFew(count + 1, ordinal)) {
         return new Many(OrdinalBitmap.of(ordinals, count).with(ordinal));
       }
-      int[] larger = count < ordinals.length ? ordinals : Arrays.copyOf(ordinals, count + (count >> 1) + 1);
+      int[] larger =
+          count < ordinals.length ? ordinals : Arrays.copyOf(ordinals, count + (count >> 1) + 1);
       larger[count] = ordinal;
       return new Few(larger, count + 1);
     }

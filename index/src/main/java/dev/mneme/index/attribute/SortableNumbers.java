@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Numbers and instants as longs of the same order, for the B-tree. 64 bits cannot hold longs and doubles in one exact order, so
- * each attribute key has three groups of entries: whole numbers that fit a long, all other doubles, and instants. A range over numbers
- * is a range in each of the first two, and both are exact: a bound of the other kind never equals a stored value, because
- * values are canonical (a double that is a whole number and fits is stored as a long).
+ * Numbers and instants as longs of the same order, for the B-tree. 64 bits cannot hold longs and
+ * doubles in one exact order, so each attribute key has three groups of entries: whole numbers that
+ * fit a long, all other doubles, and instants. A range over numbers is a range in each of the first
+ * two, and both are exact: a bound of the other kind never equals a stored value, because values
+ * are canonical (a double that is a whole number and fits is stored as a long).
  */
 final class SortableNumbers {
   /** Groups a key. */
@@ -27,14 +28,18 @@ final class SortableNumbers {
 
   private SortableNumbers() {}
 
-  /** Values from {@code low} to {@code high}, both included, of the group {@code KINDS * key + kind}. */
+  /**
+   * Values from {@code low} to {@code high}, both included, of the group {@code KINDS * key +
+   * kind}.
+   */
   record Range(int kind, long low, long high) {}
 
   /** Where a canonical scalar stands: a range of one value; nothing for strings and booleans. */
   static Optional<Range> point(Scalar scalar) {
     return switch (scalar) {
       case LongValue(long value) -> Optional.of(new Range(LONG, value, value));
-      case DoubleValue(double value) -> Optional.of(new Range(DOUBLE, sortable(value), sortable(value)));
+      case DoubleValue(double value) ->
+          Optional.of(new Range(DOUBLE, sortable(value), sortable(value)));
       case InstantValue instant ->
           Optional.of(new Range(INSTANT, instant.epochMillis(), instant.epochMillis()));
       case StringValue _, BooleanValue _ -> Optional.empty();
@@ -64,22 +69,26 @@ final class SortableNumbers {
         switch (interval.low()) {
           case LongValue(long value) -> interval.lowIncluded() ? Optional.of(value) : next(value);
           case DoubleValue(double value) when value >= TWO_TO_63 -> Optional.empty();
-          case DoubleValue(double value) -> Optional.of((long) Math.ceil(value)); // saturates at the smallest long
+          case DoubleValue(double value) ->
+              Optional.of((long) Math.ceil(value)); // saturates at the smallest long
           case InstantValue _, StringValue _, BooleanValue _ -> Optional.empty();
         };
     Optional<Long> high =
         switch (interval.high().orElse(new LongValue(Long.MAX_VALUE))) {
-          case LongValue(long value) -> interval.highIncluded() ? Optional.of(value) : previous(value);
+          case LongValue(long value) ->
+              interval.highIncluded() ? Optional.of(value) : previous(value);
           case DoubleValue(double value) when value < -TWO_TO_63 -> Optional.empty();
-          case DoubleValue(double value) -> Optional.of((long) Math.floor(value)); // saturates at the largest long
+          case DoubleValue(double value) ->
+              Optional.of((long) Math.floor(value)); // saturates at the largest long
           case InstantValue _, StringValue _, BooleanValue _ -> Optional.empty();
         };
     return low.flatMap(from -> high.map(to -> new Range(LONG, from, to)));
   }
 
   /**
-   * A long as a bound becomes the nearest double. No stored double lies between the two, and none equals that double unless it is
-   * 2^63, which is above every long: so the nearest double belongs to the range as a low bound, and not as a high bound.
+   * A long as a bound becomes the nearest double. No stored double lies between the two, and none
+   * equals that double unless it is 2^63, which is above every long: so the nearest double belongs
+   * to the range as a low bound, and not as a high bound.
    */
   private static Optional<Range> doubles(Interval interval) {
     long low =
@@ -117,7 +126,10 @@ final class SortableNumbers {
     return value == Long.MIN_VALUE ? Optional.empty() : Optional.of(value - 1);
   }
 
-  /** The bits of a finite double, ordered as the doubles are. Never close to the ends of long, so one more or less is safe. */
+  /**
+   * The bits of a finite double, ordered as the doubles are. Never close to the ends of long, so
+   * one more or less is safe.
+   */
   private static long sortable(double value) {
     long bits = Double.doubleToLongBits(value);
     return bits ^ ((bits >> 63) & Long.MAX_VALUE);

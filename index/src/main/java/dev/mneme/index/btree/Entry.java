@@ -5,7 +5,8 @@ package dev.mneme.index.btree;
  *
  * @param group what keeps entries of different owners apart: a namespace, an attribute
  * @param value epoch milliseconds, or any number whose order is that of its long
- * @param ordinal of the memory version; -1 and {@link Integer#MAX_VALUE} stand for before and behind all of a value's entries in bounds
+ * @param ordinal of the memory version; -1 and {@link Integer#MAX_VALUE} stand for before and
+ *     behind all of a value's entries in bounds
  */
 public record Entry(int group, long value, int ordinal) implements Comparable<Entry> {
 

@@ -29,7 +29,8 @@ public final class Root {
       if (page.isLeaf()) {
         return rank + position;
       }
-      // the key of a node is the first entry of the child to its right, so a bound that equals it goes right
+      // the key of a node is the first entry of the child to its right, so a bound that equals it
+      // goes right
       boolean equal = position < page.getKeyCount() && page.getKey(position).equals(bound);
       int child = equal ? position + 1 : position;
       rank += EntryPages.countBefore(page, child);
@@ -37,7 +38,10 @@ public final class Root {
     }
   }
 
-  /** How many entries lie in {@code [from, to)}; 0 where the bounds are the wrong way round. O(log n). */
+  /**
+   * How many entries lie in {@code [from, to)}; 0 where the bounds are the wrong way round. O(log
+   * n).
+   */
   public long count(Entry from, Entry to) {
     return from.compareTo(to) >= 0 ? 0 : rank(to) - rank(from);
   }
@@ -47,7 +51,10 @@ public final class Root {
     return map.cursor(reference, null, null, false);
   }
 
-  /** The entries between two bounds that are no entries themselves, ascending. Positioning is O(log n), a step O(1). */
+  /**
+   * The entries between two bounds that are no entries themselves, ascending. Positioning is O(log
+   * n), a step O(1).
+   */
   public Iterator<Entry> ascending(Entry from, Entry to) {
     return map.cursor(reference, from, to, false);
   }

@@ -5,8 +5,9 @@ import dev.mneme.core.model.MemoryKey;
 import java.util.Map;
 
 /**
- * What the committer knows of every memory beside the views: which ordinal an id has, where an ordinal lies in the log,
- * the numbers of the namespaces, the deletions. One writer, the committer; readers at any time.
+ * What the committer knows of every memory beside the views: which ordinal an id has, where an
+ * ordinal lies in the log, the numbers of the namespaces, the deletions. One writer, the committer;
+ * readers at any time.
  */
 final class Catalog {
   final IdMap ids;
@@ -18,9 +19,9 @@ final class Catalog {
   int nextOrdinal;
 
   /**
-   * While the id map runs ahead of the published state: what it said before, of the keys that the commit in flight
-   * changes. Set before the map changes and cleared after the state is published, so that a reader that finds the map
-   * ahead finds here what its snapshot means, and never waits.
+   * While the id map runs ahead of the published state: what it said before, of the keys that the
+   * commit in flight changes. Set before the map changes and cleared after the state is published,
+   * so that a reader that finds the map ahead finds here what its snapshot means, and never waits.
    */
   private volatile Map<MemoryKey, Integer> inFlight = Map.of();
 
@@ -42,6 +43,8 @@ final class Catalog {
   /** What the map said before the commit in flight, or ABSENT. */
   int beforeSwap(String namespace, String id) {
     var before = inFlight;
-    return before.isEmpty() ? IdMap.ABSENT : before.getOrDefault(new MemoryKey(namespace, id), IdMap.ABSENT);
+    return before.isEmpty()
+        ? IdMap.ABSENT
+        : before.getOrDefault(new MemoryKey(namespace, id), IdMap.ABSENT);
   }
 }

@@ -75,7 +75,8 @@ final class CatalogFile {
       if (!storage.exists(file)) {
         return Optional.empty();
       }
-      return Optional.of(decode(ByteBuffer.wrap(storage.readFully(file)).order(ByteOrder.LITTLE_ENDIAN)));
+      return Optional.of(
+          decode(ByteBuffer.wrap(storage.readFully(file)).order(ByteOrder.LITTLE_ENDIAN)));
     } catch (IOException | IllegalArgumentException | BufferUnderflowException e) {
       LOG.warn("{} is not usable ({}); it is rebuilt from the log", file, e.getMessage());
       return Optional.empty();
@@ -85,7 +86,10 @@ final class CatalogFile {
   private static ByteBuffer encode(Catalog catalog, Header header) {
     var live = header.live().toRoaring();
     live.runOptimize();
-    var names = catalog.namespaces.names().stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toList();
+    var names =
+        catalog.namespaces.names().stream()
+            .map(name -> name.getBytes(StandardCharsets.UTF_8))
+            .toList();
     long[] tombstones = catalog.tombstones.toArray();
     long size =
         36L
@@ -103,7 +107,8 @@ final class CatalogFile {
     names.forEach(name -> out.putInt(name.length).put(name));
     putBitmap(out, live);
     putBitmap(out, header.dead());
-    live.forEach((org.roaringbitmap.IntConsumer) ordinal -> out.putLong(catalog.positions.get(ordinal)));
+    live.forEach(
+        (org.roaringbitmap.IntConsumer) ordinal -> out.putLong(catalog.positions.get(ordinal)));
     out.putInt(tombstones.length / 2);
     for (long value : tombstones) {
       out.putLong(value);
@@ -147,7 +152,8 @@ final class CatalogFile {
   private static RoaringBitmap getBitmap(ByteBuffer in) throws IOException {
     int length = in.getInt();
     if (length < 0 || length > in.remaining()) {
-      throw new IOException("a bitmap of " + length + " bytes in a file with " + in.remaining() + " left");
+      throw new IOException(
+          "a bitmap of " + length + " bytes in a file with " + in.remaining() + " left");
     }
     var bitmap = new RoaringBitmap();
     bitmap.deserialize(in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN));

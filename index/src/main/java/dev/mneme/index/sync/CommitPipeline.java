@@ -18,14 +18,17 @@ import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Carries a group of records through log, fsync, views and id map to the published state. Everything here runs on the
- * committer thread but {@link #acquire}.
+ * Carries a group of records through log, fsync, views and id map to the published state.
+ * Everything here runs on the committer thread but {@link #acquire}.
  *
- * <p>A failure anywhere between the first written byte and publication poisons the pipeline: what is on disk and what is
- * published may differ then, and only reopening sorts that out. Reads go on.
+ * <p>A failure anywhere between the first written byte and publication poisons the pipeline: what
+ * is on disk and what is published may differ then, and only reopening sorts that out. Reads go on.
  */
 final class CommitPipeline {
-  /** Dead ordinals are given back to the views in lots of about this many, or when there is nothing else to do. */
+  /**
+   * Dead ordinals are given back to the views in lots of about this many, or when there is nothing
+   * else to do.
+   */
   private static final int RECLAIM_LOT = 1_024;
 
   private final Path directory;
@@ -91,7 +94,10 @@ final class CommitPipeline {
     }
   }
 
-  /** Makes the staged records part of the store. After return they are visible, and durable where the store is SYNC. */
+  /**
+   * Makes the staged records part of the store. After return they are visible, and durable where
+   * the store is SYNC.
+   */
   void commit(Staging staging) {
     requireHealthy();
     try {
@@ -144,7 +150,8 @@ final class CommitPipeline {
 
   private void publish(long sequence, RoaringBitmap added, RoaringBitmap removed) {
     var previous = current;
-    var next = new PublishedState(previous.version + 1, sequence, previous.live.change(added, removed));
+    var next =
+        new PublishedState(previous.version + 1, sequence, previous.live.change(added, removed));
     current = next;
     previous.release();
     catalog.endSwap();
@@ -153,7 +160,8 @@ final class CommitPipeline {
   }
 
   /**
-   * Takes what has expired out of the live set and the id map. Not logged: the expiry in each record says it already.
+   * Takes what has expired out of the live set and the id map. Not logged: the expiry in each
+   * record says it already.
    *
    * @return how many memories that were
    */
@@ -189,7 +197,10 @@ final class CommitPipeline {
     return keys.size();
   }
 
-  /** Gives dead ordinals back, syncs what is due, checkpoints what has grown. Cheap where nothing is due. */
+  /**
+   * Gives dead ordinals back, syncs what is due, checkpoints what has grown. Cheap where nothing is
+   * due.
+   */
   void housekeeping() {
     if (graveyard.waiting() >= RECLAIM_LOT) {
       reclaim();
@@ -248,7 +259,8 @@ final class CommitPipeline {
       retirements.addLast(new Retirement(current.version, result));
       checkpoint(false);
       retire();
-      return new CompactionReport(result.bytesBefore(), result.bytesAfter(), result.recordsDropped(), expired);
+      return new CompactionReport(
+          result.bytesBefore(), result.bytesAfter(), result.recordsDropped(), expired);
     } catch (RuntimeException | Error e) {
       failure = Optional.of(e);
       throw e;
@@ -270,7 +282,8 @@ final class CommitPipeline {
 
   private void syncIfDue() {
     if (unsyncedRecords >= options.asyncOperations()
-        || (unsyncedRecords > 0 && System.nanoTime() - unsyncedSince >= options.asyncWindow().toNanos())) {
+        || (unsyncedRecords > 0
+            && System.nanoTime() - unsyncedSince >= options.asyncWindow().toNanos())) {
       sync();
     }
   }
@@ -295,7 +308,10 @@ final class CommitPipeline {
       long sequence = log.lastSequence();
       views.checkpoint(sequence);
       CatalogFile.write(
-          options.storage(), directory, catalog, new CatalogFile.Header(sequence, log.layout(sequence), current.live, graveyard.all()));
+          options.storage(),
+          directory,
+          catalog,
+          new CatalogFile.Header(sequence, log.layout(sequence), current.live, graveyard.all()));
       if (closing) {
         catalog.ids.close(sequence);
       }
@@ -315,7 +331,9 @@ final class CommitPipeline {
   private StorageFailure poisoned(Throwable cause) {
     return new StorageFailure(
         directory,
-        "a write failed (" + cause.getMessage() + "); the store refuses writes until it is reopened, reads go on",
+        "a write failed ("
+            + cause.getMessage()
+            + "); the store refuses writes until it is reopened, reads go on",
         cause);
   }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * What a group of records means: the last record of an id wins, the version that it had before is dead.
+ * What a group of records means: the last record of an id wins, the version that it had before is
+ * dead.
  *
  * @param changes the winning record of each id
  * @param before the ordinal that each of these ids had
@@ -50,7 +51,8 @@ record CommitPlan(
         }
       }
     }
-    var batch = new CommitBatch(records.getLast().sequence(), List.copyOf(added), removed.toArray());
+    var batch =
+        new CommitBatch(records.getLast().sequence(), List.copyOf(added), removed.toArray());
     return new CommitPlan(batch, changes, before, addedOrdinals, removed);
   }
 }

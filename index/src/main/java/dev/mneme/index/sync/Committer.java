@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. Operations that wait together are committed together: one append, one fsync, one
- * publication (group commit; DeWitt et al., SIGMOD 1984).
+ * The one thread that writes. Operations that wait together are committed together: one append, one
+ * fsync, one publication (group commit; DeWitt et al., SIGMOD 1984).
  */
 final class Committer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -48,7 +48,10 @@ final class Committer implements AutoCloseable {
     thread.start();
   }
 
-  /** Commits the operation and waits for the acknowledgement, interrupts or not: the outcome must be known. */
+  /**
+   * Commits the operation and waits for the acknowledgement, interrupts or not: the outcome must be
+   * known.
+   */
   <T> T write(WriteOperation<T> operation) {
     var done = new CompletableFuture<T>();
     submit(new Write<>(operation, done));
@@ -62,7 +65,10 @@ final class Committer implements AutoCloseable {
     return await(done);
   }
 
-  /** Asks for work between two groups without waiting; dropped if the queue is full or the committer closed. */
+  /**
+   * Asks for work between two groups without waiting; dropped if the queue is full or the committer
+   * closed.
+   */
   void maintainSoon(Runnable work) {
     if (!gate.readLock().tryLock()) {
       return;
@@ -128,7 +134,9 @@ final class Committer implements AutoCloseable {
   private @org.jspecify.annotations.Nullable Task next() {
     while (true) {
       try {
-        return pipeline.hasChores() ? queue.poll(CHORE_MILLIS, TimeUnit.MILLISECONDS) : queue.take();
+        return pipeline.hasChores()
+            ? queue.poll(CHORE_MILLIS, TimeUnit.MILLISECONDS)
+            : queue.take();
       } catch (InterruptedException e) {
         LOG.debug("the committer ignores interrupts; close the engine to stop it");
       }
@@ -142,7 +150,8 @@ final class Committer implements AutoCloseable {
       pipeline.sweepExpired();
       var staging = pipeline.stage();
       stage(first, staging, acknowledgements);
-      while (acknowledgements.size() < GROUP_OPERATIONS && staging.records().size() < GROUP_RECORDS) {
+      while (acknowledgements.size() < GROUP_OPERATIONS
+          && staging.records().size() < GROUP_RECORDS) {
         var next = queue.poll();
         if (next instanceof Write<?> write) {
           stage(write, staging, acknowledgements);
@@ -166,7 +175,8 @@ final class Committer implements AutoCloseable {
     acknowledgements.forEach(Acknowledgement::complete);
   }
 
-  private static <T> void stage(Write<T> write, Staging staging, List<Acknowledgement<?>> acknowledgements) {
+  private static <T> void stage(
+      Write<T> write, Staging staging, List<Acknowledgement<?>> acknowledgements) {
     try {
       acknowledgements.add(new Acknowledgement<>(write.done(), staging.attempt(write.operation())));
     } catch (RuntimeException e) {

@@ -6,7 +6,8 @@ import java.util.Deque;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Dead ordinals that a reader may still hold, and the published states that tell which. The committer's own.
+ * Dead ordinals that a reader may still hold, and the published states that tell which. The
+ * committer's own.
  */
 final class Graveyard {
   /** Ordinals that the state before {@code successor} was the last to hold. */
@@ -39,7 +40,9 @@ final class Graveyard {
     }
     var free = new RoaringBitmap();
     var oldest = states.peekFirst();
-    while (!graves.isEmpty() && oldest != null && graves.peekFirst().successor().version <= oldest.version) {
+    while (!graves.isEmpty()
+        && oldest != null
+        && graves.peekFirst().successor().version <= oldest.version) {
       var dead = graves.removeFirst().dead();
       waiting -= dead.getCardinality();
       free.or(dead);

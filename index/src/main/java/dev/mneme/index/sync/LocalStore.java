@@ -31,13 +31,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store in one directory: {@code log/} holds the truth, {@code views/} everything that can be rebuilt from it, {@code store.properties} what
- * it was made with, {@code lock} who has it open. Thread-safe: writes meet in the committer, reads take a snapshot.
+ * A store in one directory: {@code log/} holds the truth, {@code views/} everything that can be
+ * rebuilt from it, {@code store.properties} what it was made with, {@code lock} who has it open.
+ * Thread-safe: writes meet in the committer, reads take a snapshot.
  */
 public final class LocalStore implements Store, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalStore.class);
 
-  /** A replay of more records than this is made durable at once, so that a crash does not pay for it again. */
+  /**
+   * A replay of more records than this is made durable at once, so that a crash does not pay for it
+   * again.
+   */
   private static final long CHECKPOINT_AFTER_REPLAY = 10_000;
 
   private static final long CLOSE_PATIENCE_NANOS = 30_000_000_000L;
@@ -55,7 +59,11 @@ public final class LocalStore implements Store, AutoCloseable {
   private final AtomicBoolean sweepRequested = new AtomicBoolean();
 
   private LocalStore(
-      Path directory, StoreOptions options, Storage.Lock lock, MemoryLog log, RecoveredStore recovered) {
+      Path directory,
+      StoreOptions options,
+      Storage.Lock lock,
+      MemoryLog log,
+      RecoveredStore recovered) {
     this.directory = directory;
     this.options = options;
     this.lock = lock;
@@ -74,7 +82,8 @@ public final class LocalStore implements Store, AutoCloseable {
    * Opens the store in the directory, or makes one where the directory is missing or empty.
    *
    * @throws InvalidRequest if the directory holds something that is not a store
-   * @throws dev.mneme.core.model.Incompatible if the store is of a newer format or was made with other options
+   * @throws dev.mneme.core.model.Incompatible if the store is of a newer format or was made with
+   *     other options
    * @throws dev.mneme.core.model.Corruption if the log is damaged before its tail
    * @throws StorageFailure if the disk refuses, or another process has the store open
    */
@@ -101,7 +110,12 @@ public final class LocalStore implements Store, AutoCloseable {
     known.ifPresent(info -> info.requireCompatible(directory, options));
     var info =
         known.orElseGet(
-            () -> new StoreInfo(options.embedderName(), options.dimension(), options.similarity(), options.language()));
+            () ->
+                new StoreInfo(
+                    options.embedderName(),
+                    options.dimension(),
+                    options.similarity(),
+                    options.language()));
     if (known.isPresent() && info.embedder().isEmpty() && options.embedderName().isPresent()) {
       info = info.withEmbedder(options.embedderName().get());
     }
@@ -113,7 +127,8 @@ public final class LocalStore implements Store, AutoCloseable {
     }
     var log = MemoryLog.open(storage, directory.resolve("log"), options.log());
     try {
-      return new LocalStore(directory, options, lock, log, new Recovery(directory, options, log).run(info));
+      return new LocalStore(
+          directory, options, lock, log, new Recovery(directory, options, log).run(info));
     } catch (RuntimeException | Error e) {
       log.close();
       throw e;
@@ -124,13 +139,18 @@ public final class LocalStore implements Store, AutoCloseable {
     if (storage.exists(directory.resolve(StoreInfo.FILE))) {
       return;
     }
-    // A crash in the middle of making a store leaves the lock file, or the properties under their temporary name.
+    // A crash in the middle of making a store leaves the lock file, or the properties under their
+    // temporary name.
     var strangers =
         storage.list(directory).stream()
             .filter(name -> !name.equals("lock") && !name.equals(StoreInfo.FILE + ".tmp"))
             .toList();
     InvalidRequest.require(
-        strangers.isEmpty(), "%s is not a memory store: it has no %s but holds %s", directory, StoreInfo.FILE, strangers.isEmpty() ? "" : strangers.getFirst());
+        strangers.isEmpty(),
+        "%s is not a memory store: it has no %s but holds %s",
+        directory,
+        StoreInfo.FILE,
+        strangers.isEmpty() ? "" : strangers.getFirst());
   }
 
   @Override
@@ -140,7 +160,9 @@ public final class LocalStore implements Store, AutoCloseable {
       readers.decrementAndGet();
       throw new Closed("the memory engine");
     }
-    var handle = new SnapshotHandle(pipeline.acquire(), views.attributes(), options.clock().millis(), readers);
+    var handle =
+        new SnapshotHandle(
+            pipeline.acquire(), views.attributes(), options.clock().millis(), readers);
     if (handle.seesExpired() && sweepRequested.compareAndSet(false, true)) {
       committer.maintainSoon(this::sweep);
     }
@@ -198,7 +220,9 @@ public final class LocalStore implements Store, AutoCloseable {
     if (ordinal == IdMap.ABSENT || !snapshot.live().contains(ordinal)) {
       ordinal = catalog.beforeSwap(namespace, id);
     }
-    return ordinal != IdMap.ABSENT && snapshot.isVisible(ordinal) ? OptionalInt.of(ordinal) : OptionalInt.empty();
+    return ordinal != IdMap.ABSENT && snapshot.isVisible(ordinal)
+        ? OptionalInt.of(ordinal)
+        : OptionalInt.empty();
   }
 
   /** The current version of a memory. */
@@ -221,10 +245,14 @@ public final class LocalStore implements Store, AutoCloseable {
   public List<LogRecord> history(String namespace, String id) {
     var versions = new ArrayList<LogRecord>();
     long sequence =
-        get(namespace, id).map(LogRecord::sequence).orElseGet(() -> catalog.tombstones.get(namespace, id));
+        get(namespace, id)
+            .map(LogRecord::sequence)
+            .orElseGet(() -> catalog.tombstones.get(namespace, id));
     while (sequence != LogRecord.NONE) {
       var record = log.find(sequence);
-      if (record.isEmpty() || !record.get().namespace().equals(namespace) || !record.get().id().equals(id)) {
+      if (record.isEmpty()
+          || !record.get().namespace().equals(namespace)
+          || !record.get().id().equals(id)) {
         break;
       }
       versions.add(record.get());
@@ -260,7 +288,10 @@ public final class LocalStore implements Store, AutoCloseable {
         });
   }
 
-  /** Replaces a memory if its current version is still {@code expectedOrdinal}; false, and nothing done, if not. */
+  /**
+   * Replaces a memory if its current version is still {@code expectedOrdinal}; false, and nothing
+   * done, if not.
+   */
   public boolean replace(String namespace, int expectedOrdinal, Memory memory) {
     return committer.write(
         staging -> {
@@ -284,7 +315,10 @@ public final class LocalStore implements Store, AutoCloseable {
         });
   }
 
-  /** Deletes everything in the namespace that matches as of one point in the order of changes; how many that were. */
+  /**
+   * Deletes everything in the namespace that matches as of one point in the order of changes; how
+   * many that were.
+   */
   public long deleteAll(String namespace, Filter filter) {
     return committer.maintain(
         () -> {
@@ -331,13 +365,16 @@ public final class LocalStore implements Store, AutoCloseable {
   }
 
   /**
-   * Copies the store, as of one sequence, into an empty or missing directory: the log, then the properties, which make the copy a
-   * store. The views are left out, since opening the copy rebuilds them. Reads and writes go on.
+   * Copies the store, as of one sequence, into an empty or missing directory: the log, then the
+   * properties, which make the copy a store. The views are left out, since opening the copy
+   * rebuilds them. Reads and writes go on.
    */
   public void backup(Path target) {
     try (var _ = snapshot()) { // so that the store is not closed meanwhile
       InvalidRequest.require(
-          options.storage().list(target).isEmpty(), "a backup needs an empty or missing directory, %s holds files", target);
+          options.storage().list(target).isEmpty(),
+          "a backup needs an empty or missing directory, %s holds files",
+          target);
       log.copyTo(target.resolve("log"));
       pipeline.info().write(options.storage(), target);
     } catch (IOException e) {

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Namespace names and their dense numbers, in order of first use; a number is never given away again. One writer, many
- * readers.
+ * Namespace names and their dense numbers, in order of first use; a number is never given away
+ * again. One writer, many readers.
  */
 final class NamespaceTable {
   private final Map<String, Integer> ordinals = new ConcurrentHashMap<>();

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * Ordinal to log position: pages of longs, 8 bytes an ordinal on heap. One writer, many readers; O(1), no lock. A reader that
- * asks while compaction moves a record gets the old or the new position, and both are good as long as it holds a
- * snapshot.
+ * Ordinal to log position: pages of longs, 8 bytes an ordinal on heap. One writer, many readers;
+ * O(1), no lock. A reader that asks while compaction moves a record gets the old or the new
+ * position, and both are good as long as it holds a snapshot.
  */
 final class PositionTable {
   private static final int PAGE_BITS = 14;

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
- * What one commit published: a sequence and the memory versions that exist as of it. Counted, so that the committer knows
- * when no reader holds it any more; a count that has reached zero stays there.
+ * What one commit published: a sequence and the memory versions that exist as of it. Counted, so
+ * that the committer knows when no reader holds it any more; a count that has reached zero stays
+ * there.
  */
 final class PublishedState {
   /** Counts publications, also those that change no sequence, such as the sweep of what expired. */
@@ -47,7 +48,10 @@ final class PublishedState {
     return references.get() == 0;
   }
 
-  /** The live ordinals of a namespace; computed once. The view may have grown since: what is not live here drops out. */
+  /**
+   * The live ordinals of a namespace; computed once. The view may have grown since: what is not
+   * live here drops out.
+   */
   OrdinalBitmap liveIn(int namespace, IntFunction<OrdinalBitmap> members) {
     var known = liveByNamespace.get(namespace);
     if (known != null) {

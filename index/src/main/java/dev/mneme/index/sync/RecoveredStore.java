@@ -7,4 +7,5 @@ import dev.mneme.index.api.OrdinalBitmap;
  *
  * @param replayed how many records were read to get there
  */
-record RecoveredStore(StoreInfo info, Catalog catalog, Views views, OrdinalBitmap live, long replayed) {}
+record RecoveredStore(
+    StoreInfo info, Catalog catalog, Views views, OrdinalBitmap live, long replayed) {}

@@ -30,17 +30,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings catalog and views up to the log at open. Two passes over what they have not seen: the first, over the catalog,
- * finds out which versions are live; the second gives the views that lag the live ones only. What is missing or damaged
- * lags by the whole log.
+ * Brings catalog and views up to the log at open. Two passes over what they have not seen: the
+ * first, over the catalog, finds out which versions are live; the second gives the views that lag
+ * the live ones only. What is missing or damaged lags by the whole log.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final int BATCH = 1_024;
 
   /**
-   * With fewer records the id map is kept on the heap and read from the log at open: that takes less time than the first
-   * off-heap map of a JVM, which compiles classes for about a second.
+   * With fewer records the id map is kept on the heap and read from the log at open: that takes
+   * less time than the first off-heap map of a JVM, which compiles classes for about a second.
    */
   private static final long OFF_HEAP_IDS_FROM_RECORDS = 50_000;
 
@@ -60,7 +60,8 @@ final class Recovery {
   RecoveredStore run(StoreInfo info) {
     var checkpoint = CatalogFile.read(options.storage(), directory);
     if (checkpoint.isEmpty() || checkpoint.get().sequence() > log.lastSequence()) {
-      // Without the namespace numbers, or against an older log, nothing that the views say can be trusted.
+      // Without the namespace numbers, or against an older log, nothing that the views say can be
+      // trusted.
       deleteTree(directory.resolve("views"));
       checkpoint = Optional.empty();
     }
@@ -88,20 +89,30 @@ final class Recovery {
     var ids = openIds(idsDirectory);
     var trusted =
         checkpoint.filter(
-            content -> content.sequence() == ids.checkpoint() && content.layout() == log.layout(content.sequence()));
+            content ->
+                content.sequence() == ids.checkpoint()
+                    && content.layout() == log.layout(content.sequence()));
     Catalog catalog;
     long after;
     if (trusted.isPresent()) {
       var content = trusted.get();
       catalog =
-          new Catalog(ids, new NamespaceTable(content.namespaces()), content.positions(), content.tombstones());
+          new Catalog(
+              ids,
+              new NamespaceTable(content.namespaces()),
+              content.positions(),
+              content.tombstones());
       live.or(content.live());
       after = content.sequence();
     } else {
       // The numbers of the namespaces are kept even so: the views know them.
       var names = checkpoint.map(CatalogFile.Content::namespaces).orElse(List.of());
       catalog =
-          new Catalog(emptied(ids, idsDirectory), new NamespaceTable(names), new PositionTable(), new Tombstones());
+          new Catalog(
+              emptied(ids, idsDirectory),
+              new NamespaceTable(names),
+              new PositionTable(),
+              new Tombstones());
       after = LogRecord.NONE;
     }
     try {
@@ -116,7 +127,8 @@ final class Recovery {
 
   private IdMap openIds(Path idsDirectory) {
     long records = log.stats().records();
-    boolean offHeap = records >= OFF_HEAP_IDS_FROM_RECORDS && JvmFlags.missingForOffHeapIds().isEmpty();
+    boolean offHeap =
+        records >= OFF_HEAP_IDS_FROM_RECORDS && JvmFlags.missingForOffHeapIds().isEmpty();
     var defaults = IdMapOptions.expecting(Math.max(1, records));
     return IdMaps.open(
         options.storage(),
@@ -160,12 +172,15 @@ final class Recovery {
     try {
       var attributes = open("attributes", path -> AttributeView.open(storage, path), opened);
       var time = open("time", path -> TimeView.open(storage, path), opened);
-      var text = open("text", path -> TextView.open(path, new TextOptions(info.language())), opened);
+      var text =
+          open("text", path -> TextView.open(path, new TextOptions(info.language())), opened);
       VectorSource source = ordinal -> log.vector(catalog.positions.get(ordinal)).orElseThrow();
       var defaults = VectorOptions.defaults();
       var vectorOptions =
-          new VectorOptions(info.similarity(), defaults.m(), defaults.efConstruction(), options.graphCapacity());
-      var vector = open("vector", path -> VectorView.open(storage, path, vectorOptions, source), opened);
+          new VectorOptions(
+              info.similarity(), defaults.m(), defaults.efConstruction(), options.graphCapacity());
+      var vector =
+          open("vector", path -> VectorView.open(storage, path, vectorOptions, source), opened);
       return new Views(attributes, time, text, vector);
     } catch (RuntimeException | Error e) {
       opened.forEach(View::close);
@@ -188,7 +203,8 @@ final class Recovery {
   }
 
   private void replayViews(Views views, Catalog catalog) {
-    var lagging = views.all().stream().filter(view -> view.recoveredSequence() < log.lastSequence()).toList();
+    var lagging =
+        views.all().stream().filter(view -> view.recoveredSequence() < log.lastSequence()).toList();
     if (lagging.isEmpty()) {
       return;
     }

@@ -3,8 +3,8 @@ package dev.mneme.index.sync;
 import dev.mneme.index.api.OrdinalBitmap;
 
 /**
- * What exists as of one sequence. The views may know more; a reader intersects what they say with {@link #live}.
- * Closing it, from any thread, lets dead versions be reclaimed.
+ * What exists as of one sequence. The views may know more; a reader intersects what they say with
+ * {@link #live}. Closing it, from any thread, lets dead versions be reclaimed.
  */
 public interface Snapshot extends AutoCloseable {
   long sequence();
@@ -12,7 +12,10 @@ public interface Snapshot extends AutoCloseable {
   /** All memory versions that exist, expired ones included. */
   OrdinalBitmap live();
 
-  /** The live ones of a namespace that have not expired at the instant that the snapshot was taken; what a search may return. */
+  /**
+   * The live ones of a namespace that have not expired at the instant that the snapshot was taken;
+   * what a search may return.
+   */
   OrdinalBitmap visible(int namespaceOrdinal);
 
   /** The live ones of all namespaces that have not expired. */

@@ -5,7 +5,10 @@ import dev.mneme.index.attribute.AttributeView;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One reader's hold on a published state, at one instant: what expires later is visible to it to the end. */
+/**
+ * One reader's hold on a published state, at one instant: what expires later is visible to it to
+ * the end.
+ */
 final class SnapshotHandle implements Snapshot {
   private final PublishedState state;
   private final AttributeView attributes;
@@ -17,12 +20,15 @@ final class SnapshotHandle implements Snapshot {
    * @param retained the reference is this handle's from now on
    * @param readers counted down when this handle is closed
    */
-  SnapshotHandle(PublishedState retained, AttributeView attributes, long nowMillis, AtomicInteger readers) {
+  SnapshotHandle(
+      PublishedState retained, AttributeView attributes, long nowMillis, AtomicInteger readers) {
     this.state = retained;
     this.readers = readers;
     this.attributes = attributes;
     this.expired =
-        attributes.nextExpiry() <= nowMillis ? attributes.expiredAt(nowMillis) : OrdinalBitmap.empty();
+        attributes.nextExpiry() <= nowMillis
+            ? attributes.expiredAt(nowMillis)
+            : OrdinalBitmap.empty();
   }
 
   long version() {

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The records of one group commit while it is put together, and the state as of them. Used by the committer thread only.
+ * The records of one group commit while it is put together, and the state as of them. Used by the
+ * committer thread only.
  */
 public final class Staging {
   private final Catalog catalog;
@@ -49,12 +50,18 @@ public final class Staging {
   public void put(String namespace, Memory memory) {
     memory.embedding().ifPresent(embedding -> requireDimension(memory.id(), embedding.dimension()));
     if (nextOrdinal == Integer.MAX_VALUE) {
-      throw new InvalidRequest("the store has given away all 2^31 ordinals; compact into a new store by export and ingest");
+      throw new InvalidRequest(
+          "the store has given away all 2^31 ordinals; compact into a new store by export and ingest");
     }
     stage(
         new MemoryKey(namespace, memory.id()),
         new LogRecord.Put(
-            nextSequence, previousSequence(namespace, memory.id()), now, nextOrdinal, namespace, memory));
+            nextSequence,
+            previousSequence(namespace, memory.id()),
+            now,
+            nextOrdinal,
+            namespace,
+            memory));
     nextOrdinal++;
   }
 

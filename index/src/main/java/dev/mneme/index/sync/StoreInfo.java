@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * What a store remembers of how it was made. Kept as {@code store.properties} at the top of its directory: UTF-8 lines
- * {@code key=value}, sorted, the last one {@code crc32c=} with the checksum of the lines before it in hexadecimal. The file is
- * also what makes a directory a store.
+ * What a store remembers of how it was made. Kept as {@code store.properties} at the top of its
+ * directory: UTF-8 lines {@code key=value}, sorted, the last one {@code crc32c=} with the checksum
+ * of the lines before it in hexadecimal. The file is also what makes a directory a store.
  *
  * @param dimension absent until the first vector fixes it
  */
@@ -68,7 +68,11 @@ public record StoreInfo(
             asked -> {
               throw new Incompatible(
                   directory,
-                  "its vectors were made by embedder '" + embedder.get() + "', not '" + asked + "'");
+                  "its vectors were made by embedder '"
+                      + embedder.get()
+                      + "', not '"
+                      + asked
+                      + "'");
             });
     if (options.dimension().isPresent()
         && dimension.isPresent()
@@ -104,7 +108,10 @@ public record StoreInfo(
     var values = new TreeMap<String, String>();
     body.lines()
         .filter(line -> line.contains("="))
-        .forEach(line -> values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+        .forEach(
+            line ->
+                values.put(
+                    line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
     requireFormat(file, values);
     if (end < 0 || !content.substring(end + 7).strip().equals(checksum(body))) {
       throw new Corruption(file, 0, "the checksum does not match its content");
@@ -118,7 +125,8 @@ public record StoreInfo(
           Similarity.valueOf(values.getOrDefault("similarity", "")),
           Language.valueOf(values.getOrDefault("language", "")));
     } catch (IllegalArgumentException e) {
-      throw new Corruption(file, 0, "it holds a value that this version does not know: " + e.getMessage());
+      throw new Corruption(
+          file, 0, "it holds a value that this version does not know: " + e.getMessage());
     }
   }
 
@@ -131,7 +139,12 @@ public record StoreInfo(
     }
     if (format > FORMAT) {
       throw new Incompatible(
-          file, "the store has format " + format + ", this version knows up to " + FORMAT + "; use a newer Mneme");
+          file,
+          "the store has format "
+              + format
+              + ", this version knows up to "
+              + FORMAT
+              + "; use a newer Mneme");
     }
   }
 

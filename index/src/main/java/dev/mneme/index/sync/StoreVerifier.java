@@ -10,9 +10,9 @@ import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Checks a store against itself: every checksum of the log, then that each live memory can be read and that id map and
- * views hold exactly the live ones, beside dead ones that a reader may still look at. Runs while nothing writes; changes
- * nothing. O(log).
+ * Checks a store against itself: every checksum of the log, then that each live memory can be read
+ * and that id map and views hold exactly the live ones, beside dead ones that a reader may still
+ * look at. Runs while nothing writes; changes nothing. O(log).
  */
 final class StoreVerifier {
   private static final int SHOWN = 100;
@@ -37,7 +37,12 @@ final class StoreVerifier {
     problems.addAll(check.problems());
     live.forEach(this::checkMemory);
     if (catalog.ids.size() != live.cardinality()) {
-      problems.add("the id map holds " + catalog.ids.size() + " ids, " + live.cardinality() + " memories are live");
+      problems.add(
+          "the id map holds "
+              + catalog.ids.size()
+              + " ids, "
+              + live.cardinality()
+              + " memories are live");
     }
     checkView("attributes", views.attributes().ordinals(), live.toRoaring());
     checkView("time", views.time().ordinals(), live.toRoaring());
@@ -64,7 +69,15 @@ final class StoreVerifier {
     }
     int mapped = catalog.ids.get(put.namespace(), put.id());
     if (mapped != ordinal) {
-      problems.add("id '" + put.id() + "' in '" + put.namespace() + "' has ordinal " + mapped + ", not " + ordinal);
+      problems.add(
+          "id '"
+              + put.id()
+              + "' in '"
+              + put.namespace()
+              + "' has ordinal "
+              + mapped
+              + ", not "
+              + ordinal);
     }
     if (!put.memory().text().isBlank()) {
       withText.add(ordinal);
@@ -72,13 +85,24 @@ final class StoreVerifier {
     if (put.memory().embedding().filter(vector -> !vector.isZero()).isPresent()) {
       withVector.add(ordinal);
     }
-    put.memory().embedding().map(Embedding::dimension).ifPresent(dimension -> checkVector(ordinal, dimension));
+    put.memory()
+        .embedding()
+        .map(Embedding::dimension)
+        .ifPresent(dimension -> checkVector(ordinal, dimension));
   }
 
   private void checkVector(int ordinal, int dimension) {
-    long bytes = log.vector(catalog.positions.get(ordinal)).map(segment -> segment.byteSize()).orElse(0L);
+    long bytes =
+        log.vector(catalog.positions.get(ordinal)).map(segment -> segment.byteSize()).orElse(0L);
     if (bytes != (long) dimension * Float.BYTES) {
-      problems.add("the vector of ordinal " + ordinal + " has " + bytes + " bytes, not " + dimension + " floats");
+      problems.add(
+          "the vector of ordinal "
+              + ordinal
+              + " has "
+              + bytes
+              + " bytes, not "
+              + dimension
+              + " floats");
     }
   }
 
@@ -86,12 +110,23 @@ final class StoreVerifier {
     var present = held.toRoaring();
     var missing = RoaringBitmap.andNot(expected, present);
     if (!missing.isEmpty()) {
-      problems.add("view " + name + " lacks " + missing.getCardinality() + " memories, the first is ordinal " + missing.first());
+      problems.add(
+          "view "
+              + name
+              + " lacks "
+              + missing.getCardinality()
+              + " memories, the first is ordinal "
+              + missing.first());
     }
     var strange = RoaringBitmap.andNot(RoaringBitmap.and(present, live.toRoaring()), expected);
     if (!strange.isEmpty()) {
       problems.add(
-          "view " + name + " holds " + strange.getCardinality() + " memories that it should not, the first is ordinal " + strange.first());
+          "view "
+              + name
+              + " holds "
+              + strange.getCardinality()
+              + " memories that it should not, the first is ordinal "
+              + strange.first());
     }
   }
 }

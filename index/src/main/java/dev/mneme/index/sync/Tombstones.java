@@ -4,9 +4,9 @@ import java.util.function.LongPredicate;
 import org.eclipse.collections.impl.map.mutable.primitive.LongLongHashMap;
 
 /**
- * Where the deletion of an id stands in the log, so that its history can be told after it is gone from the id map: a
- * 64-bit hash of (namespace, id) to the sequence of the delete record, 16 to 32 bytes a deleted id. Whoever reads the
- * record compares the id: a hash can collide. Thread-safe.
+ * Where the deletion of an id stands in the log, so that its history can be told after it is gone
+ * from the id map: a 64-bit hash of (namespace, id) to the sequence of the delete record, 16 to 32
+ * bytes a deleted id. Whoever reads the record compares the id: a hash can collide. Thread-safe.
  */
 final class Tombstones {
   static final long ABSENT = -1;
@@ -49,13 +49,16 @@ final class Tombstones {
     sequences.put(hash, sequence);
   }
 
-  /** FNV-1a over the characters, finished with the mixer of SplitMix64 (Steele et al., OOPSLA 2014). */
+  /**
+   * FNV-1a over the characters, finished with the mixer of SplitMix64 (Steele et al., OOPSLA 2014).
+   */
   private static long hash(String namespace, String id) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < namespace.length(); i++) {
       hash = (hash ^ namespace.charAt(i)) * 0x100000001b3L;
     }
-    hash = (hash ^ 0x1_0000) * 0x100000001b3L; // no character: keeps ("a", "bc") and ("ab", "c") apart
+    hash =
+        (hash ^ 0x1_0000) * 0x100000001b3L; // no character: keeps ("a", "bc") and ("ab", "c") apart
     for (int i = 0; i < id.length(); i++) {
       hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
     }

@@ -10,7 +10,8 @@ import dev.mneme.index.vector.VectorView;
 import java.util.List;
 
 /** The four views of a store, in the order in which changes reach them. */
-record Views(AttributeView attributes, TimeView time, TextView text, VectorView vector) implements AutoCloseable {
+record Views(AttributeView attributes, TimeView time, TextView text, VectorView vector)
+    implements AutoCloseable {
 
   List<View> all() {
     return List.of(attributes, time, text, vector);

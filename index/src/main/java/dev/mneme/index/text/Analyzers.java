@@ -12,8 +12,8 @@ import org.apache.lucene.analysis.tokenattributes.TermToBytesRefAttribute;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * How words are cut and folded. All three cut with Lucene's standard tokenizer, which splits words after 255 characters, so
- * that no text makes a term that the index refuses.
+ * How words are cut and folded. All three cut with Lucene's standard tokenizer, which splits words
+ * after 255 characters, so that no text makes a term that the index refuses.
  */
 final class Analyzers {
   private Analyzers() {}

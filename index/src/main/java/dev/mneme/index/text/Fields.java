@@ -8,8 +8,8 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexableField;
 
 /**
- * What a document holds: the inverted text with positions and norms, and the ordinal as a doc value. Nothing is stored.
- * One instance is one reused document, for the one thread that adds.
+ * What a document holds: the inverted text with positions and norms, and the ordinal as a doc
+ * value. Nothing is stored. One instance is one reused document, for the one thread that adds.
  */
 final class Fields {
   static final String TEXT = "text";

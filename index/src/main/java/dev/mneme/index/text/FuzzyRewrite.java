@@ -21,9 +21,10 @@ import org.apache.lucene.util.AttributeSource;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Expands a fuzzy term to the closest terms that live memories hold, weighted by closeness. All of them count as being
- * as rare as the most frequent one, as in Lucene's blended rewrite, so that a rare misspelling does not outrank the word. Unlike Lucene's,
- * it looks at live memories only, so that a rebuilt index expands to the same terms.
+ * Expands a fuzzy term to the closest terms that live memories hold, weighted by closeness. All of
+ * them count as being as rare as the most frequent one, as in Lucene's blended rewrite, so that a
+ * rare misspelling does not outrank the word. Unlike Lucene's, it looks at live memories only, so
+ * that a rebuilt index expands to the same terms.
  */
 final class FuzzyRewrite extends MultiTermQuery.RewriteMethod {
   static final int MAX_EXPANSIONS = 50;

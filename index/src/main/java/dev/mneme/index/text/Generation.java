@@ -11,8 +11,8 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state of the index that searches run on. It holds everything up to its sequence and perhaps more. Counted by
- * references: whoever searches acquires it before and releases it after.
+ * A state of the index that searches run on. It holds everything up to its sequence and perhaps
+ * more. Counted by references: whoever searches acquires it before and releases it after.
  */
 final class Generation {
   private final DirectoryReader reader;

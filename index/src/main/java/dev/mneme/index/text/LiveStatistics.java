@@ -10,10 +10,12 @@ import org.apache.lucene.search.CollectionStatistics;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * What BM25 needs to know of the memories that are live in one snapshot, and of nothing else: dead and not yet visible
- * documents in the index do not count, so that an index rebuilt from the live memories scores the same. Thread-safe.
+ * What BM25 needs to know of the memories that are live in one snapshot, and of nothing else: dead
+ * and not yet visible documents in the index do not count, so that an index rebuilt from the live
+ * memories scores the same. Thread-safe.
  *
- * <p>Terms are looked up once for a generation and liveness, whether for the estimate or for the search.
+ * <p>Terms are looked up once for a generation and liveness, whether for the estimate or for the
+ * search.
  */
 final class LiveStatistics {
   private static final int MAX_TERMS = 4_096;
@@ -34,7 +36,10 @@ final class LiveStatistics {
   record LiveTerm(Term term, TermStates states, int docFreq) {}
 
   private LiveStatistics(
-      Generation generation, OrdinalBitmap live, Segment.Liveness[] segments, Segment.Totals totals) {
+      Generation generation,
+      OrdinalBitmap live,
+      Segment.Liveness[] segments,
+      Segment.Totals totals) {
     this.generation = generation;
     this.live = live;
     this.segments = segments;

@@ -31,12 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writing side: a Lucene index whose documents ascend by ordinal. All methods that write are called by one thread at
- * a time; that, and merging neighbours only, is what keeps the order.
+ * The writing side: a Lucene index whose documents ascend by ordinal. All methods that write are
+ * called by one thread at a time; that, and merging neighbours only, is what keeps the order.
  *
- * <p>Small new segments live in memory until the next checkpoint, so that a refresh after one added memory makes no
- * files. There is no lock file: the store that owns the directory has its own. Files are mapped, because a thread
- * interrupt would close a channel.
+ * <p>Small new segments live in memory until the next checkpoint, so that a refresh after one added
+ * memory makes no files. There is no lock file: the store that owns the directory has its own.
+ * Files are mapped, because a thread interrupt would close a channel.
  */
 final class LuceneIndex {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
@@ -45,7 +45,10 @@ final class LuceneIndex {
   private static final double MAX_CACHED_SEGMENT_MIB = 4;
   private static final double MAX_CACHED_MIB = 32;
 
-  /** Larger indexes are checked by structure only when they open: reading everything would take seconds. */
+  /**
+   * Larger indexes are checked by structure only when they open: reading everything would take
+   * seconds.
+   */
   private static final long MAX_CHECKED_BYTES = 256L << 20;
 
   private final Path path;
@@ -81,7 +84,10 @@ final class LuceneIndex {
     this.lastAdded = recovered.sequence();
   }
 
-  /** Opens the last commit, or wipes the directory where it holds none that is whole and of these options. */
+  /**
+   * Opens the last commit, or wipes the directory where it holds none that is whole and of these
+   * options.
+   */
   static LuceneIndex open(Path path, TextOptions options, Analyzer analyzer) {
     try {
       var directory = new MMapDirectory(path, NoLockFactory.INSTANCE);
@@ -123,7 +129,9 @@ final class LuceneIndex {
     return CommitPoint.NONE;
   }
 
-  /** Opens all segments, checks their order and, where the index is not too large, all checksums. */
+  /**
+   * Opens all segments, checks their order and, where the index is not too large, all checksums.
+   */
   private static void check(Directory directory) throws IOException {
     long bytes = 0;
     for (SegmentCommitInfo info : SegmentInfos.readLatestCommit(directory)) {
@@ -199,8 +207,7 @@ final class LuceneIndex {
   /** Marks documents as deleted; takes effect with a later flush, and merges then drop them. */
   void delete(OrdinalBitmap dead) {
     try {
-      writer.deleteDocuments(
-          new OrdinalsQuery(dead, context -> segments.of(context.reader())));
+      writer.deleteDocuments(new OrdinalsQuery(dead, context -> segments.of(context.reader())));
     } catch (IOException | AlreadyClosedException e) {
       throw failure("cannot delete from the text index", e);
     }
@@ -208,8 +215,7 @@ final class LuceneIndex {
 
   void commit(long sequence) {
     try {
-      writer.setLiveCommitData(
-          new CommitPoint(sequence, nextOrdinal).userData(options).entrySet());
+      writer.setLiveCommitData(new CommitPoint(sequence, nextOrdinal).userData(options).entrySet());
       writer.commit();
     } catch (IOException | AlreadyClosedException e) {
       throw failure("cannot commit the text index", e);

@@ -9,8 +9,9 @@ import org.apache.lucene.index.SegmentInfos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges neighbours only, so that documents stay in ordinal order; and rewrites a segment in which over a quarter of the
- * documents were reclaimed, which Lucene's own policy leaves until the segment is merged for its size.
+ * Merges neighbours only, so that documents stay in ordinal order; and rewrites a segment in which
+ * over a quarter of the documents were reclaimed, which Lucene's own policy leaves until the
+ * segment is merged for its size.
  */
 final class OrdinalOrderMergePolicy extends LogDocMergePolicy {
   private static final double MAX_DELETED = 0.25;
@@ -21,8 +22,8 @@ final class OrdinalOrderMergePolicy extends LogDocMergePolicy {
   }
 
   @Override
-  public @Nullable MergeSpecification findMerges(MergeTrigger trigger, SegmentInfos infos, MergeContext context)
-      throws IOException {
+  public @Nullable MergeSpecification findMerges(
+      MergeTrigger trigger, SegmentInfos infos, MergeContext context) throws IOException {
     MergeSpecification bySize = super.findMerges(trigger, infos, context);
     if (bySize != null) {
       return bySize;

@@ -3,7 +3,10 @@ package dev.mneme.index.text;
 import dev.mneme.index.api.OrdinalBitmap;
 import org.apache.lucene.search.DocIdSetIterator;
 
-/** The documents of a segment whose ordinals are in a set. Follows the set; costs nothing for what is not in it. */
+/**
+ * The documents of a segment whose ordinals are in a set. Follows the set; costs nothing for what
+ * is not in it.
+ */
 final class OrdinalsIterator extends DocIdSetIterator {
   private final OrdinalBitmap members;
   private final Segment segment;

@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.util.BytesRef;
 
-/** What the view makes of a text: the words of a question, or a query in Lucene's syntax. Immutable. */
+/**
+ * What the view makes of a text: the words of a question, or a query in Lucene's syntax. Immutable.
+ */
 sealed interface ParsedQuery extends TextQuery permits WordsQuery, SyntaxQuery {
 
   /** The Lucene query for one state of the index; empty where no live memory can match. */

@@ -11,14 +11,19 @@ import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
-/** How many live memories a query can match at most, from document frequencies alone; patterns count as everything. */
+/**
+ * How many live memories a query can match at most, from document frequencies alone; patterns count
+ * as everything.
+ */
 final class QueryBounds {
   private QueryBounds() {}
 
   /** The expected value is a guess: half of what is possible, unless the query is a single term. */
   static Cardinality of(Query query, LiveStatistics statistics) throws IOException {
     long max = Math.min(max(query, statistics), statistics.documents());
-    return query instanceof TermQuery ? Cardinality.exact(max) : new Cardinality(0, (max + 1) / 2, max);
+    return query instanceof TermQuery
+        ? Cardinality.exact(max)
+        : new Cardinality(0, (max + 1) / 2, max);
   }
 
   private static long max(Query query, LiveStatistics statistics) throws IOException {

@@ -10,9 +10,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Hands out the generation to search on, refreshed when a search needs more than it holds. One thread of its own
- * refreshes, because a refresh writes files and an interrupt of a caller's thread in the midst of that would end the
- * writer; callers wait for it, and those that come while it runs share its result. Thread-safe.
+ * Hands out the generation to search on, refreshed when a search needs more than it holds. One
+ * thread of its own refreshes, because a refresh writes files and an interrupt of a caller's thread
+ * in the midst of that would end the writer; callers wait for it, and those that come while it runs
+ * share its result. Thread-safe.
  */
 final class Readers {
   private final LuceneIndex index;

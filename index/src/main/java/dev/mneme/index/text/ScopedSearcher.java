@@ -9,7 +9,10 @@ import org.apache.lucene.search.TermStatistics;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
 
-/** Makes weights from the statistics of the live memories instead of those of the whole index. Thread-safe. */
+/**
+ * Makes weights from the statistics of the live memories instead of those of the whole index.
+ * Thread-safe.
+ */
 final class ScopedSearcher extends IndexSearcher {
   static final float K1 = 1.2f;
   static final float B = 0.75f;
@@ -34,7 +37,8 @@ final class ScopedSearcher extends IndexSearcher {
 
   /** A term that no live memory holds scores nothing, but Lucene wants a frequency above 0. */
   @Override
-  public TermStatistics termStatistics(Term term, int docFreq, long totalTermFreq) throws IOException {
+  public TermStatistics termStatistics(Term term, int docFreq, long totalTermFreq)
+      throws IOException {
     int live = Math.max(1, statistics.docFreq(term.bytes()));
     return new TermStatistics(term.bytes(), live, live);
   }

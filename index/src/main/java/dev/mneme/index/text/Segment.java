@@ -16,12 +16,13 @@ import org.apache.lucene.util.SmallFloat;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * One Lucene segment seen by ordinals: the mapping between its documents, which ascend by ordinal, and their ordinals; and the
- * statistics of those of its documents that are live in a snapshot. Belongs to the segment's files, which never change, so
- * that it survives refreshes. Thread-safe.
+ * One Lucene segment seen by ordinals: the mapping between its documents, which ascend by ordinal,
+ * and their ordinals; and the statistics of those of its documents that are live in a snapshot.
+ * Belongs to the segment's files, which never change, so that it survives refreshes. Thread-safe.
  *
- * <p>Statistics are kept for the last liveness that was asked for and move to the next by the difference of the two, so
- * that they cost what changed. Ordinals take 4 heap bytes a document where they have gaps, none otherwise.
+ * <p>Statistics are kept for the last liveness that was asked for and move to the next by the
+ * difference of the two, so that they cost what changed. Ordinals take 4 heap bytes a document
+ * where they have gaps, none otherwise.
  */
 @SuppressWarnings("ReferenceEquality") // the same set is the common case, and free to see
 final class Segment {
@@ -70,7 +71,9 @@ final class Segment {
     this.size = size;
     this.ordinals = ordinals;
     this.members =
-        ordinals == CONTIGUOUS ? OrdinalBitmap.ofRange(first, last + 1) : OrdinalBitmap.of(ordinals);
+        ordinals == CONTIGUOUS
+            ? OrdinalBitmap.ofRange(first, last + 1)
+            : OrdinalBitmap.of(ordinals);
     this.latest = new Liveness(members, OrdinalBitmap.empty(), totals);
   }
 
@@ -170,7 +173,9 @@ final class Segment {
     return ordinals == CONTIGUOUS ? first + doc : ordinals[doc];
   }
 
-  /** The document with this ordinal, or with the next larger one of the segment, or {@link #size()}. */
+  /**
+   * The document with this ordinal, or with the next larger one of the segment, or {@link #size()}.
+   */
   int docAtOrAfter(int ordinal) {
     if (ordinal > last) {
       return size;
@@ -182,7 +187,10 @@ final class Segment {
     return found >= 0 ? found : -found - 1;
   }
 
-  /** What is live in the segment. O(pages of the bitmaps) plus the number of documents that died since the last call. */
+  /**
+   * What is live in the segment. O(pages of the bitmaps) plus the number of documents that died
+   * since the last call.
+   */
   Liveness at(OrdinalBitmap live, LeafReader reader) throws IOException {
     Liveness known = latest;
     if (known.live == live) {
@@ -219,8 +227,8 @@ final class Segment {
   }
 
   /**
-   * How many live documents hold the term that the enumeration stands on. One lookup where nothing is dead; otherwise what
-   * died since the term was last counted is looked up in its postings.
+   * How many live documents hold the term that the enumeration stands on. One lookup where nothing
+   * is dead; otherwise what died since the term was last counted is looked up in its postings.
    */
   int docFreq(TermsEnum term, Liveness liveness) throws IOException {
     int all = term.docFreq();

@@ -5,7 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 
-/** The {@link Segment} of each open Lucene segment, made once and dropped when the last reader of its files closes. */
+/**
+ * The {@link Segment} of each open Lucene segment, made once and dropped when the last reader of
+ * its files closes.
+ */
 final class Segments {
   private final ConcurrentHashMap<IndexReader.CacheKey, Segment> byKey = new ConcurrentHashMap<>();
 

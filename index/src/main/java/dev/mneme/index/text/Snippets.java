@@ -7,8 +7,9 @@ public final class Snippets {
   private Snippets() {}
 
   /**
-   * The window of at most {@code maxChars} chars that holds the most spans, the first of equal ones, with the spans in its
-   * middle and its borders between words where possible. The whole text where that is short enough.
+   * The window of at most {@code maxChars} chars that holds the most spans, the first of equal
+   * ones, with the spans in its middle and its borders between words where possible. The whole text
+   * where that is short enough.
    *
    * @param spans ascending and not overlapping, as from {@link TextView#highlight}; may be empty
    * @param maxChars at least 1
@@ -43,7 +44,10 @@ public final class Snippets {
     return best;
   }
 
-  /** Drops a word cut in two at either end, unless the core begins or ends in it; never cuts a surrogate pair. */
+  /**
+   * Drops a word cut in two at either end, unless the core begins or ends in it; never cuts a
+   * surrogate pair.
+   */
   private static TextSpan atWords(String text, TextSpan window, TextSpan core) {
     int start = window.start();
     if (start > 0 && !Character.isWhitespace(text.charAt(start - 1))) {

@@ -22,9 +22,10 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.automaton.ByteRunAutomaton;
 
 /**
- * Lucene's classic syntax, bounded: words, "phrases" with slop, fuzzy~, prefix*, wild?cards, AND OR NOT + -, groups, boosts. No
- * other field than the text, no ranges, no regular expressions, no leading wildcard. Prefixes and wildcards match
- * the folded words as they are in the index (stemmed, for English) and score a constant. Make one for each parse.
+ * Lucene's classic syntax, bounded: words, "phrases" with slop, fuzzy~, prefix*, wild?cards, AND OR
+ * NOT + -, groups, boosts. No other field than the text, no ranges, no regular expressions, no
+ * leading wildcard. Prefixes and wildcards match the folded words as they are in the index
+ * (stemmed, for English) and score a constant. Make one for each parse.
  */
 final class SyntaxParser extends QueryParser {
   static final int MAX_TERMS = 1_024;
@@ -39,13 +40,13 @@ final class SyntaxParser extends QueryParser {
   }
 
   /**
-   * @throws InvalidRequest with the column where the text breaks the syntax, or naming the bound that it exceeds
+   * @throws InvalidRequest with the column where the text breaks the syntax, or naming the bound
+   *     that it exceeds
    */
   static SyntaxQuery parse(Analyzer analyzer, String text) {
     checkDepth(text);
     if (text.isBlank()) {
-      return new SyntaxQuery(
-          new MatchNoDocsQuery("empty"), Set.of(), List.of());
+      return new SyntaxQuery(new MatchNoDocsQuery("empty"), Set.of(), List.of());
     }
     Query query;
     try {
@@ -147,7 +148,8 @@ final class SyntaxParser extends QueryParser {
 
   @Override
   protected Query newFuzzyQuery(Term term, float similarity, int prefix) {
-    int edits = FuzzyQuery.floatToEdits(similarity, term.text().codePointCount(0, term.text().length()));
+    int edits =
+        FuzzyQuery.floatToEdits(similarity, term.text().codePointCount(0, term.text().length()));
     return new FuzzyQuery(
         term, edits, prefix, FuzzyRewrite.MAX_EXPANSIONS, true, new FuzzyRewrite());
   }

@@ -18,10 +18,11 @@ import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search over one generation. Goes from the newest segment to the oldest, see {@link TopCollector}. Not thread-safe.
+ * One search over one generation. Goes from the newest segment to the oldest, see {@link
+ * TopCollector}. Not thread-safe.
  *
- * <p>Scores of several terms are added as doubles and rounded once, in both ways, so that the order of the additions does
- * not show.
+ * <p>Scores of several terms are added as doubles and rounded once, in both ways, so that the order
+ * of the additions does not show.
  */
 final class TextSearch {
 
@@ -31,8 +32,8 @@ final class TextSearch {
   private static final int CANDIDATES_A_STEP = 1 << 10;
 
   /**
-   * With fewer than one allowed document in this many, leaping beats checking: measured on 100,000 texts, 375 to 200 us
-   * at 1%, but 140 to 195 us at 2%.
+   * With fewer than one allowed document in this many, leaping beats checking: measured on 100,000
+   * texts, 375 to 200 us at 1%, but 140 to 195 us at 2%.
    */
   private static final int SPARSE = 64;
 
@@ -62,8 +63,9 @@ final class TextSearch {
   }
 
   /**
-   * Chooses for each segment how the allowed set is joined in: not at all where it holds all documents; as a clause that
-   * postings leap along where it is sparse; else as a check of each match, within the range of documents that it spans.
+   * Chooses for each segment how the allowed set is joined in: not at all where it holds all
+   * documents; as a clause that postings leap along where it is sparse; else as a check of each
+   * match, within the range of documents that it spans.
    */
   private void join(Query query) throws IOException {
     Weight plain = weight(query, ScoreMode.TOP_SCORES);
@@ -116,7 +118,10 @@ final class TextSearch {
         .orElseGet(() -> segment.size() - statistics.dead(i).cardinality());
   }
 
-  /** The documents from the first to the last that may be in the set, which holds at least one of the segment. */
+  /**
+   * The documents from the first to the last that may be in the set, which holds at least one of
+   * the segment.
+   */
   private static Docs span(OrdinalBitmap set, Segment segment) {
     OrdinalBitmap within = set.range(segment.first(), segment.last() + 1);
     int start = segment.docAtOrAfter(within.first());

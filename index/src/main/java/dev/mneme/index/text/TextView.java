@@ -13,11 +13,12 @@ import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 
 /**
- * The inverted index over memory texts, on Lucene. Stores no text. See {@link View} for the life cycle and the threads.
+ * The inverted index over memory texts, on Lucene. Stores no text. See {@link View} for the life
+ * cycle and the threads.
  *
- * <p>Ranks by BM25 (Robertson and others, 1994; k1 = 1.2, b = 0.75) with the statistics of the live memories of the
- * searcher's snapshot. A search that finds the reader behind its snapshot refreshes it once; nothing refreshes otherwise.
- * Searches take no lock.
+ * <p>Ranks by BM25 (Robertson and others, 1994; k1 = 1.2, b = 0.75) with the statistics of the live
+ * memories of the searcher's snapshot. A search that finds the reader behind its snapshot refreshes
+ * it once; nothing refreshes otherwise. Searches take no lock.
  */
 public final class TextView implements View {
   private final Analyzer analyzer;
@@ -32,8 +33,8 @@ public final class TextView implements View {
   }
 
   /**
-   * Opens what the directory holds, or starts empty where it holds nothing usable (and wipes it): nothing, damaged files,
-   * an index of another format or language.
+   * Opens what the directory holds, or starts empty where it holds nothing usable (and wipes it):
+   * nothing, damaged files, an index of another format or language.
    *
    * @throws dev.mneme.core.model.StorageFailure if the directory cannot be read or written
    */
@@ -49,17 +50,19 @@ public final class TextView implements View {
   }
 
   /**
-   * Natural language: any of the words, ranked by how rare they are and how often query and memory have them. Never throws,
-   * whatever punctuation it holds; may have no terms. Of more than 1,024 distinct terms the rarest are searched.
+   * Natural language: any of the words, ranked by how rare they are and how often query and memory
+   * have them. Never throws, whatever punctuation it holds; may have no terms. Of more than 1,024
+   * distinct terms the rarest are searched.
    */
   public TextQuery parse(String text) {
     return WordsQuery.parse(analyzer, text);
   }
 
   /**
-   * The opt-in Lucene syntax: {@code word}, {@code "a phrase"~2}, {@code fuzzy~1}, {@code prefix*}, {@code wild?card}, {@code AND OR
-   * NOT + -}, groups, {@code boost^2}; at most 1,024 terms, of which a fuzzy one counts as its 50 expansions, no leading wildcard, no ranges, no
-   * regular expressions.
+   * The opt-in Lucene syntax: {@code word}, {@code "a phrase"~2}, {@code fuzzy~1}, {@code prefix*},
+   * {@code wild?card}, {@code AND OR NOT + -}, groups, {@code boost^2}; at most 1,024 terms, of
+   * which a fuzzy one counts as its 50 expansions, no leading wildcard, no ranges, no regular
+   * expressions.
    *
    * @throws InvalidRequest with the column, if the text does not follow the syntax
    */
@@ -68,8 +71,8 @@ public final class TextView implements View {
   }
 
   /**
-   * How many live memories the query matches, from document frequencies; exactly none where no term is in the dictionary.
-   * The allowed set of the scope plays no part.
+   * How many live memories the query matches, from document frequencies; exactly none where no term
+   * is in the dictionary. The allowed set of the scope plays no part.
    */
   public Cardinality matches(TextQuery query, TextScope scope) {
     if (scope.live().isEmpty()) {
@@ -78,15 +81,14 @@ public final class TextView implements View {
     return with(
         scope,
         statistics ->
-            statistics.documents() == 0
-                ? Cardinality.exact(0)
-                : own(query).matches(statistics));
+            statistics.documents() == 0 ? Cardinality.exact(0) : own(query).matches(statistics));
   }
 
   /**
-   * The best {@code k} by BM25 among the ordinals allowed by the scope. The score of a memory is a pure function of the
-   * query and of the texts of the live memories of the scope's snapshot: dead versions do not count, so that a rebuilt
-   * index ranks the same. After the scope's deadline it gives what it has found so far.
+   * The best {@code k} by BM25 among the ordinals allowed by the scope. The score of a memory is a
+   * pure function of the query and of the texts of the live memories of the scope's snapshot: dead
+   * versions do not count, so that a rebuilt index ranks the same. After the scope's deadline it
+   * gives what it has found so far.
    *
    * @param k at least 1; memory grows with what is found, up to {@code k}
    */
@@ -108,7 +110,9 @@ public final class TextView implements View {
         });
   }
 
-  /** Where words of the query stand in the text, as character ranges, ascending, not overlapping. */
+  /**
+   * Where words of the query stand in the text, as character ranges, ascending, not overlapping.
+   */
   public List<TextSpan> highlight(TextQuery query, String text) {
     return Highlighter.spans(analyzer, own(query), text);
   }

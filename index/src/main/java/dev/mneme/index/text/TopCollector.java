@@ -5,8 +5,9 @@ import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Scorable;
 
 /**
- * Offers the hits of one segment and tells the scorer what can still compete. Segments are searched from the newest to the
- * oldest: then a tie with a hit of a newer segment is lost and can be skipped, while within a segment a later document wins it.
+ * Offers the hits of one segment and tells the scorer what can still compete. Segments are searched
+ * from the newest to the oldest: then a tie with a hit of a newer segment is lost and can be
+ * skipped, while within a segment a later document wins it.
  */
 final class TopCollector implements LeafCollector {
   private final TopOrdinals top;

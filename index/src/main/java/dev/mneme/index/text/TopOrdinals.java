@@ -4,8 +4,9 @@ import dev.mneme.index.api.RankedOrdinals;
 import java.util.Arrays;
 
 /**
- * The best {@code k} of what is offered, by score and then by higher ordinal. A binary heap of longs with the worst on top,
- * score bits above ordinal, which sort like the pairs because scores are not negative. Grows as it fills. Not thread-safe.
+ * The best {@code k} of what is offered, by score and then by higher ordinal. A binary heap of
+ * longs with the worst on top, score bits above ordinal, which sort like the pairs because scores
+ * are not negative. Grows as it fills. Not thread-safe.
  */
 final class TopOrdinals {
   private static final int INITIAL = 128;

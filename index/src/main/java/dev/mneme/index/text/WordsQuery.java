@@ -23,7 +23,10 @@ import org.apache.lucene.util.BytesRef;
  */
 record WordsQuery(Map<BytesRef, Integer> weights) implements ParsedQuery {
 
-  /** Of more distinct terms that live memories hold the rarest are searched: they decide the ranking. */
+  /**
+   * Of more distinct terms that live memories hold the rarest are searched: they decide the
+   * ranking.
+   */
   static final int MAX_TERMS = 1_024;
 
   /** A term with its weight in the query. */

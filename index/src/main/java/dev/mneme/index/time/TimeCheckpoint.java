@@ -87,7 +87,8 @@ final class TimeCheckpoint {
       int namespace = in.getInt();
       int count = in.getInt();
       if (namespace < 0 || count < 0 || count > in.remaining() / BYTES_PER_ENTRY) {
-        throw new IllegalArgumentException("namespace " + namespace + " announces " + count + " ordinals");
+        throw new IllegalArgumentException(
+            "namespace " + namespace + " announces " + count + " ordinals");
       }
       for (int j = 0; j < count; j++) {
         long time = in.getLong();

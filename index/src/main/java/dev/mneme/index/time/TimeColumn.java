@@ -3,8 +3,9 @@ package dev.mneme.index.time;
 import java.util.Arrays;
 
 /**
- * Time and namespace by ordinal, in pages. One writer; a reader may ask for every ordinal whose commit was published to it, because the
- * writer fills a page's cells before that and replaces the page table by a volatile write.
+ * Time and namespace by ordinal, in pages. One writer; a reader may ask for every ordinal whose
+ * commit was published to it, because the writer fills a page's cells before that and replaces the
+ * page table by a volatile write.
  */
 final class TimeColumn {
   private static final int BITS = 12;

@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
 
 /**
- * A scan of one range of times in either direction. Across namespaces it merges theirs by a heap: one O(log namespaces)
- * step for each ordinal visited.
+ * A scan of one range of times in either direction. Across namespaces it merges theirs by a heap:
+ * one O(log namespaces) step for each ordinal visited.
  */
 record TimeScan(Root root, long from, long to, boolean newestFirst) {
   private static final Comparator<Entry> OLDEST_FIRST =

@@ -14,11 +14,12 @@ import java.util.Iterator;
 import java.util.function.IntPredicate;
 
 /**
- * The event times: a counted B-tree keyed (namespace, time, ordinal) and a dense column by ordinal. Times are epoch milliseconds.
+ * The event times: a counted B-tree keyed (namespace, time, ordinal) and a dense column by ordinal.
+ * Times are epoch milliseconds.
  *
- * <p>There is one tree, not a second one over all namespaces: searching across namespaces is rare, every commit would pay for
- * it and it would double the heap. {@link #ALL_NAMESPACES} therefore costs a little for each namespace, and its newest-first scan
- * merges theirs.
+ * <p>There is one tree, not a second one over all namespaces: searching across namespaces is rare,
+ * every commit would pay for it and it would double the heap. {@link #ALL_NAMESPACES} therefore
+ * costs a little for each namespace, and its newest-first scan merges theirs.
  *
  * <p>Heap: about 56 bytes an ordinal. The checkpoint, {@code time.checkpoint}, takes 12.
  */
@@ -55,7 +56,10 @@ public final class TimeView implements View {
     }
   }
 
-  /** Opens the checkpoint in the directory; empty, with {@link #recoveredSequence} -1, if there is none that can be used. */
+  /**
+   * Opens the checkpoint in the directory; empty, with {@link #recoveredSequence} -1, if there is
+   * none that can be used.
+   */
   public static TimeView open(Storage storage, Path directory) {
     return new TimeView(new TimeCheckpoint(storage, directory));
   }
@@ -65,7 +69,10 @@ public final class TimeView implements View {
     return column.time(ordinal);
   }
 
-  /** How many ordinals, dead ones that are not reclaimed included, lie in {@code [from, to)}. O(log n) a namespace. */
+  /**
+   * How many ordinals, dead ones that are not reclaimed included, lie in {@code [from, to)}. O(log
+   * n) a namespace.
+   */
   public long count(int namespace, long from, long to) {
     Root root = tree.root();
     if (namespace != ALL_NAMESPACES) {
@@ -114,14 +121,17 @@ public final class TimeView implements View {
   }
 
   /**
-   * Visits the ordinals of {@code [from, to)} newest first, equal times by higher ordinal first, until the visitor returns false.
-   * Nothing is collected: O(log n) to start, per namespace, and O(1) an ordinal visited, O(log namespaces) across all.
+   * Visits the ordinals of {@code [from, to)} newest first, equal times by higher ordinal first,
+   * until the visitor returns false. Nothing is collected: O(log n) to start, per namespace, and
+   * O(1) an ordinal visited, O(log namespaces) across all.
    */
   public void newestFirst(int namespace, long from, long to, IntPredicate visitor) {
     scan(namespace, new TimeScan(tree.root(), from, to, true), visitor);
   }
 
-  /** As {@link #newestFirst}, the other way round: oldest first, equal times by lower ordinal first. */
+  /**
+   * As {@link #newestFirst}, the other way round: oldest first, equal times by lower ordinal first.
+   */
   public void oldestFirst(int namespace, long from, long to, IntPredicate visitor) {
     scan(namespace, new TimeScan(tree.root(), from, to, false), visitor);
   }

@@ -3,7 +3,8 @@ package dev.mneme.index.vector;
 /**
  * Counts scored vectors and looks at the clock now and then. Not thread-safe.
  *
- * <p>A search stops with what it has found so far; whether it was cut short its caller sees by the same clock.
+ * <p>A search stops with what it has found so far; whether it was cut short its caller sees by the
+ * same clock.
  */
 final class Deadline {
   /** Vectors between two looks: some tens of microseconds. */
@@ -13,7 +14,9 @@ final class Deadline {
   private int untilLook = STRIDE;
   private boolean passed;
 
-  /** @param deadlineNanos a {@link System#nanoTime} value, or {@link Long#MAX_VALUE} for never */
+  /**
+   * @param deadlineNanos a {@link System#nanoTime} value, or {@link Long#MAX_VALUE} for never
+   */
   Deadline(long deadlineNanos) {
     this.deadlineNanos = deadlineNanos;
     look();

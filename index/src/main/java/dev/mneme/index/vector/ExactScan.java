@@ -4,8 +4,8 @@ import dev.mneme.index.api.OrdinalBitmap;
 import java.util.function.IntConsumer;
 
 /**
- * Scores ordinals one after the other, in ascending order, until the deadline. The fast score sifts, the exact one ranks. Not
- * thread-safe.
+ * Scores ordinals one after the other, in ascending order, until the deadline. The fast score
+ * sifts, the exact one ranks. Not thread-safe.
  */
 final class ExactScan implements IntConsumer {
   private final float[] query;

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes graphs. It puts pending members into the current graph and publishes its progress in steps, so that
- * searches scan ever fewer of them; and it replaces a graph that is full or worn, which goes on serving until the new one is complete.
+ * The one thread that writes graphs. It puts pending members into the current graph and publishes
+ * its progress in steps, so that searches scan ever fewer of them; and it replaces a graph that is
+ * full or worn, which goes on serving until the new one is complete.
  */
 final class GraphBuilder {
   private static final Logger log = LoggerFactory.getLogger(GraphBuilder.class);
@@ -29,12 +30,15 @@ final class GraphBuilder {
   private final VectorColumn column;
   private final IntSupplier dimension;
   private final AtomicReference<VectorState> state;
-  private final Thread thread = Thread.ofPlatform().daemon().name("mneme-vector").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("mneme-vector").unstarted(this::run);
   private final Object progress = new Object();
   private volatile boolean closed;
   private boolean ended;
 
-  /** @param dimension known at the latest when there is a member */
+  /**
+   * @param dimension known at the latest when there is a member
+   */
   GraphBuilder(
       VectorOptions options,
       Scorer scorer,
@@ -58,7 +62,10 @@ final class GraphBuilder {
     LockSupport.unpark(thread);
   }
 
-  /** Waits until a graph covers everything in {@code members} that is still a member, and no rebuild is due. */
+  /**
+   * Waits until a graph covers everything in {@code members} that is still a member, and no rebuild
+   * is due.
+   */
   void await(OrdinalBitmap members) throws InterruptedException {
     synchronized (progress) {
       while (isBehind(members)) {
@@ -133,7 +140,10 @@ final class GraphBuilder {
     return System.nanoTime() - started >= STEP_NANOS;
   }
 
-  /** Members that come while it runs join the new graph as well; those that do not fit wait for the next. */
+  /**
+   * Members that come while it runs join the new graph as well; those that do not fit wait for the
+   * next.
+   */
   private void rebuild(VectorState before) {
     long started = System.nanoTime();
     int first = before.members().first();
@@ -188,19 +198,23 @@ final class GraphBuilder {
       this.graph = graph;
     }
 
-    /** A failure costs the member its place in this graph, never in the results: it stays pending. */
+    /**
+     * A failure costs the member its place in this graph, never in the results: it stays pending.
+     */
     void insert(int ordinal) {
       try {
         column.share(ordinal, graph.add(ordinal, column.vector(ordinal)));
         done.add(ordinal);
       } catch (RuntimeException e) {
         if (refused.isEmpty() && state.get().members().contains(ordinal)) {
-          log.warn("Ordinal {} and perhaps others stay out of the graph and are scanned", ordinal, e);
+          log.warn(
+              "Ordinal {} and perhaps others stay out of the graph and are scanned", ordinal, e);
         }
         refused.add(ordinal);
       }
       if (!state.get().members().contains(ordinal)) {
-        column.drop(ordinal); // reclaimed in the meantime, perhaps just before it was loaded or shared
+        column.drop(
+            ordinal); // reclaimed in the meantime, perhaps just before it was loaded or shared
       }
     }
 

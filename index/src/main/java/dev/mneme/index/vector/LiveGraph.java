@@ -8,19 +8,26 @@ import org.eclipse.collections.api.block.HashingStrategy;
 import org.eclipse.collections.impl.set.strategy.mutable.UnifiedSetWithHashingStrategy;
 
 /**
- * A navigable small-world graph (Malkov and Yashunin, 2016) of fixed capacity, on hnswlib-core. {@link #add} belongs to one
- * thread, {@link #search} to any number, at the same time.
+ * A navigable small-world graph (Malkov and Yashunin, 2016) of fixed capacity, on hnswlib-core.
+ * {@link #add} belongs to one thread, {@link #search} to any number, at the same time.
  *
  * <p>What hnswlib-core lacks is worked around here and nowhere else:
+ *
  * <ul>
- *   <li>Its {@code ef} is shared by all searches. It stays 1, and the number of results asked for, which widens the beam as well, is the depth.
- *   <li>It knows no filter and no deadline. The query is a point that carries its {@link Probe}, and the distance function shows every distance
- *       to it. The library's own result list serves only to tell how far the beam has reached.
- *   <li>More than a handful of equal vectors link to each other only and wall themselves off. Equal vectors share one node.
- *   <li>It borrows a visited set from a pool of one a processor. The writer borrows while it holds the monitor of the node that it
- *       adds; but no search that holds a set can want that monitor, because a node gets its links of the base layer, the only one searched with a
- *       set, after the writer has given its last set back. So one writer and any number of readers wait, but never for each other in a circle.
- *   <li>Waiting for a set throws if the thread is interrupted. The search is tried again, and the interrupt kept for the caller.
+ *   <li>Its {@code ef} is shared by all searches. It stays 1, and the number of results asked for,
+ *       which widens the beam as well, is the depth.
+ *   <li>It knows no filter and no deadline. The query is a point that carries its {@link Probe},
+ *       and the distance function shows every distance to it. The library's own result list serves
+ *       only to tell how far the beam has reached.
+ *   <li>More than a handful of equal vectors link to each other only and wall themselves off. Equal
+ *       vectors share one node.
+ *   <li>It borrows a visited set from a pool of one a processor. The writer borrows while it holds
+ *       the monitor of the node that it adds; but no search that holds a set can want that monitor,
+ *       because a node gets its links of the base layer, the only one searched with a set, after
+ *       the writer has given its last set back. So one writer and any number of readers wait, but
+ *       never for each other in a circle.
+ *   <li>Waiting for a set throws if the thread is interrupted. The search is tried again, and the
+ *       interrupt kept for the caller.
  *   <li>Resizing, saving and loading are never used.
  * </ul>
  */
@@ -31,7 +38,10 @@ final class LiveGraph implements VectorTier {
   private final UnifiedSetWithHashingStrategy<Node> distinct =
       new UnifiedSetWithHashingStrategy<>(new SameVector());
 
-  /** Written by the adding thread only; slots are given out whether or not the library takes the node. */
+  /**
+   * Written by the adding thread only; slots are given out whether or not the library takes the
+   * node.
+   */
   private volatile int slots;
 
   private volatile int ordinals;
@@ -82,7 +92,8 @@ final class LiveGraph implements VectorTier {
   }
 
   /**
-   * Adds a member; ordinals ascend. When it throws, the ordinal may be half linked: it must not be added again, nor be eligible.
+   * Adds a member; ordinals ascend. When it throws, the ordinal may be half linked: it must not be
+   * added again, nor be eligible.
    *
    * @return the array that the graph keeps for this vector
    */
@@ -129,7 +140,8 @@ final class LiveGraph implements VectorTier {
 
   @Override
   public long heapBytes() {
-    // A node: its object and ordinals, the library's node and link list, two map entries, a lock; plus a quarter of upper links.
+    // A node: its object and ordinals, the library's node and link list, two map entries, a lock;
+    // plus a quarter of upper links.
     long perNode = 260 + 5L * linksPerNode;
     return perNode * slots + 5L * capacity;
   }
@@ -161,7 +173,10 @@ final class LiveGraph implements VectorTier {
     final int slot;
     final transient int hash;
 
-    /** Ascending, padded with {@link #NONE}; places are filled once, the array is replaced when it is full. */
+    /**
+     * Ascending, padded with {@link #NONE}; places are filled once, the array is replaced when it
+     * is full.
+     */
     transient volatile int[] ordinals;
 
     transient int members = 1;

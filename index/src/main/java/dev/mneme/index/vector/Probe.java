@@ -3,9 +3,10 @@ package dev.mneme.index.vector;
 import dev.mneme.index.api.OrdinalBitmap;
 
 /**
- * One query on its way through a tier. It sees the score of every node that the traversal looks at, not only of those
- * that the traversal keeps, and collects the best eligible ordinals among them: this is how a filter gets inside a
- * traversal that knows none. It may be sent through repeatedly, deeper each time. Not thread-safe.
+ * One query on its way through a tier. It sees the score of every node that the traversal looks at,
+ * not only of those that the traversal keeps, and collects the best eligible ordinals among them:
+ * this is how a filter gets inside a traversal that knows none. It may be sent through repeatedly,
+ * deeper each time. Not thread-safe.
  */
 final class Probe {
   private final float[] query;
@@ -47,7 +48,8 @@ final class Probe {
         continue;
       }
       if (!best.accepts(score, ordinal) || (first && !collect(slot))) {
-        return; // smaller ordinals with the same score are worse, and what was not accepted once never is
+        return; // smaller ordinals with the same score are worse, and what was not accepted once
+        // never is
       }
       first = false;
       if (eligible.contains(ordinal)) {

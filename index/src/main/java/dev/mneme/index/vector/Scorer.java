@@ -7,13 +7,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The one definition of a score. Both vectors are <i>prepared</i>: scaled to length 1 for the cosine, unchanged otherwise. Higher is
- * better. Stateless and thread-safe.
+ * The one definition of a score. Both vectors are <i>prepared</i>: scaled to length 1 for the
+ * cosine, unchanged otherwise. Higher is better. Stateless and thread-safe.
  *
- * <p>{@link #fast} runs a kernel, whose order of summation depends on the CPU, on flags, and even on whether the JIT has compiled it yet: the same
- * pair may score a few units in the last place apart. It steers traversals and sifts candidates. {@link #exact} sums in double in a fixed order;
- * every score that leaves the view comes from it. So the same pair has the same score, bit for bit, whichever way and wherever it was found, and equal
- * vectors tie.
+ * <p>{@link #fast} runs a kernel, whose order of summation depends on the CPU, on flags, and even
+ * on whether the JIT has compiled it yet: the same pair may score a few units in the last place
+ * apart. It steers traversals and sifts candidates. {@link #exact} sums in double in a fixed order;
+ * every score that leaves the view comes from it. So the same pair has the same score, bit for bit,
+ * whichever way and wherever it was found, and equal vectors tie.
  */
 final class Scorer {
   private static final ValueLayout.OfFloat LITTLE_ENDIAN =
@@ -48,7 +49,10 @@ final class Scorer {
             : kernels.dot(query, member));
   }
 
-  /** Of two prepared vectors of equal length. Never NaN, never -0. Several times as slow as {@link #fast}. */
+  /**
+   * Of two prepared vectors of equal length. Never NaN, never -0. Several times as slow as {@link
+   * #fast}.
+   */
   float exact(float[] query, float[] member) {
     return ordered(
         (float)
@@ -57,7 +61,10 @@ final class Scorer {
                 : dot(query, member)));
   }
 
-  /** What a vector has to reach by {@link #fast} so that it may reach {@code worst} by {@link #exact}. */
+  /**
+   * What a vector has to reach by {@link #fast} so that it may reach {@code worst} by {@link
+   * #exact}.
+   */
   float reach(float worst) {
     float scale = similarity == Similarity.COSINE ? 1 : Math.abs(worst);
     return Float.isInfinite(worst) ? worst : worst - ROUNDING * scale;

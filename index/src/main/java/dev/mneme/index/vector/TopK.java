@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.eclipse.collections.api.block.function.primitive.IntToFloatFunction;
 
 /**
- * The best {@code k} of what is offered, equal scores by higher ordinal first. A binary heap of longs, score above ordinal,
- * with the worst kept one at the root: offering allocates nothing. Not thread-safe.
+ * The best {@code k} of what is offered, equal scores by higher ordinal first. A binary heap of
+ * longs, score above ordinal, with the worst kept one at the root: offering allocates nothing. Not
+ * thread-safe.
  */
 final class TopK {
   private final long[] heap;

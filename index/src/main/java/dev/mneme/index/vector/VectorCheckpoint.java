@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * All that the vector view keeps on disk: which ordinals are members. Vectors are in the log, graphs are built anew. The
- * {@linkplain CheckpointFile body}, little-endian:
+ * All that the vector view keeps on disk: which ordinals are members. Vectors are in the log,
+ * graphs are built anew. The {@linkplain CheckpointFile body}, little-endian:
  *
  * <pre>
  *   i32  dimension, 0 while there never was a vector
@@ -30,7 +30,9 @@ final class VectorCheckpoint {
     this.file = new CheckpointFile(storage, directory.resolve("vector.checkpoint"), MAGIC, VERSION);
   }
 
-  /** @param dimension 0 while there never was a vector */
+  /**
+   * @param dimension 0 while there never was a vector
+   */
   record State(long sequence, int dimension, Similarity similarity, OrdinalBitmap members) {}
 
   /** Replaces what is there, durably. */

@@ -6,11 +6,13 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The prepared vectors of members by ordinal: those on the heap, and the others read from the log and kept once asked for.
- * Pages of 1,024 references; a page goes with its last member. The graph's nodes share the arrays.
+ * The prepared vectors of members by ordinal: those on the heap, and the others read from the log
+ * and kept once asked for. Pages of 1,024 references; a page goes with its last member. The graph's
+ * nodes share the arrays.
  *
- * <p>{@link #put}, {@link #reserve} and {@link #remove} belong to the committer's thread, the rest to any. Pages and vectors are
- * published with release and read with acquire semantics, so that a vector that one reader has loaded is whole for the next.
+ * <p>{@link #put}, {@link #reserve} and {@link #remove} belong to the committer's thread, the rest
+ * to any. Pages and vectors are published with release and read with acquire semantics, so that a
+ * vector that one reader has loaded is whole for the next.
  */
 final class VectorColumn {
   private static final int PAGE_BITS = 10;
@@ -30,7 +32,10 @@ final class VectorColumn {
     this.scorer = scorer;
   }
 
-  /** The prepared vector of a member; an array that nobody may write to. Throws what the source throws. */
+  /**
+   * The prepared vector of a member; an array that nobody may write to. Throws what the source
+   * throws.
+   */
   float[] vector(int ordinal) {
     float[][] page = page(ordinal);
     if (page.length == 0) {

@@ -4,8 +4,8 @@ import dev.mneme.index.api.OrdinalBitmap;
 import java.util.Optional;
 
 /**
- * What a search sees, taken once and immutable but for the graph, which only grows: {@code covered} says how much of it counts.
- * {@code covered} and {@code pending} part {@code members} in two.
+ * What a search sees, taken once and immutable but for the graph, which only grows: {@code covered}
+ * says how much of it counts. {@code covered} and {@code pending} part {@code members} in two.
  *
  * @param covered members that the graph finds
  * @param pending members that are scanned instead
@@ -39,7 +39,10 @@ record VectorState(
         graph);
   }
 
-  /** The same members with {@code done} found by {@code into}; those that are no members any more are left out. */
+  /**
+   * The same members with {@code done} found by {@code into}; those that are no members any more
+   * are left out.
+   */
   VectorState inserted(LiveGraph into, OrdinalBitmap done, OrdinalBitmap refused) {
     var living = done.and(members);
     return new VectorState(
@@ -60,9 +63,14 @@ record VectorState(
     return pending.andNot(rejected);
   }
 
-  /** Whether the graph has to make way for a new one: full with members waiting, or over 30% of its ordinals dead. */
+  /**
+   * Whether the graph has to make way for a new one: full with members waiting, or over 30% of its
+   * ordinals dead.
+   */
   boolean isRebuildDue() {
-    return graph.filter(tier -> isWorn(tier) || (tier.isFull() && !waiting().isEmpty())).isPresent();
+    return graph
+        .filter(tier -> isWorn(tier) || (tier.isFull() && !waiting().isEmpty()))
+        .isPresent();
   }
 
   private boolean isWorn(LiveGraph tier) {

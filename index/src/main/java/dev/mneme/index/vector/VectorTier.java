@@ -1,8 +1,8 @@
 package dev.mneme.index.vector;
 
 /**
- * A structure that covers some of the members and finds the near ones among them without looking at all: the live graph, and
- * the seam for sealed segments on disk. Searches come from any thread.
+ * A structure that covers some of the members and finds the near ones among them without looking at
+ * all: the live graph, and the seam for sealed segments on disk. Searches come from any thread.
  */
 interface VectorTier {
   /** Bound of the slot numbers that it hands to {@link Probe#visit}. */
@@ -15,10 +15,11 @@ interface VectorTier {
   int nodes();
 
   /**
-   * Shows the probe every node that a search for the {@code depth} nearest ones looks at, and stops early with the probe's deadline.
+   * Shows the probe every node that a search for the {@code depth} nearest ones looks at, and stops
+   * early with the probe's deadline.
    *
-   * @return the score of the worst of those {@code depth}: what is better was most likely shown; {@link Float#NEGATIVE_INFINITY}
-   *     if all nodes that can be reached were shown
+   * @return the score of the worst of those {@code depth}: what is better was most likely shown;
+   *     {@link Float#NEGATIVE_INFINITY} if all nodes that can be reached were shown
    */
   float search(Probe probe, int depth);
 

@@ -15,15 +15,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The vector index: a live graph that one background thread grows, and an exact scan for everything else.
+ * The vector index: a live graph that one background thread grows, and an exact scan for everything
+ * else.
  *
- * <p>A member is searchable as soon as {@link #apply} returns: until the background thread has put it into the graph, every
- * search scans it. The graph is not persisted; after open, members are scanned until it is back. Scores are a pure function of the
- * two vectors, summed in double over unit vectors (cosine) or raw ones (dot product, Euclidean): the same whichever way found
- * a member, on every CPU and with any JVM flags.
+ * <p>A member is searchable as soon as {@link #apply} returns: until the background thread has put
+ * it into the graph, every search scans it. The graph is not persisted; after open, members are
+ * scanned until it is back. Scores are a pure function of the two vectors, summed in double over
+ * unit vectors (cosine) or raw ones (dot product, Euclidean): the same whichever way found a
+ * member, on every CPU and with any JVM flags.
  *
- * <p>Vectors of members are kept on the heap, 4 bytes a dimension; those recovered from a checkpoint are read from the
- * {@link VectorSource} when they are first needed.
+ * <p>Vectors of members are kept on the heap, 4 bytes a dimension; those recovered from a
+ * checkpoint are read from the {@link VectorSource} when they are first needed.
  */
 public final class VectorView implements View {
   private final VectorCheckpoint checkpoint;
@@ -53,8 +55,8 @@ public final class VectorView implements View {
   }
 
   /**
-   * Opens what the directory holds, or starts empty where it holds nothing usable. The source is not asked before
-   * {@link #startBuilding} or the first call that needs it.
+   * Opens what the directory holds, or starts empty where it holds nothing usable. The source is
+   * not asked before {@link #startBuilding} or the first call that needs it.
    */
   public static VectorView open(
       Storage storage, Path directory, VectorOptions options, VectorSource source) {
@@ -72,8 +74,9 @@ public final class VectorView implements View {
   }
 
   /**
-   * Lets the background thread build the graph from now on: to be called once the source can serve the recovered members. The first search,
-   * checkpoint or {@link #awaitGraph} does it as well. Idempotent.
+   * Lets the background thread build the graph from now on: to be called once the source can serve
+   * the recovered members. The first search, checkpoint or {@link #awaitGraph} does it as well.
+   * Idempotent.
    */
   public void startBuilding() {
     if (!building.get() && building.compareAndSet(false, true)) {
@@ -81,7 +84,10 @@ public final class VectorView implements View {
     }
   }
 
-  /** Ordinals that have a vector which can be ranked (not zero), dead ones that are not reclaimed included. */
+  /**
+   * Ordinals that have a vector which can be ranked (not zero), dead ones that are not reclaimed
+   * included.
+   */
   public OrdinalBitmap members() {
     return state.get().members();
   }
@@ -91,7 +97,10 @@ public final class VectorView implements View {
     return dimension;
   }
 
-  /** What the planner needs: how many members the graph covers and how many must be scanned beside it. */
+  /**
+   * What the planner needs: how many members the graph covers and how many must be scanned beside
+   * it.
+   */
   public GraphStatistics graph() {
     var now = state.get();
     return new GraphStatistics(
@@ -99,7 +108,8 @@ public final class VectorView implements View {
   }
 
   /**
-   * The exact best {@code k} by scanning the allowed members. The query has the store's dimension; a zero one has no results. O(allowed members).
+   * The exact best {@code k} by scanning the allowed members. The query has the store's dimension;
+   * a zero one has no results. O(allowed members).
    *
    * @throws Closed if the view is closed
    */
@@ -112,9 +122,10 @@ public final class VectorView implements View {
   }
 
   /**
-   * The best {@code k} by graph search with at least {@code ef} candidates, plus an exact scan of the members that the graph
-   * does not hold yet. Not-allowed nodes are passed over and the search deepens until {@code k} allowed ones are found; where that
-   * costs more than an exact scan, it becomes one. Never fewer than {@code k} while {@code k} allowed members exist, unless the
+   * The best {@code k} by graph search with at least {@code ef} candidates, plus an exact scan of
+   * the members that the graph does not hold yet. Not-allowed nodes are passed over and the search
+   * deepens until {@code k} allowed ones are found; where that costs more than an exact scan, it
+   * becomes one. Never fewer than {@code k} while {@code k} allowed members exist, unless the
    * deadline passes.
    *
    * @throws Closed if the view is closed
@@ -123,8 +134,7 @@ public final class VectorView implements View {
     return searchGraph(query, scope, k, ef, GraphSearch.SCANNED_PER_DEPTH);
   }
 
-  RankedOrdinals searchGraph(
-      float[] query, VectorScope scope, int k, int ef, int scannedPerDepth) {
+  RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef, int scannedPerDepth) {
     begin();
     if (!isSearchable(query, k)) {
       return RankedOrdinals.empty();
@@ -155,8 +165,9 @@ public final class VectorView implements View {
   }
 
   /**
-   * The score of each of these ordinals, in their order, as {@link #searchExact} would report it; NaN where an ordinal has no vector that
-   * can be ranked. For the few hits that another leg found. O(ordinals * dimension).
+   * The score of each of these ordinals, in their order, as {@link #searchExact} would report it;
+   * NaN where an ordinal has no vector that can be ranked. For the few hits that another leg found.
+   * O(ordinals * dimension).
    *
    * @param ordinals live in the caller's snapshot
    */
@@ -176,7 +187,10 @@ public final class VectorView implements View {
     return scores;
   }
 
-  /** Waits until the graph covers all members that were applied before the call. For tests, benchmarks and bulk loads. */
+  /**
+   * Waits until the graph covers all members that were applied before the call. For tests,
+   * benchmarks and bulk loads.
+   */
   public void awaitGraph() throws InterruptedException {
     begin();
     builder.await(members());
@@ -249,7 +263,8 @@ public final class VectorView implements View {
   public ViewStatistics statistics() {
     var now = state.get();
     long vectors = now.members().cardinality() * (20L + 4L * dimension);
-    long bitmaps = now.members().heapBytes() + now.covered().heapBytes() + now.pending().heapBytes();
+    long bitmaps =
+        now.members().heapBytes() + now.covered().heapBytes() + now.pending().heapBytes();
     long graph = now.graph().map(LiveGraph::heapBytes).orElse(0L);
     return new ViewStatistics(
         name(), now.members().cardinality(), vectors + bitmaps + graph, checkpoint.size());

@@ -26,7 +26,12 @@ class CheckpointFileTest {
   }
 
   private static GrowingBuffer body() {
-    return new GrowingBuffer().putInt(7).putVarInt(300).putBytes(new byte[] {1, 2, 3}).putLong(-5).putByte(9);
+    return new GrowingBuffer()
+        .putInt(7)
+        .putVarInt(300)
+        .putBytes(new byte[] {1, 2, 3})
+        .putLong(-5)
+        .putByte(9);
   }
 
   @Test
@@ -78,8 +83,10 @@ class CheckpointFileTest {
 
   @Test
   void varInt_coversAllIntsAndRejectsLongerOnes() {
-    for (int value : new int[] {0, 1, 127, 128, 16_383, 16_384, Integer.MAX_VALUE, -1, Integer.MIN_VALUE}) {
-      assertThat(GrowingBuffer.varInt(new GrowingBuffer().putVarInt(value).buffer())).isEqualTo(value);
+    for (int value :
+        new int[] {0, 1, 127, 128, 16_383, 16_384, Integer.MAX_VALUE, -1, Integer.MIN_VALUE}) {
+      assertThat(GrowingBuffer.varInt(new GrowingBuffer().putVarInt(value).buffer()))
+          .isEqualTo(value);
     }
     ByteBuffer endless = ByteBuffer.wrap(new byte[] {-1, -1, -1, -1, -1, -1});
     assertThatIllegalArgumentException().isThrownBy(() -> GrowingBuffer.varInt(endless));

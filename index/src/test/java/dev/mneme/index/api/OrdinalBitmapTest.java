@@ -14,11 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.roaringbitmap.RoaringBitmap;
 
-/** Against {@link BitSet} and {@link RoaringBitmap}, on shapes that hit both page kinds and their borders. */
+/**
+ * Against {@link BitSet} and {@link RoaringBitmap}, on shapes that hit both page kinds and their
+ * borders.
+ */
 class OrdinalBitmapTest {
   private static final int LIMIT = 20 * Page.SIZE;
 
-  /** A set of one of many shapes: empty, few, clustered, half full, full, ends of pages and words. */
+  /**
+   * A set of one of many shapes: empty, few, clustered, half full, full, ends of pages and words.
+   */
   private static BitSet randomSet(Random random) {
     var set = new BitSet();
     for (int pieces = random.nextInt(4); pieces > 0; pieces--) {
@@ -53,7 +58,8 @@ class OrdinalBitmapTest {
     return OrdinalBitmap.of(set.stream().toArray());
   }
 
-  private static BitSet with(BitSet a, BitSet b, java.util.function.BiConsumer<BitSet, BitSet> operation) {
+  private static BitSet with(
+      BitSet a, BitSet b, java.util.function.BiConsumer<BitSet, BitSet> operation) {
     var result = (BitSet) a.clone();
     operation.accept(result, b);
     return result;
@@ -73,7 +79,8 @@ class OrdinalBitmapTest {
     for (long seed = base * 1_000; seed < base * 1_000 + 60; seed++) {
       var random = new Random(seed);
       BitSet x = randomSet(random);
-      BitSet y = random.nextInt(4) == 0 ? with(x, randomSet(random), BitSet::or) : randomSet(random);
+      BitSet y =
+          random.nextInt(4) == 0 ? with(x, randomSet(random), BitSet::or) : randomSet(random);
       OrdinalBitmap a = of(x);
       OrdinalBitmap b = of(y);
       String what = "seed " + seed;
@@ -102,7 +109,9 @@ class OrdinalBitmapTest {
       assertThat(a.andNot(b.or(c))).as(what).isEqualTo(a.andNot(b).andNot(c));
       assertThat(a.andNot(b).or(a.and(b))).as(what).isEqualTo(a);
       assertThat(OrdinalBitmap.union(List.of(a, b, c, a))).as(what).isEqualTo(a.or(b).or(c));
-      assertThat(a.or(b).cardinality()).as(what).isEqualTo(a.cardinality() + b.cardinality() - a.andCardinality(b));
+      assertThat(a.or(b).cardinality())
+          .as(what)
+          .isEqualTo(a.cardinality() + b.cardinality() - a.andCardinality(b));
       int cut = random.nextInt(LIMIT);
       assertThat(a.range(0, cut).or(a.range(cut, LIMIT))).as(what).isEqualTo(a);
       assertThat(a.range(0, cut).cardinality()).as(what).isEqualTo(a.rank(cut));
@@ -127,8 +136,12 @@ class OrdinalBitmapTest {
       for (int i = 0; i < 20; i++) {
         int at = random.nextInt(LIMIT + Page.SIZE);
         int to = at + random.nextInt(LIMIT);
-        assertThat(bitmap.rank(at)).as("%s rank %s", what, at).isEqualTo(set.get(0, at).cardinality());
-        assertThat(bitmap.range(at, to).cardinality()).as(what).isEqualTo(set.get(at, to).cardinality());
+        assertThat(bitmap.rank(at))
+            .as("%s rank %s", what, at)
+            .isEqualTo(set.get(0, at).cardinality());
+        assertThat(bitmap.range(at, to).cardinality())
+            .as(what)
+            .isEqualTo(set.get(at, to).cardinality());
       }
       var visited = new ArrayList<Integer>();
       bitmap.forEach(visited::add);
@@ -147,7 +160,10 @@ class OrdinalBitmapTest {
       BitSet remove = randomSet(random);
       OrdinalBitmap before = bitmap;
       int[] content = before.toArray();
-      bitmap = bitmap.change(RoaringBitmap.bitmapOf(add.stream().toArray()), RoaringBitmap.bitmapOf(remove.stream().toArray()));
+      bitmap =
+          bitmap.change(
+              RoaringBitmap.bitmapOf(add.stream().toArray()),
+              RoaringBitmap.bitmapOf(remove.stream().toArray()));
       model.andNot(remove);
       model.or(add);
       assertSame(bitmap, model, "seed " + seed + " round " + round);
@@ -161,7 +177,11 @@ class OrdinalBitmapTest {
 
   @Test
   void operations_shareWhatDoesNotChange() {
-    OrdinalBitmap evens = of(java.util.stream.IntStream.range(0, LIMIT / 2).map(i -> 2 * i).collect(BitSet::new, BitSet::set, BitSet::or));
+    OrdinalBitmap evens =
+        of(
+            java.util.stream.IntStream.range(0, LIMIT / 2)
+                .map(i -> 2 * i)
+                .collect(BitSet::new, BitSet::set, BitSet::or));
     OrdinalBitmap all = OrdinalBitmap.ofRange(0, LIMIT);
     assertThat(evens.and(evens)).isSameAs(evens);
     assertThat(evens.and(all)).isSameAs(evens);
@@ -190,7 +210,8 @@ class OrdinalBitmapTest {
     assertThat(OrdinalBitmap.empty().contains(0)).isFalse();
     assertThat(OrdinalBitmap.ofRange(5, 5)).isEqualTo(OrdinalBitmap.empty());
     assertThatIllegalArgumentException().isThrownBy(() -> OrdinalBitmap.of(3, -1));
-    assertThatIllegalArgumentException().isThrownBy(() -> OrdinalBitmap.of(RoaringBitmap.bitmapOf(-1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OrdinalBitmap.of(RoaringBitmap.bitmapOf(-1)));
     assertThatIllegalArgumentException().isThrownBy(() -> OrdinalBitmap.empty().with(-7));
   }
 
@@ -218,7 +239,9 @@ class OrdinalBitmapTest {
     }
   }
 
-  /** Damaged bytes give an error or a set, never anything else; truncated ones always give an error. */
+  /**
+   * Damaged bytes give an error or a set, never anything else; truncated ones always give an error.
+   */
   @ParameterizedTest
   @ValueSource(longs = {41, 42, 43})
   void hostileBytes_areIllegalArguments(long seed) {
@@ -241,7 +264,10 @@ class OrdinalBitmapTest {
         bad[random.nextInt(Math.min(bad.length, 200))] ^= (byte) (1 << random.nextInt(8));
         try {
           OrdinalBitmap read = OrdinalBitmap.readFrom(ByteBuffer.wrap(bad));
-          assertThat(read.toArray()).as("seed %s round %s", seed, round).hasSize(read.cardinality()).isSorted();
+          assertThat(read.toArray())
+              .as("seed %s round %s", seed, round)
+              .hasSize(read.cardinality())
+              .isSorted();
         } catch (IllegalArgumentException e) {
           assertThat(e.getMessage()).as("seed %s round %s", seed, round).isNotBlank();
         }

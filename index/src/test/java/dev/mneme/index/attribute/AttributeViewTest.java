@@ -55,7 +55,8 @@ class AttributeViewTest {
     return new CommitBatch(sequence, added, new int[0]);
   }
 
-  private static OrdinalBitmap matching(Map<Integer, Known> model, Filter filter, OrdinalBitmap universe) {
+  private static OrdinalBitmap matching(
+      Map<Integer, Known> model, Filter filter, OrdinalBitmap universe) {
     return OrdinalBitmap.of(
         model.entrySet().stream()
             .filter(entry -> universe.contains(entry.getKey()))
@@ -68,7 +69,8 @@ class AttributeViewTest {
     return OrdinalBitmap.of(model.keySet().stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private static void assertAnswers(AttributeView view, Map<Integer, Known> model, Random random, String seed) {
+  private static void assertAnswers(
+      AttributeView view, Map<Integer, Known> model, Random random, String seed) {
     var filters = new RandomFilters(random);
     OrdinalBitmap all = ordinals(model);
     for (int i = 0; i < 60; i++) {
@@ -94,18 +96,22 @@ class AttributeViewTest {
   }
 
   private static OrdinalBitmap half(OrdinalBitmap all, Random random) {
-    return OrdinalBitmap.of(Arrays.stream(all.toArray()).filter(_ -> random.nextBoolean()).toArray());
+    return OrdinalBitmap.of(
+        Arrays.stream(all.toArray()).filter(_ -> random.nextBoolean()).toArray());
   }
 
   /** Bounds must hold as long as nothing is dead and unswept. */
-  private static void assertEstimates(AttributeView view, Map<Integer, Known> model, Random random, String seed) {
+  private static void assertEstimates(
+      AttributeView view, Map<Integer, Known> model, Random random, String seed) {
     var filters = new RandomFilters(random);
     OrdinalBitmap all = ordinals(model);
     for (int i = 0; i < 60; i++) {
       Filter filter = i % 2 == 0 ? filters.leaf() : filters.filter(3);
       Cardinality estimate = view.estimate(filter);
       int actual = matching(model, filter, all).cardinality();
-      assertThat((long) actual).as("%s %s %s", seed, filter, estimate).isBetween(estimate.min(), estimate.max());
+      assertThat((long) actual)
+          .as("%s %s %s", seed, filter, estimate)
+          .isBetween(estimate.min(), estimate.max());
     }
   }
 
@@ -154,7 +160,10 @@ class AttributeViewTest {
     }
   }
 
-  /** Few distinct values and many of them: ranges go through sets and through the tree, and both count. */
+  /**
+   * Few distinct values and many of them: ranges go through sets and through the tree, and both
+   * count.
+   */
   @ParameterizedTest
   @ValueSource(ints = {3, 40, 100_000})
   void numericRanges_ofAnyCardinality_areExactAndCounted(int distinct) {
@@ -180,12 +189,15 @@ class AttributeViewTest {
       double high = low + random.nextInt(distinct);
       for (Filter filter :
           List.of(
-              Filter.between("n", new AttributeValue.DoubleValue(low), new AttributeValue.DoubleValue(high)),
+              Filter.between(
+                  "n", new AttributeValue.DoubleValue(low), new AttributeValue.DoubleValue(high)),
               Filter.compare("n", comparison, new AttributeValue.DoubleValue(low)),
               Filter.compare("n", comparison, new AttributeValue.LongValue((long) low)))) {
         OrdinalBitmap expected = matching(model, filter, all);
         assertThat(view.evaluate(filter, all)).as("%s", filter).isEqualTo(expected);
-        assertThat(view.estimate(filter)).as("%s", filter).isEqualTo(Cardinality.exact(expected.cardinality()));
+        assertThat(view.estimate(filter))
+            .as("%s", filter)
+            .isEqualTo(Cardinality.exact(expected.cardinality()));
       }
     }
   }
@@ -198,7 +210,8 @@ class AttributeViewTest {
       model.put(model.size(), new Known(0, Map.of("s", AttributeValue.of(value)), Known.NEVER));
     }
     AttributeView view = open();
-    view.apply(batch(0, model.entrySet().stream().map(e -> e.getValue().added(e.getKey())).toList()));
+    view.apply(
+        batch(0, model.entrySet().stream().map(e -> e.getValue().added(e.getKey())).toList()));
     for (String prefix : List.of("", "a", "a" + face, "a" + face.charAt(0), "a\uFFFD", "c", "ab")) {
       Filter filter = Filter.prefix("s", prefix);
       OrdinalBitmap expected = matching(model, filter, ordinals(model));
@@ -212,7 +225,11 @@ class AttributeViewTest {
     var batch = new ArrayList<CommitBatch.Added>();
     for (int ordinal = 0; ordinal < 10_000; ordinal++) {
       Map<String, AttributeValue> attributes =
-          Map.of("url", AttributeValue.of("https://example.org/" + ordinal), "n", AttributeValue.of((long) ordinal));
+          Map.of(
+              "url",
+              AttributeValue.of("https://example.org/" + ordinal),
+              "n",
+              AttributeValue.of((long) ordinal));
       batch.add(new Known(ordinal % 3, attributes, ordinal).added(ordinal));
     }
     AttributeView view = open();
@@ -227,7 +244,8 @@ class AttributeViewTest {
     assertThat(view.namespace(0).first()).isEqualTo(9_900);
     assertThat(view.estimate(Filter.exists("url"))).isEqualTo(Cardinality.exact(100));
     var low = new AttributeValue.LongValue(0);
-    assertThat(view.estimate(Filter.compare("n", Filter.Comparison.GREATER, low))).isEqualTo(Cardinality.exact(100));
+    assertThat(view.estimate(Filter.compare("n", Filter.Comparison.GREATER, low)))
+        .isEqualTo(Cardinality.exact(100));
   }
 
   @Test
@@ -235,7 +253,8 @@ class AttributeViewTest {
     int count = 20_000;
     var batch = new ArrayList<CommitBatch.Added>();
     for (int ordinal = 0; ordinal < count; ordinal++) {
-      var attributes = Map.of("url", AttributeValue.of("https://example.org/pages/%08d".formatted(ordinal)));
+      var attributes =
+          Map.of("url", AttributeValue.of("https://example.org/pages/%08d".formatted(ordinal)));
       batch.add(new Known(0, attributes, Known.NEVER).added(ordinal));
     }
     AttributeView view = open();
@@ -249,8 +268,17 @@ class AttributeViewTest {
   void damagedCheckpoint_isFoundAndStartsEmpty() throws Exception {
     AttributeView view = open();
     var attributes =
-        Map.of("a", AttributeValue.of("x"), "b", AttributeValue.of(2.5), "c", AttributeValue.ofStrings(List.of()));
-    view.apply(batch(0, List.of(new Known(1, attributes, 99).added(0), new Known(0, attributes, 98).added(4))));
+        Map.of(
+            "a",
+            AttributeValue.of("x"),
+            "b",
+            AttributeValue.of(2.5),
+            "c",
+            AttributeValue.ofStrings(List.of()));
+    view.apply(
+        batch(
+            0,
+            List.of(new Known(1, attributes, 99).added(0), new Known(0, attributes, 98).added(4))));
     view.checkpoint(7);
     Path file = directory.resolve("attributes.checkpoint");
     byte[] good = Files.readAllBytes(file);
@@ -273,7 +301,9 @@ class AttributeViewTest {
     AttributeView view = open();
     assertThat(view.recoveredSequence()).as(what).isEqualTo(-1);
     assertThat(view.statistics().ordinals()).as(what).isZero();
-    assertThat(view.evaluate(Filter.exists("a"), OrdinalBitmap.ofRange(0, 10)).isEmpty()).as(what).isTrue();
+    assertThat(view.evaluate(Filter.exists("a"), OrdinalBitmap.ofRange(0, 10)).isEmpty())
+        .as(what)
+        .isTrue();
   }
 
   @Test
@@ -295,7 +325,10 @@ class AttributeViewTest {
     assertThat(view.namespace(-1).isEmpty()).isTrue();
   }
 
-  /** Readers take a published ordinal limit as their snapshot and must see exactly the ordinals below it. */
+  /**
+   * Readers take a published ordinal limit as their snapshot and must see exactly the ordinals
+   * below it.
+   */
   @Test
   void readersBesideTheWriter_seeTheirSnapshotExactly() throws Exception {
     AttributeView view = open();
@@ -313,7 +346,8 @@ class AttributeViewTest {
                 IntStream.range(0, limit)
                     .filter(i -> i % 2 == 0 && i % 100 < 50 && !("v" + i % 300).startsWith("v1"))
                     .toArray();
-            assertThat(view.evaluate(filter, OrdinalBitmap.ofRange(0, limit)).toArray()).isEqualTo(expected);
+            assertThat(view.evaluate(filter, OrdinalBitmap.ofRange(0, limit)).toArray())
+                .isEqualTo(expected);
             assertThat(view.estimate(filter).max()).isGreaterThanOrEqualTo(expected.length);
           }
           return checks;

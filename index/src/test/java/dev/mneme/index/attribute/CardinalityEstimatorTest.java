@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A table: 1,000 memories, fixed statistics in, asserted estimates out. half: true for every second; turn: 0 to 99, 10 each; url: one of
- * its own each; rare: "x" on the first 10 only; tags: one or two of "t0" to "t9", 150 (value, ordinal) pairs a value, on all.
+ * A table: 1,000 memories, fixed statistics in, asserted estimates out. half: true for every
+ * second; turn: 0 to 99, 10 each; url: one of its own each; rare: "x" on the first 10 only; tags:
+ * one or two of "t0" to "t9", 150 (value, ordinal) pairs a value, on all.
  */
 class CardinalityEstimatorTest {
   @TempDir Path directory;
@@ -61,7 +62,11 @@ class CardinalityEstimatorTest {
         row(Filter.eq("turn", 7.0), 10, 10, 10),
         row(Filter.in("turn", number(1), number(2), number(2), number(1_000)), 20, 20, 20),
         row(turns, 200, 200, 200),
-        row(Filter.compare("turn", Filter.Comparison.GREATER, new AttributeValue.DoubleValue(89.5)), 100, 100, 100),
+        row(
+            Filter.compare("turn", Filter.Comparison.GREATER, new AttributeValue.DoubleValue(89.5)),
+            100,
+            100,
+            100),
         row(Filter.between("turn", number(5), number(4)), 0, 0, 0),
         row(Filter.not(turns), 800, 800, 800),
         row(Filter.and(), 1_000, 1_000, 1_000),
@@ -74,7 +79,11 @@ class CardinalityEstimatorTest {
         row(Filter.prefix("url", "u000"), 10, 10, 10),
         row(Filter.prefix("url", "u"), 64, 250, 1_000),
         row(Filter.compare("url", Filter.Comparison.GREATER_OR_EQUAL, text("u0990")), 10, 10, 10),
-        row(Filter.compare("url", Filter.Comparison.GREATER_OR_EQUAL, text("u0100")), 64, 333, 1_000),
+        row(
+            Filter.compare("url", Filter.Comparison.GREATER_OR_EQUAL, text("u0100")),
+            64,
+            333,
+            1_000),
         row(Filter.between("url", text("u0100"), text("u0900")), 64, 250, 1_000));
   }
 

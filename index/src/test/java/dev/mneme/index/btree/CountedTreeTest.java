@@ -42,7 +42,8 @@ class CountedTreeTest {
     return list;
   }
 
-  private static void assertAnswers(Root root, NavigableSet<Entry> model, Random random, String what) {
+  private static void assertAnswers(
+      Root root, NavigableSet<Entry> model, Random random, String what) {
     assertThat(root.size()).as(what).isEqualTo(model.size());
     assertThat(list(root.ascending())).as(what).isEqualTo(List.copyOf(model));
     assertThat(root.first()).as(what).isEqualTo(model.stream().findFirst());
@@ -56,9 +57,13 @@ class CountedTreeTest {
       Entry to = Entry.behind(b.group(), b.value());
       if (from.compareTo(to) < 0) {
         var between = new ArrayList<>(model.subSet(from, true, to, false));
-        assertThat(list(root.ascending(from, to))).as("%s %s %s", what, from, to).isEqualTo(between);
+        assertThat(list(root.ascending(from, to)))
+            .as("%s %s %s", what, from, to)
+            .isEqualTo(between);
         Collections.reverse(between);
-        assertThat(list(root.descending(from, to))).as("%s %s %s", what, from, to).isEqualTo(between);
+        assertThat(list(root.descending(from, to)))
+            .as("%s %s %s", what, from, to)
+            .isEqualTo(between);
       }
     }
   }
@@ -90,7 +95,9 @@ class CountedTreeTest {
     CountedTree tree = CountedTree.create();
     IntStream.range(0, 10_000).forEach(i -> tree.add(new Entry(0, i, i)));
     Root before = tree.root();
-    IntStream.range(0, 10_000).filter(i -> i % 2 == 0).forEach(i -> tree.remove(new Entry(0, i, i)));
+    IntStream.range(0, 10_000)
+        .filter(i -> i % 2 == 0)
+        .forEach(i -> tree.remove(new Entry(0, i, i)));
     IntStream.range(10_000, 12_000).forEach(i -> tree.add(new Entry(0, i, i)));
     assertThat(before.size()).isEqualTo(10_000);
     assertThat(before.count(Entry.before(0, 100), Entry.before(0, 300))).isEqualTo(200);
@@ -101,7 +108,8 @@ class CountedTreeTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 63, 64, 65, 1_000, 70_000})
   void ofAscending_isTheSameTreeAndCanGrow(int size) {
-    var entries = IntStream.range(0, size).mapToObj(i -> new Entry(i / 1_000, i % 1_000 / 3, i)).toList();
+    var entries =
+        IntStream.range(0, size).mapToObj(i -> new Entry(i / 1_000, i % 1_000 / 3, i)).toList();
     var model = new TreeSet<>(entries);
     CountedTree tree = CountedTree.ofAscending(entries.iterator());
     assertAnswers(tree.root(), model, new Random(size), "size " + size);
@@ -119,6 +127,7 @@ class CountedTreeTest {
   @Test
   void ofAscending_otherOrder_isRejected() {
     Entry entry = new Entry(1, 2, 3);
-    assertThatIllegalArgumentException().isThrownBy(() -> CountedTree.ofAscending(List.of(entry, entry).iterator()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CountedTree.ofAscending(List.of(entry, entry).iterator()));
   }
 }

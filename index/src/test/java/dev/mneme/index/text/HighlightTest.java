@@ -20,7 +20,8 @@ class HighlightTest {
   void highlight_marksTheWordsInAnyForm() {
     try (var store = new TextFixture(directory)) {
       String text = "Caroline's groups supported 😀 Caroline; the GROUP of support.";
-      var spans = store.view.highlight(store.view.parse("When did Caroline support a group?"), text);
+      var spans =
+          store.view.highlight(store.view.parse("When did Caroline support a group?"), text);
       assertThat(words(text, spans))
           .containsExactly("Caroline's", "groups", "supported", "Caroline", "GROUP", "support");
       assertThat(store.view.highlight(store.view.parse("nothing else"), text)).isEmpty();
@@ -49,7 +50,8 @@ class HighlightTest {
 
   @Test
   void bestWindow_showsTheDensestPart() {
-    String text = "lorem ipsum ".repeat(20) + "the fox met another fox today " + "dolor ".repeat(40);
+    String text =
+        "lorem ipsum ".repeat(20) + "the fox met another fox today " + "dolor ".repeat(40);
     try (var store = new TextFixture(directory)) {
       var spans = store.view.highlight(store.view.parse("fox ipsum"), text);
       var onlyFox = store.view.highlight(store.view.parse("fox"), text);
@@ -90,7 +92,8 @@ class HighlightTest {
       assertThat(window.end()).isBetween(window.start(), Math.min(length, window.start() + max));
       String cut = text.substring(window.start(), window.end());
       assertThat(cut.isEmpty() || !Character.isLowSurrogate(cut.charAt(0))).isTrue();
-      assertThat(cut.isEmpty() || !Character.isHighSurrogate(cut.charAt(cut.length() - 1))).isTrue();
+      assertThat(cut.isEmpty() || !Character.isHighSurrogate(cut.charAt(cut.length() - 1)))
+          .isTrue();
     }
   }
 }

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** A text view with what a store around it would know: the log as a list of batches, and what is live. */
+/**
+ * A text view with what a store around it would know: the log as a list of batches, and what is
+ * live.
+ */
 final class TextFixture implements AutoCloseable {
   final Path directory;
   final TextOptions options;
@@ -66,7 +69,9 @@ final class TextFixture implements AutoCloseable {
     nextOrdinal += ordinals;
   }
 
-  /** As after a crash: what was not checkpointed is lost, and applied again from the log, all of it. */
+  /**
+   * As after a crash: what was not checkpointed is lost, and applied again from the log, all of it.
+   */
   void reopen() {
     view.close();
     view = TextView.open(directory, options);

@@ -25,7 +25,8 @@ class TextViewConcurrencyTest {
   void searches_seeExactlyTheirSnapshot_whileBatchesAreApplied() throws Exception {
     try (var store = new TextFixture(directory)) {
       store.add("common unique0");
-      var published = new java.util.concurrent.atomic.AtomicReference<>(new Published(store.scope(), 0));
+      var published =
+          new java.util.concurrent.atomic.AtomicReference<>(new Published(store.scope(), 0));
       var searches = new AtomicInteger();
       Callable<Void> searcher =
           () -> {
@@ -58,8 +59,7 @@ class TextViewConcurrencyTest {
     for (int i = 1; i <= COMMITS; i++) {
       int dead = i - 7;
       boolean removes = dead > 0 && dead % 3 == 0;
-      store.commit(
-          java.util.List.of("common unique" + i), removes ? new int[] {dead} : new int[0]);
+      store.commit(java.util.List.of("common unique" + i), removes ? new int[] {dead} : new int[0]);
       published.set(new Published(store.scope(), i));
       if (i % 50 == 0) {
         store.view.checkpoint(store.sequence);

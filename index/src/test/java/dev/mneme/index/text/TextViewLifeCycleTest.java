@@ -84,7 +84,8 @@ class TextViewLifeCycleTest {
         }
         String query = TextFixture.randomText(random, 4);
         var expected = store.oracle().search(query, ordinal -> true, 50);
-        TextViewSearchTest.assertSame(store.search(query, 50), expected, "seed " + seed + ": " + query);
+        TextViewSearchTest.assertSame(
+            store.search(query, 50), expected, "seed " + seed + ": " + query);
       }
     }
   }

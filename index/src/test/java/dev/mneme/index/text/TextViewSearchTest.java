@@ -101,8 +101,7 @@ class TextViewSearchTest {
       store.live.forEach(
           ordinal -> {
             var added = TextFixture.added(ordinal, store.texts.getOrDefault(ordinal, ""));
-            rebuilt.view.apply(
-                new CommitBatch(store.sequence, List.of(added), new int[0]));
+            rebuilt.view.apply(new CommitBatch(store.sequence, List.of(added), new int[0]));
           });
       for (int i = 0; i < 50; i++) {
         String query = TextFixture.randomText(random, 6);
@@ -172,8 +171,7 @@ class TextViewSearchTest {
   void search_afterItsDeadlineGivesWhatItHas() {
     try (var store = new TextFixture(directory)) {
       store.add("one", "two");
-      var late =
-          new TextScope(store.sequence, store.live, Optional.empty(), System.nanoTime() - 1);
+      var late = new TextScope(store.sequence, store.live, Optional.empty(), System.nanoTime() - 1);
       var ample =
           new TextScope(
               store.sequence, store.live, Optional.empty(), System.nanoTime() + 3_600_000_000_000L);
@@ -214,8 +212,24 @@ class TextViewSearchTest {
       many.append("hello");
       var queries =
           List.of(
-              "", " ", "?!", "(((", "\"", "a:b:c", "AND OR NOT", "*", "~^", "\\", "😀", "the", "\0",
-              "x".repeat(40_000), many.toString(), "\uD800", "[1 TO", "/re(/");
+              "",
+              " ",
+              "?!",
+              "(((",
+              "\"",
+              "a:b:c",
+              "AND OR NOT",
+              "*",
+              "~^",
+              "\\",
+              "😀",
+              "the",
+              "\0",
+              "x".repeat(40_000),
+              many.toString(),
+              "\uD800",
+              "[1 TO",
+              "/re(/");
       for (String query : queries) {
         var parsed = store.view.parse(query);
         assertThat(store.view.matches(parsed, store.scope()).max()).isBetween(0L, 3L);
@@ -382,7 +396,11 @@ class TextViewSearchTest {
       assertThat(estimate(store, "anything")).isEqualTo(Cardinality.exact(0));
       store.add("", " \n");
       assertThat(store.search("anything", 10).size()).isZero();
-      assertThat(store.view.search(store.view.parseSyntax("a*"), store.scope(), TextWay.JOIN, 1).size())
+      assertThat(
+              store
+                  .view
+                  .search(store.view.parseSyntax("a*"), store.scope(), TextWay.JOIN, 1)
+                  .size())
           .isZero();
       store.add("the of");
       assertThat(store.search("anything", 10).size()).isZero();

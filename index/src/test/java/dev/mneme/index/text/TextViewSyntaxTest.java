@@ -113,8 +113,9 @@ class TextViewSyntaxTest {
   void syntax_ofRandomTextIsAQueryOrAnInvalidRequest(long seed) {
     var random = new Random(seed);
     String[] pieces = {
-      "fox", "\"", "(", ")", "AND", "OR", "NOT", "+", "-", "~", "^", "*", "?", ":", "\\", "/", "[", "]",
-      "{", "}", " ", " ", "2", "0.5", "quick", "!", "&&", "||", "😀", "\\u00g", "TO", "\n", "<", "=", ">"
+      "fox", "\"", "(", ")", "AND", "OR", "NOT", "+", "-", "~", "^", "*", "?", ":", "\\", "/", "[",
+      "]", "{", "}", " ", " ", "2", "0.5", "quick", "!", "&&", "||", "😀", "\\u00g", "TO", "\n",
+      "<", "=", ">"
     };
     for (int i = 0; i < 5_000; i++) {
       var text = new StringBuilder();

@@ -33,7 +33,8 @@ class TimeViewTest {
   private record Known(int namespace, long time) {}
 
   private static CommitBatch.Added added(int ordinal, Known known) {
-    var memory = Memory.text("x").id("m" + ordinal).time(Instant.ofEpochMilli(known.time())).build();
+    var memory =
+        Memory.text("x").id("m" + ordinal).time(Instant.ofEpochMilli(known.time())).build();
     return new CommitBatch.Added(ordinal, known.namespace(), 0, memory);
   }
 
@@ -50,19 +51,25 @@ class TimeViewTest {
     return new Known(random.nextInt(5), time);
   }
 
-  private static List<Integer> newestFirst(Map<Integer, Known> model, int namespace, long from, long to) {
-    Comparator<Map.Entry<Integer, Known>> order = Comparator.comparingLong(entry -> entry.getValue().time());
+  private static List<Integer> newestFirst(
+      Map<Integer, Known> model, int namespace, long from, long to) {
+    Comparator<Map.Entry<Integer, Known>> order =
+        Comparator.comparingLong(entry -> entry.getValue().time());
     return model.entrySet().stream()
-        .filter(entry -> namespace == TimeView.ALL_NAMESPACES || entry.getValue().namespace() == namespace)
+        .filter(
+            entry ->
+                namespace == TimeView.ALL_NAMESPACES || entry.getValue().namespace() == namespace)
         .filter(entry -> entry.getValue().time() >= from && entry.getValue().time() < to)
         .sorted(order.thenComparing(Map.Entry.comparingByKey()).reversed())
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static void assertAnswers(TimeView view, Map<Integer, Known> model, Random random, String seed) {
+  private static void assertAnswers(
+      TimeView view, Map<Integer, Known> model, Random random, String seed) {
     assertThat(view.statistics().ordinals()).as(seed).isEqualTo(model.size());
-    model.forEach((ordinal, known) -> assertThat(view.time(ordinal)).as(seed).isEqualTo(known.time()));
+    model.forEach(
+        (ordinal, known) -> assertThat(view.time(ordinal)).as(seed).isEqualTo(known.time()));
     for (int i = 0; i < 25; i++) {
       int namespace = random.nextInt(7) - 1;
       long a = random.nextInt(8) == 0 ? Long.MIN_VALUE : random.nextInt(600) - 300;
@@ -75,7 +82,9 @@ class TimeViewTest {
           .isEqualTo(expected.stream().mapToInt(Integer::intValue).sorted().toArray());
       assertThat(scan(view, namespace, a, b, Integer.MAX_VALUE)).as(what).isEqualTo(expected);
       int some = random.nextInt(10) + 1;
-      assertThat(scan(view, namespace, a, b, some)).as(what).isEqualTo(expected.stream().limit(some).toList());
+      assertThat(scan(view, namespace, a, b, some))
+          .as(what)
+          .isEqualTo(expected.stream().limit(some).toList());
     }
   }
 
@@ -161,7 +170,9 @@ class TimeViewTest {
     TimeView view = open();
     assertThat(view.recoveredSequence()).as(what).isEqualTo(-1);
     assertThat(view.statistics().ordinals()).as(what).isZero();
-    assertThat(view.range(TimeView.ALL_NAMESPACES, Long.MIN_VALUE, Long.MAX_VALUE).isEmpty()).as(what).isTrue();
+    assertThat(view.range(TimeView.ALL_NAMESPACES, Long.MIN_VALUE, Long.MAX_VALUE).isEmpty())
+        .as(what)
+        .isTrue();
   }
 
   @Test
@@ -176,7 +187,10 @@ class TimeViewTest {
     assertThat(view.statistics().diskBytes()).isLessThan(10_000L * 13);
   }
 
-  /** Readers take a published ordinal limit as their snapshot and must see exactly the ordinals below it. */
+  /**
+   * Readers take a published ordinal limit as their snapshot and must see exactly the ordinals
+   * below it.
+   */
   @Test
   void readersBesideTheWriter_seeTheirSnapshotExactly() throws Exception {
     TimeView view = open();
@@ -201,7 +215,9 @@ class TimeViewTest {
                   }
                   return visited.size() < 5;
                 });
-            assertThat(visited).hasSize(Math.min(5, limit)).allMatch(ordinal -> view.time(ordinal) == ordinal % 100);
+            assertThat(visited)
+                .hasSize(Math.min(5, limit))
+                .allMatch(ordinal -> view.time(ordinal) == ordinal % 100);
           }
           return checks;
         };
@@ -226,6 +242,7 @@ class TimeViewTest {
 
   /** Ordinals below the limit whose remainder is below {@code bound}. */
   private static OrdinalBitmap modulo(int limit, int divisor, int bound) {
-    return OrdinalBitmap.of(java.util.stream.IntStream.range(0, limit).filter(i -> i % divisor < bound).toArray());
+    return OrdinalBitmap.of(
+        java.util.stream.IntStream.range(0, limit).filter(i -> i % divisor < bound).toArray());
   }
 }

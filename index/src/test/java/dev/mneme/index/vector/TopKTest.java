@@ -53,7 +53,12 @@ class TopKTest {
   void ranked_ordersInfinitiesAndExtremes() {
     var best = new TopK(6);
     float[] scores = {
-      Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MAX_VALUE, 0, Float.POSITIVE_INFINITY, -1e-40f
+      Float.NEGATIVE_INFINITY,
+      Float.MIN_VALUE,
+      -Float.MAX_VALUE,
+      0,
+      Float.POSITIVE_INFINITY,
+      -1e-40f
     };
     for (int i = 0; i < scores.length; i++) {
       best.offer(scores[i], i);

@@ -36,8 +36,7 @@ class VectorExactTest {
         double share = random.nextDouble();
         var allowed = fixture.where(ordinal -> random.nextDouble() < share);
         int k = 1 + random.nextInt(40);
-        fixture.assertExact(
-            "seed " + seed, fixture.exact(query, allowed, k), query, allowed, k);
+        fixture.assertExact("seed " + seed, fixture.exact(query, allowed, k), query, allowed, k);
       }
     }
   }
@@ -99,7 +98,8 @@ class VectorExactTest {
       var query = new float[] {huge, huge};
       var exact = fixture.exact(query, fixture.all(), 3);
       assertThat(exact.ordinals()).containsExactly(2, 1, 0);
-      assertThat(exact.scores()).containsExactly(Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY, 0);
+      assertThat(exact.scores())
+          .containsExactly(Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY, 0);
       assertThat(fixture.graph(query, fixture.all(), 3, 10).ordinals()).containsExactly(2, 1, 0);
     }
   }

@@ -165,7 +165,10 @@ final class VectorFixture implements AutoCloseable {
         .toList();
   }
 
-  /** That the result is the oracle's, up to the order of scores that float rounding cannot tell apart. */
+  /**
+   * That the result is the oracle's, up to the order of scores that float rounding cannot tell
+   * apart.
+   */
   void assertExact(
       String description, RankedOrdinals result, float[] query, OrdinalBitmap allowed, int k) {
     var expected = oracle(query, allowed, k);

@@ -34,7 +34,9 @@ class VectorGraphTest {
       var queries = new float[QUERIES][];
       Arrays.setAll(queries, i -> near(random, vectors[random.nextInt(vectors.length)]));
 
-      assertThat(recall(fixture, queries, fixture.all(), 100)).as("all, seed %d", seed).isGreaterThan(0.98);
+      assertThat(recall(fixture, queries, fixture.all(), 100))
+          .as("all, seed %d", seed)
+          .isGreaterThan(0.98);
       for (double share : new double[] {0.5, 0.1, 0.01}) {
         var allowed = fixture.where(ordinal -> random.nextDouble() < share);
         assertThat(recall(fixture, queries, allowed, 100))
@@ -158,7 +160,8 @@ class VectorGraphTest {
           .startsWith(2_999, 2_997, 2_996, 2_994);
       IntPredicate isOther = ordinal -> ordinal % 3 == 1;
       assertThat(recall(fixture, Arrays.copyOf(others, 50), fixture.all(), 50)).isGreaterThan(0.97);
-      assertThat(recall(fixture, new float[][] {same}, fixture.where(isOther), 50)).isGreaterThan(0.89);
+      assertThat(recall(fixture, new float[][] {same}, fixture.where(isOther), 50))
+          .isGreaterThan(0.89);
     }
   }
 

@@ -49,7 +49,8 @@ class VectorLifeCycleTest {
       assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(0, 3_000));
       for (int i = 0; i < 10; i++) {
         var query = gaussian(random, 24);
-        fixture.assertExact("exact", fixture.exact(query, fixture.all(), 10), query, fixture.all(), 10);
+        fixture.assertExact(
+            "exact", fixture.exact(query, fixture.all(), 10), query, fixture.all(), 10);
         assertThat(fixture.graph(query, fixture.all(), 10, 100).size()).isEqualTo(10);
       }
       fixture.view.awaitGraph();
@@ -210,14 +211,18 @@ class VectorLifeCycleTest {
     }
   }
 
-  /** What a reader relies on: no error, no repeats, never fewer than k, and all of them members that it allows. */
+  /**
+   * What a reader relies on: no error, no repeats, never fewer than k, and all of them members that
+   * it allows.
+   */
   private static void searchUntil(
       VectorFixture fixture, AtomicBoolean done, AtomicInteger searches, float[] query) {
     while (!done.get()) {
       var before = fixture.view.members();
       var hits = fixture.view.searchGraph(query, scope(before), 10, 30);
       var reclaimed = before.andNot(fixture.view.members()).cardinality();
-      assertThat(hits.size()).isGreaterThanOrEqualTo(Math.min(10, before.cardinality() - reclaimed));
+      assertThat(hits.size())
+          .isGreaterThanOrEqualTo(Math.min(10, before.cardinality() - reclaimed));
       assertThat(hits.ordinals()).doesNotHaveDuplicates();
       assertThat(Arrays.stream(hits.ordinals()).allMatch(before::contains)).isTrue();
       searches.incrementAndGet();
@@ -236,13 +241,15 @@ class VectorLifeCycleTest {
     while (fixture.view.graph().nodes() == 0) {
       Thread.onSpinWait();
     }
-    var waiter = new Thread(() -> {
-      try {
-        fixture.view.awaitGraph();
-      } catch (InterruptedException | RuntimeException e) {
-        blocked.countDown();
-      }
-    });
+    var waiter =
+        new Thread(
+            () -> {
+              try {
+                fixture.view.awaitGraph();
+              } catch (InterruptedException | RuntimeException e) {
+                blocked.countDown();
+              }
+            });
     waiter.start();
     fixture.close();
     assertThat(fixture.view.graph().pending()).isPositive();
@@ -342,7 +349,8 @@ class VectorLifeCycleTest {
     }
   }
 
-  private static void assertRecall(VectorFixture fixture, float[][] queries, OrdinalBitmap allowed) {
+  private static void assertRecall(
+      VectorFixture fixture, float[][] queries, OrdinalBitmap allowed) {
     double sum = 0;
     for (int i = 0; i < 50; i++) {
       float[] query = queries[i * 37 % queries.length];

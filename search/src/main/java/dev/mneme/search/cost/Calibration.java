@@ -7,12 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How far the observed times of each way are from the estimated ones: an exponential moving average of {@code log(actual / estimated)}.
+ * How far the observed times of each way are from the estimated ones: an exponential moving average
+ * of {@code log(actual / estimated)}.
  *
- * <p>Built so that no single outlier and no cold start turns plans over: the first {@value #WARM_UP} observations of a way are ignored (the
- * JIT compiler is still at work), one observation counts as at most a factor of 4, moves the average by a sixteenth, and the
- * correction stays within {@code 1/4 .. 4}. A way that lost is not observed any more, so its correction fades back towards 1
- * whenever the winner is observed ({@link #relax}); else one bad hour would bar it for good.
+ * <p>Built so that no single outlier and no cold start turns plans over: the first {@value
+ * #WARM_UP} observations of a way are ignored (the JIT compiler is still at work), one observation
+ * counts as at most a factor of 4, moves the average by a sixteenth, and the correction stays
+ * within {@code 1/4 .. 4}. A way that lost is not observed any more, so its correction fades back
+ * towards 1 whenever the winner is observed ({@link #relax}); else one bad hour would bar it for
+ * good.
  *
  * <p>Thread-safe and lock-free. An update that meets another is dropped: there will be more.
  */
@@ -39,7 +42,9 @@ public final class Calibration {
     }
   }
 
-  /** What an uncorrected estimate of this way is to be multiplied by; 1 until something was learnt. */
+  /**
+   * What an uncorrected estimate of this way is to be multiplied by; 1 until something was learnt.
+   */
   public double ratio(WayKind kind) {
     double log = Double.longBitsToDouble(of(kind).logRatioBits.get());
     return log == 0 ? 1 : Math.exp(log);
@@ -51,7 +56,9 @@ public final class Calibration {
    * @param estimatedMicros the corrected estimate that the plan was made with
    */
   public void observe(WayKind kind, double estimatedMicros, double actualMicros) {
-    if (!(estimatedMicros > 0) || !(actualMicros > NEGLIGIBLE) || Double.isInfinite(estimatedMicros)) {
+    if (!(estimatedMicros > 0)
+        || !(actualMicros > NEGLIGIBLE)
+        || Double.isInfinite(estimatedMicros)) {
       return;
     }
     var known = of(kind);

@@ -3,16 +3,21 @@ package dev.mneme.search.cost;
 /**
  * What each way to run a part of a search costs.
  *
- * <p><b>Unit</b>: microseconds of one thread, warmed up, data in memory. <b>Counted</b>: distances, postings, visits of
- * candidates and B-tree keys, each times its {@link UnitCosts}, times the correction that {@link Calibration} has learnt for the way.
- * <b>Left out</b>: page faults of a cold store, garbage collection, waiting for a core, and everything that all ways of a leg have in
- * common (parsing, fusion, fetching), since it cannot change which one is cheapest. An estimate ranks ways; it is no promise of time.
+ * <p><b>Unit</b>: microseconds of one thread, warmed up, data in memory. <b>Counted</b>: distances,
+ * postings, visits of candidates and B-tree keys, each times its {@link UnitCosts}, times the
+ * correction that {@link Calibration} has learnt for the way. <b>Left out</b>: page faults of a
+ * cold store, garbage collection, waiting for a core, and everything that all ways of a leg have in
+ * common (parsing, fusion, fetching), since it cannot change which one is cheapest. An estimate
+ * ranks ways; it is no promise of time.
  *
  * <p>Immutable but for the calibration it reads; thread-safe.
  */
 public final class CostModel {
 
-  /** Distances a graph search computes for each candidate it keeps: 32 links a node at M = 16, about half of them to nodes seen before. */
+  /**
+   * Distances a graph search computes for each candidate it keeps: 32 links a node at M = 16, about
+   * half of them to nodes seen before.
+   */
   private static final double DISTANCES_PER_EF = 16;
 
   private static final double MICRO = 1e-3;
@@ -35,9 +40,11 @@ public final class CostModel {
   }
 
   /**
-   * {@code distances * (graphDistance + dimension * vectorComponent)} plus the exact scan of the allowed pending vectors, with {@code distances =
-   * min(nodes, 16 * ef / selectivity)}: not-allowed nodes are passed over, so that the search has to keep {@code 1 / selectivity} times as many
-   * candidates. Assumes that being allowed is independent of being close and of being pending.
+   * {@code distances * (graphDistance + dimension * vectorComponent)} plus the exact scan of the
+   * allowed pending vectors, with {@code distances = min(nodes, 16 * ef / selectivity)}:
+   * not-allowed nodes are passed over, so that the search has to keep {@code 1 / selectivity} times
+   * as many candidates. Assumes that being allowed is independent of being close and of being
+   * pending.
    *
    * @param allowed vectors that may be returned
    * @param nodes in the graph, more than 0
@@ -48,10 +55,14 @@ public final class CostModel {
     double selectivity = Math.clamp(allowed / all, 1 / all, 1);
     double distances = Math.min(nodes, DISTANCES_PER_EF * ef / selectivity);
     double traversal = distances * (unit.graphDistance() + dimension * unit.vectorComponent());
-    return priced(WayKind.VECTOR_GRAPH, traversal + scan(Math.round(pending * selectivity), dimension));
+    return priced(
+        WayKind.VECTOR_GRAPH, traversal + scan(Math.round(pending * selectivity), dimension));
   }
 
-  /** {@code textStart + postings * posting}. The set of allowed ordinals is joined in, which costs each matching posting a check. */
+  /**
+   * {@code textStart + postings * posting}. The set of allowed ordinals is joined in, which costs
+   * each matching posting a check.
+   */
   public double textJoin(long postings, boolean restricted) {
     double check = restricted ? unit.candidate() : 0;
     return priced(WayKind.TEXT_JOIN, unit.textStart() + postings * (unit.posting() + check));
@@ -64,8 +75,9 @@ public final class CostModel {
   }
 
   /**
-   * {@code treeDescent + keys * (treeKey + candidate)} with {@code keys = depth / selectivity}, the keys to visit until {@code depth}
-   * candidates were met. Assumes that being a candidate is independent of time.
+   * {@code treeDescent + keys * (treeKey + candidate)} with {@code keys = depth / selectivity}, the
+   * keys to visit until {@code depth} candidates were met. Assumes that being a candidate is
+   * independent of time.
    *
    * @param keys of the tree in the scope's range
    */
@@ -73,22 +85,33 @@ public final class CostModel {
     double known = Math.max(1.0, (double) keys);
     double selectivity = Math.clamp(candidates / known, 1 / known, 1);
     double visited = Math.min((double) keys, depth / selectivity);
-    return priced(WayKind.TIME_NEWEST_FIRST, unit.treeDescent() + visited * (unit.treeKey() + unit.candidate()));
+    return priced(
+        WayKind.TIME_NEWEST_FIRST,
+        unit.treeDescent() + visited * (unit.treeKey() + unit.candidate()));
   }
 
-  /** {@code candidates * (2 * candidate) + depth * log2(depth) * candidate}: read the column, keep the best in a heap. */
+  /**
+   * {@code candidates * (2 * candidate) + depth * log2(depth) * candidate}: read the column, keep
+   * the best in a heap.
+   */
   public double timeSort(long candidates, int depth) {
     double kept = Math.max(2, Math.min(candidates, depth));
     double heap = kept * (Math.log(kept) / Math.log(2));
     return priced(WayKind.TIME_SORT, (2.0 * candidates + heap) * unit.candidate());
   }
 
-  /** {@code treeDescent + keys * treeKey}: collect the range from the tree into a set, then intersect. */
+  /**
+   * {@code treeDescent + keys * treeKey}: collect the range from the tree into a set, then
+   * intersect.
+   */
   public double rangeTree(long keys) {
     return priced(WayKind.RANGE_TREE, unit.treeDescent() + keys * unit.treeKey());
   }
 
-  /** {@code candidates * 2 * candidate}: look every candidate up in the dense time column and collect those that pass. */
+  /**
+   * {@code candidates * 2 * candidate}: look every candidate up in the dense time column and
+   * collect those that pass.
+   */
   public double rangeColumn(long candidates) {
     return priced(WayKind.RANGE_COLUMN, candidates * 2 * unit.candidate());
   }

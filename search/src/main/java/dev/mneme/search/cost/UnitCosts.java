@@ -5,7 +5,8 @@ package dev.mneme.search.cost;
  *
  * @param vectorComponent one component of one scanned vector
  * @param vectorCandidate one scanned vector, without its components: finding it, keeping the best
- * @param graphDistance one distance to a graph node, without its components: mostly the cache misses on its links and vector
+ * @param graphDistance one distance to a graph node, without its components: mostly the cache
+ *     misses on its links and vector
  * @param posting one posting of a query term, walked or skipped by blocks
  * @param postingSeek moving one term's postings to one given ordinal
  * @param candidate one check or visit of a member of a set of ordinals
@@ -27,8 +28,9 @@ public record UnitCosts(
     double handOff) {
 
   /**
-   * Measured on one 2-core machine with 512-bit SIMD: 7.1 ms for an exact scan of 112,000 vectors of 384 dimensions; 0.36 ms for a graph
-   * search with ef 80 over the same; 145 us for a text search over their glosses.
+   * Measured on one 2-core machine with 512-bit SIMD: 7.1 ms for an exact scan of 112,000 vectors
+   * of 384 dimensions; 0.36 ms for a graph search with ef 80 over the same; 145 us for a text
+   * search over their glosses.
    */
   public static UnitCosts defaults() {
     return new UnitCosts(0.165, 20, 150, 6, 60, 4, 60, 1_500, 20_000, 80_000);

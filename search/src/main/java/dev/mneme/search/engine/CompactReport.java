@@ -1,4 +1,5 @@
 package dev.mneme.search.engine;
 
 /** What a compaction did. */
-public record CompactReport(long bytesBefore, long bytesAfter, long recordsDropped, long expiredPurged) {}
+public record CompactReport(
+    long bytesBefore, long bytesAfter, long recordsDropped, long expiredPurged) {}

@@ -2,8 +2,13 @@ package dev.mneme.search.engine;
 
 /** When a write is acknowledged. */
 public enum Durability {
-  /** After fsync: it survives a crash of the process, of the operating system, and loss of power. */
+  /**
+   * After fsync: it survives a crash of the process, of the operating system, and loss of power.
+   */
   SYNC,
-  /** After the write: it survives a crash of the process; at most the stated window is lost when the machine goes down. */
+  /**
+   * After the write: it survives a crash of the process; at most the stated window is lost when the
+   * machine goes down.
+   */
   ASYNC
 }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives memories and queries the vectors that they come without, where there is an embedder. Runs in the caller's thread. */
+/**
+ * Gives memories and queries the vectors that they come without, where there is an embedder. Runs
+ * in the caller's thread.
+ */
 final class Embeddings {
   private final Optional<Embedder> embedder;
 
@@ -36,7 +39,8 @@ final class Embeddings {
     var complete = new ArrayList<Memory>(memories.size());
     int next = 0;
     for (var memory : memories) {
-      complete.add(lacksVector(memory) ? memory.toBuilder().embedding(vectors.get(next++)).build() : memory);
+      complete.add(
+          lacksVector(memory) ? memory.toBuilder().embedding(vectors.get(next++)).build() : memory);
     }
     return complete;
   }
@@ -45,7 +49,9 @@ final class Embeddings {
     return complete(List.of(memory)).getFirst();
   }
 
-  /** The request with a vector made from its text, where it has none and the vector leg is wanted. */
+  /**
+   * The request with a vector made from its text, where it has none and the vector leg is wanted.
+   */
   SearchRequest complete(SearchRequest request) {
     boolean wanted = request.legs().isEmpty() || request.legs().getOrDefault(Leg.VECTOR, 0.0) > 0;
     if (embedder.isEmpty() || !wanted || request.embedding().isPresent() || request.textSyntax()) {

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * How to open an engine. Immutable: each setter returns a changed copy. {@link #defaults} suits most.
+ * How to open an engine. Immutable: each setter returns a changed copy. {@link #defaults} suits
+ * most.
  *
  * <pre>{@code
  * EngineOptions.defaults().embedder(embedder).durability(Durability.ASYNC)
@@ -32,7 +33,10 @@ public final class EngineOptions {
     return new EngineOptions(new Settings());
   }
 
-  /** Makes vectors for memories and queries that come without; the store remembers its name and dimension. */
+  /**
+   * Makes vectors for memories and queries that come without; the store remembers its name and
+   * dimension.
+   */
   public EngineOptions embedder(Embedder embedder) {
     return with(
         copy -> {
@@ -94,7 +98,10 @@ public final class EngineOptions {
   /** With ASYNC: at most this long, and at most so many changes, between a write and its fsync. */
   public EngineOptions asyncWindow(Duration window, int operations) {
     InvalidRequest.require(
-        window.isPositive() && operations >= 1, "the ASYNC window must be positive: %s, %d", window, operations);
+        window.isPositive() && operations >= 1,
+        "the ASYNC window must be positive: %s, %d",
+        window,
+        operations);
     return with(
         copy -> {
           copy.asyncWindow = window;
@@ -140,7 +147,8 @@ public final class EngineOptions {
 
   /** Nodes of the first live graph; a full one is rebuilt with the double in the background. */
   public EngineOptions graphCapacity(int nodes) {
-    InvalidRequest.require(nodes >= 16, "the live graph needs room for at least 16 nodes, not %d", nodes);
+    InvalidRequest.require(
+        nodes >= 16, "the live graph needs room for at least 16 nodes, not %d", nodes);
     return with(copy -> copy.graphCapacity = nodes);
   }
 
@@ -148,9 +156,15 @@ public final class EngineOptions {
     return settings.graphCapacity;
   }
 
-  /** How much the log grows between two checkpoints of the views: what a crash costs at the next open. */
+  /**
+   * How much the log grows between two checkpoints of the views: what a crash costs at the next
+   * open.
+   */
   public EngineOptions checkpointBytes(long bytes) {
-    InvalidRequest.require(bytes >= 1, "the views must be checkpointed at some growth of the log, not %d bytes", bytes);
+    InvalidRequest.require(
+        bytes >= 1,
+        "the views must be checkpointed at some growth of the log, not %d bytes",
+        bytes);
     return with(copy -> copy.checkpointBytes = bytes);
   }
 

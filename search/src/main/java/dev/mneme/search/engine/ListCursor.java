@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * Where a page ended: the time and ordinal of its last memory. Valid for the store's life: a memory that was changed in
- * between has a new ordinal and may come again or be left out, all others come once.
+ * Where a page ended: the time and ordinal of its last memory. Valid for the store's life: a memory
+ * that was changed in between has a new ordinal and may come again or be left out, all others come
+ * once.
  */
 record ListCursor(long epochMillis, int ordinal) {
 
@@ -22,10 +23,12 @@ record ListCursor(long epochMillis, int ordinal) {
     } catch (IllegalArgumentException e) {
       throw new InvalidRequest("'" + abbreviated(text) + "' is not a cursor of this engine");
     }
-    InvalidRequest.require(bytes.length == 12, "'%s' is not a cursor of this engine", abbreviated(text));
+    InvalidRequest.require(
+        bytes.length == 12, "'%s' is not a cursor of this engine", abbreviated(text));
     var buffer = ByteBuffer.wrap(bytes);
     var cursor = new ListCursor(buffer.getLong(), buffer.getInt());
-    InvalidRequest.require(cursor.ordinal >= 0, "'%s' is not a cursor of this engine", abbreviated(text));
+    InvalidRequest.require(
+        cursor.ordinal >= 0, "'%s' is not a cursor of this engine", abbreviated(text));
     return cursor;
   }
 

@@ -15,18 +15,25 @@ import java.util.Optional;
  * @param cursor of the page before, to go on after it
  */
 public record ListRequest(
-    Filter filter, Optional<Instant> from, Optional<Instant> to, boolean newestFirst, int limit, Optional<String> cursor) {
+    Filter filter,
+    Optional<Instant> from,
+    Optional<Instant> to,
+    boolean newestFirst,
+    int limit,
+    Optional<String> cursor) {
 
   public ListRequest {
     InvalidRequest.require(limit >= 1, "the limit must be at least 1: %d", limit);
     if (from.isPresent() && to.isPresent()) {
-      InvalidRequest.require(!from.get().isAfter(to.get()), "from %s is after to %s", from.get(), to.get());
+      InvalidRequest.require(
+          !from.get().isAfter(to.get()), "from %s is after to %s", from.get(), to.get());
     }
   }
 
   /** The newest of everything. */
   public static ListRequest newest(int limit) {
-    return new ListRequest(Filter.all(), Optional.empty(), Optional.empty(), true, limit, Optional.empty());
+    return new ListRequest(
+        Filter.all(), Optional.empty(), Optional.empty(), true, limit, Optional.empty());
   }
 
   public ListRequest withFilter(Filter newFilter) {

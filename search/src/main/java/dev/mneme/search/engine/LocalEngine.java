@@ -35,7 +35,8 @@ final class LocalEngine implements MemoryEngine {
   static LocalEngine open(Path directory, EngineOptions options) {
     var missing = JvmFlags.missing();
     if (!missing.isEmpty()) {
-      LOG.warn("Mneme runs, but slower than it could: start java with {}", String.join(" ", missing));
+      LOG.warn(
+          "Mneme runs, but slower than it could: start java with {}", String.join(" ", missing));
     }
     return new LocalEngine(options, LocalStore.open(directory, storeOptions(options)));
   }

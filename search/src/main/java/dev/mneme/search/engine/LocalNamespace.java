@@ -23,7 +23,11 @@ final class LocalNamespace implements Namespace {
   private final Searches searches;
 
   LocalNamespace(
-      String name, LocalStore store, EngineOptions options, Embeddings embeddings, Searches searches) {
+      String name,
+      LocalStore store,
+      EngineOptions options,
+      Embeddings embeddings,
+      Searches searches) {
     this.name = name;
     this.store = store;
     this.options = options;
@@ -122,7 +126,10 @@ final class LocalNamespace implements Namespace {
     return searches.count(Optional.of(name), filter);
   }
 
-  /** Checks all before the first is embedded, so that a bad one costs nothing and nothing is written. */
+  /**
+   * Checks all before the first is embedded, so that a bad one costs nothing and nothing is
+   * written.
+   */
   private List<Memory> prepared(Collection<Memory> memories) {
     var checked = new ArrayList<Memory>(memories.size());
     for (var memory : memories) {
@@ -134,8 +141,10 @@ final class LocalNamespace implements Namespace {
 
   private static MemoryVersion version(LogRecord record) {
     return switch (record) {
-      case LogRecord.Put put -> new MemoryVersion(put.sequence(), put.written(), Optional.of(put.memory()));
-      case LogRecord.Delete delete -> new MemoryVersion(delete.sequence(), delete.written(), Optional.empty());
+      case LogRecord.Put put ->
+          new MemoryVersion(put.sequence(), put.written(), Optional.of(put.memory()));
+      case LogRecord.Delete delete ->
+          new MemoryVersion(delete.sequence(), delete.written(), Optional.empty());
     };
   }
 }

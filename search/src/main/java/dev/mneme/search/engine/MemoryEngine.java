@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The memory engine over one directory. Thread-safe: any number of threads may write and search; writes are applied one
- * group after the other in one total order, and a thread finds what it has written as soon as the write returns.
+ * The memory engine over one directory. Thread-safe: any number of threads may write and search;
+ * writes are applied one group after the other in one total order, and a thread finds what it has
+ * written as soon as the write returns.
  *
  * <pre>{@code
  * try (MemoryEngine engine = MemoryEngine.open(Path.of("memories"), EngineOptions.defaults().embedder(embedder))) {
@@ -15,22 +16,25 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Every method may throw a {@link dev.mneme.core.model.MnemeException}: {@code InvalidRequest} for what breaks a limit,
- * {@code StorageFailure} where the disk refuses, {@code Closed} after {@link #close}.
+ * <p>Every method may throw a {@link dev.mneme.core.model.MnemeException}: {@code InvalidRequest}
+ * for what breaks a limit, {@code StorageFailure} where the disk refuses, {@code Closed} after
+ * {@link #close}.
  */
 public interface MemoryEngine extends AutoCloseable {
 
   String DEFAULT_NAMESPACE = "default";
 
   /**
-   * Opens the store in a directory, or makes one where the directory is missing or empty. Views that are missing or damaged
-   * are rebuilt from the log before this returns, but for the vector graph, which is rebuilt in the background while exact
-   * scans answer.
+   * Opens the store in a directory, or makes one where the directory is missing or empty. Views
+   * that are missing or damaged are rebuilt from the log before this returns, but for the vector
+   * graph, which is rebuilt in the background while exact scans answer.
    *
    * @throws dev.mneme.core.model.InvalidRequest if the directory holds something else
-   * @throws dev.mneme.core.model.Incompatible if the store has a newer format, another embedder, dimension or similarity
+   * @throws dev.mneme.core.model.Incompatible if the store has a newer format, another embedder,
+   *     dimension or similarity
    * @throws dev.mneme.core.model.Corruption if the log is damaged before its tail
-   * @throws dev.mneme.core.model.StorageFailure if the disk refuses, or another process has the store open
+   * @throws dev.mneme.core.model.StorageFailure if the disk refuses, or another process has the
+   *     store open
    */
   static MemoryEngine open(Path directory, EngineOptions options) {
     return LocalEngine.open(directory, options);
@@ -58,7 +62,10 @@ public interface MemoryEngine extends AutoCloseable {
   /** Drops what is deleted, superseded or expired from log and views. */
   CompactReport compact();
 
-  /** Copies a consistent state, as of one sequence, into a new directory, which may be opened as a store. */
+  /**
+   * Copies a consistent state, as of one sequence, into a new directory, which may be opened as a
+   * store.
+   */
   void backup(Path target);
 
   /** Makes every acknowledged write durable and checkpoints the views. */

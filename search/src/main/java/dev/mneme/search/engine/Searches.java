@@ -28,7 +28,8 @@ final class Searches {
     this.store = store;
     this.options = options;
     this.embeddings = embeddings;
-    this.executor = new SearchExecutor(store, options.similarity(), options.limits(), legs, options.clock());
+    this.executor =
+        new SearchExecutor(store, options.similarity(), options.limits(), legs, options.clock());
   }
 
   SearchResult search(Optional<String> namespace, SearchRequest request) {
@@ -70,13 +71,19 @@ final class Searches {
       if (number.isPresent() && number.get().isEmpty()) {
         return new ListPage(List.of(), Optional.empty());
       }
-      var page = new PageCollector(matching(snapshot, namespace, request.filter()), request, cursor);
-      scan(number.map(present -> present.orElseThrow()).orElse(TimeView.ALL_NAMESPACES), request, cursor, page);
+      var page =
+          new PageCollector(matching(snapshot, namespace, request.filter()), request, cursor);
+      scan(
+          number.map(present -> present.orElseThrow()).orElse(TimeView.ALL_NAMESPACES),
+          request,
+          cursor,
+          page);
       return page.toPage();
     }
   }
 
-  private void scan(int namespace, ListRequest request, Optional<ListCursor> cursor, PageCollector page) {
+  private void scan(
+      int namespace, ListRequest request, Optional<ListCursor> cursor, PageCollector page) {
     long from = request.from().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
     long to = request.to().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
     if (request.newestFirst()) {
@@ -96,7 +103,10 @@ final class Searches {
     return filter instanceof Filter.All ? visible : store.attributes().evaluate(filter, visible);
   }
 
-  /** Takes the ordinals of a scan until the page is full, and one more to know whether there is a next page. */
+  /**
+   * Takes the ordinals of a scan until the page is full, and one more to know whether there is a
+   * next page.
+   */
   private final class PageCollector {
     private final OrdinalBitmap matching;
     private final ListRequest request;
@@ -120,7 +130,9 @@ final class Searches {
       if (cursor.isEmpty() || store.time().time(ordinal) != cursor.get().epochMillis()) {
         return true;
       }
-      return request.newestFirst() ? ordinal < cursor.get().ordinal() : ordinal > cursor.get().ordinal();
+      return request.newestFirst()
+          ? ordinal < cursor.get().ordinal()
+          : ordinal > cursor.get().ordinal();
     }
 
     ListPage toPage() {
@@ -135,7 +147,8 @@ final class Searches {
         return new ListPage(entries, Optional.empty());
       }
       int last = shown.getLast();
-      return new ListPage(entries, Optional.of(new ListCursor(store.time().time(last), last).encode()));
+      return new ListPage(
+          entries, Optional.of(new ListCursor(store.time().time(last), last).encode()));
     }
   }
 }

@@ -12,11 +12,15 @@ import java.util.OptionalInt;
  *
  * @param dimension absent until the first vector fixes it
  */
-public record StoreInfo(Optional<String> embedder, OptionalInt dimension, Similarity similarity, Language language) {
+public record StoreInfo(
+    Optional<String> embedder, OptionalInt dimension, Similarity similarity, Language language) {
 
   /** Empty if the directory holds no store. */
   public static Optional<StoreInfo> read(Storage storage, Path directory) {
     return dev.mneme.index.sync.StoreInfo.read(storage, directory)
-        .map(info -> new StoreInfo(info.embedder(), info.dimension(), info.similarity(), info.language()));
+        .map(
+            info ->
+                new StoreInfo(
+                    info.embedder(), info.dimension(), info.similarity(), info.language()));
   }
 }

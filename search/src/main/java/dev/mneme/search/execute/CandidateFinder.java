@@ -7,7 +7,10 @@ import dev.mneme.search.plan.Planner;
 import dev.mneme.search.plan.Way;
 import java.util.Optional;
 
-/** Intersects the scope with the filter and the time range, before any leg is planned: exact counts make exact plans. */
+/**
+ * Intersects the scope with the filter and the time range, before any leg is planned: exact counts
+ * make exact plans.
+ */
 final class CandidateFinder {
   private final SearchSource source;
   private final Planner planner;
@@ -22,7 +25,10 @@ final class CandidateFinder {
    * @param namespace its ordinal, or {@link dev.mneme.index.time.TimeView#ALL_NAMESPACES}
    */
   CandidateSet find(OrdinalBitmap visible, int namespace, Filter filter, TimeRange range) {
-    var matching = filter instanceof Filter.All || visible.isEmpty() ? visible : source.evaluate(filter, visible);
+    var matching =
+        filter instanceof Filter.All || visible.isEmpty()
+            ? visible
+            : source.evaluate(filter, visible);
     if (range.isAll() || matching.isEmpty()) {
       return CandidateSet.of(matching);
     }
@@ -43,14 +49,19 @@ final class CandidateFinder {
     return new CandidateSet(inRange, Optional.of(choice), (System.nanoTime() - start) / 1e3);
   }
 
-  /** A view knows at least what the snapshot holds, so where it knows nothing outside, the snapshot holds nothing outside. */
+  /**
+   * A view knows at least what the snapshot holds, so where it knows nothing outside, the snapshot
+   * holds nothing outside.
+   */
   private boolean nothingOutside(int namespace, TimeRange range) {
     var time = source.time();
-    return (range.from() == Long.MIN_VALUE || time.count(namespace, Long.MIN_VALUE, range.from()) == 0)
+    return (range.from() == Long.MIN_VALUE
+            || time.count(namespace, Long.MIN_VALUE, range.from()) == 0)
         && (range.to() == Long.MAX_VALUE || time.count(namespace, range.to(), Long.MAX_VALUE) == 0);
   }
 
-  private OrdinalBitmap apply(Choice choice, OrdinalBitmap matching, int namespace, TimeRange range) {
+  private OrdinalBitmap apply(
+      Choice choice, OrdinalBitmap matching, int namespace, TimeRange range) {
     if (choice.chosen().way() instanceof Way.RangeTree) {
       return matching.and(source.time().range(namespace, range.from(), range.to()));
     }

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Runs the legs as deep as the page needs, and deeper, each time by the double, while the page is not full and some leg has more to give.
- * This is what keeps the promise that a page is never short while enough memories match. Each deeper run is planned anew, for another way may
- * then be cheaper; all runs of a leg together cost at most about twice the last. Used once, by one thread.
+ * Runs the legs as deep as the page needs, and deeper, each time by the double, while the page is
+ * not full and some leg has more to give. This is what keeps the promise that a page is never short
+ * while enough memories match. Each deeper run is planned anew, for another way may then be
+ * cheaper; all runs of a leg together cost at most about twice the last. Used once, by one thread.
  */
 final class Deepening {
 
@@ -35,7 +36,12 @@ final class Deepening {
   private long legNanos;
 
   Deepening(
-      Planner planner, LegTeam team, SearchRequest request, Inputs inputs, Ranker ranker, Relevance relevance) {
+      Planner planner,
+      LegTeam team,
+      SearchRequest request,
+      Inputs inputs,
+      Ranker ranker,
+      Relevance relevance) {
     this.planner = planner;
     this.team = team;
     this.request = request;
@@ -110,7 +116,10 @@ final class Deepening {
     return more && !allRelevantSeen();
   }
 
-  /** Whether nothing deeper in this leg's list can be relevant enough, by the leg's own measure, in which its list descends. */
+  /**
+   * Whether nothing deeper in this leg's list can be relevant enough, by the leg's own measure, in
+   * which its list descends.
+   */
   private boolean belowRelevance(LegState leg) {
     if (request.minRelevance() == 0 || leg.list().size() == 0) {
       return false;
@@ -118,15 +127,23 @@ final class Deepening {
     float last = leg.list().scores()[leg.list().size() - 1];
     return switch (leg.leg()) {
       case VECTOR -> relevance.ofVectorScore(last) < request.minRelevance();
-      case TEXT -> inputs.query().vector().isEmpty() && relevance.ofTextScore(last) < request.minRelevance();
+      case TEXT ->
+          inputs.query().vector().isEmpty() && relevance.ofTextScore(last) < request.minRelevance();
       case TIME -> false;
     };
   }
 
-  /** Whether every candidate is measured by its vector, and the vector leg has gone through all that are close enough. */
+  /**
+   * Whether every candidate is measured by its vector, and the vector leg has gone through all that
+   * are close enough.
+   */
   private boolean allRelevantSeen() {
     boolean allHaveVectors =
-        inputs.facts().vector().map(vector -> vector.rankable() == inputs.facts().candidates()).orElse(false);
+        inputs
+            .facts()
+            .vector()
+            .map(vector -> vector.rankable() == inputs.facts().candidates())
+            .orElse(false);
     if (request.minRelevance() == 0 || inputs.query().vector().isEmpty() || !allHaveVectors) {
       return false;
     }

@@ -14,30 +14,46 @@ import java.util.Optional;
 final class Explainer {
   private Explainer() {}
 
-  static Explanation explain(CandidateSet candidates, boolean parallel, List<LegState> legs, Timing timing) {
+  static Explanation explain(
+      CandidateSet candidates, boolean parallel, List<LegState> legs, Timing timing) {
     var range =
         candidates
             .range()
             .map(
                 choice ->
                     new Explanation.RangeExplanation(
-                        chosen(choice, new Actual(candidates.rangeMicros(), candidates.allowed().cardinality()), ""),
+                        chosen(
+                            choice,
+                            new Actual(
+                                candidates.rangeMicros(), candidates.allowed().cardinality()),
+                            ""),
                         rejected(choice)));
     return new Explanation(
-        candidates.allowed().cardinality(), parallel, range, legs.stream().map(Explainer::leg).toList(), timing);
+        candidates.allowed().cardinality(),
+        parallel,
+        range,
+        legs.stream().map(Explainer::leg).toList(),
+        timing);
   }
 
   private static LegExplanation leg(LegState leg) {
     var choice = leg.plan().choice();
-    String deepened = leg.runs() > 1 ? "deepened to " + leg.plan().depth() + " in " + leg.runs() + " runs" : "";
+    String deepened =
+        leg.runs() > 1 ? "deepened to " + leg.plan().depth() + " in " + leg.runs() + " runs" : "";
     return new LegExplanation(
-        leg.leg(), chosen(choice, new Actual(leg.micros(), leg.list().size()), deepened), rejected(choice));
+        leg.leg(),
+        chosen(choice, new Actual(leg.micros(), leg.list().size()), deepened),
+        rejected(choice));
   }
 
   private static Way chosen(Choice choice, Actual actual, String more) {
     var way = choice.chosen();
     return new Way(
-        way.way().label(), way.micros(), way.rows(), way.reason().isEmpty() ? more : way.reason(), Optional.of(actual));
+        way.way().label(),
+        way.micros(),
+        way.rows(),
+        way.reason().isEmpty() ? more : way.reason(),
+        Optional.of(actual));
   }
 
   private static List<Way> rejected(Choice choice) {

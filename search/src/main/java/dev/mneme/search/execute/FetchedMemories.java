@@ -4,7 +4,10 @@ import dev.mneme.core.log.LogRecord.Put;
 import dev.mneme.search.fuse.TieBreak;
 import org.jspecify.annotations.Nullable;
 
-/** The memories that one search has read from the log so far, each once. Breaks ties. Not thread-safe. */
+/**
+ * The memories that one search has read from the log so far, each once. Breaks ties. Not
+ * thread-safe.
+ */
 final class FetchedMemories implements TieBreak {
   private final SearchSource source;
   private int[] keys = new int[64];

@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that another thread may do while the caller does its own. Whoever comes first does it: if no thread has begun by the time the caller
- * needs the result, the caller does it itself. So nobody ever waits for work that nobody does, and a full, busy or closed pool, or a caller
- * that is itself a thread of the pool, costs time but cannot deadlock.
+ * Work that another thread may do while the caller does its own. Whoever comes first does it: if no
+ * thread has begun by the time the caller needs the result, the caller does it itself. So nobody
+ * ever waits for work that nobody does, and a full, busy or closed pool, or a caller that is itself
+ * a thread of the pool, costs time but cannot deadlock.
  */
 final class HandOff implements Runnable {
   private final Runnable work;
@@ -21,7 +22,10 @@ final class HandOff implements Runnable {
     this.work = work;
   }
 
-  /** Runs both, side by side where a thread is free; returns when both are done, and throws what the first of them threw. */
+  /**
+   * Runs both, side by side where a thread is free; returns when both are done, and throws what the
+   * first of them threw.
+   */
   static void runBoth(Executor executor, Runnable here, Runnable there) {
     var handOff = new HandOff(there);
     try {
@@ -71,7 +75,10 @@ final class HandOff implements Runnable {
     }
   }
 
-  /** Legs end within their deadline and soon: an interrupt is kept for the caller's caller, and does not cut the search short. */
+  /**
+   * Legs end within their deadline and soon: an interrupt is kept for the caller's caller, and does
+   * not cut the search short.
+   */
   private void await() {
     boolean interrupted = false;
     while (true) {

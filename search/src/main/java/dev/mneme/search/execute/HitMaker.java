@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns the slots of one page into hits: the only place that reads memories for output. Not thread-safe. */
+/**
+ * Turns the slots of one page into hits: the only place that reads memories for output. Not
+ * thread-safe.
+ */
 final class HitMaker {
   private final SearchRequest request;
   private final SearchSource source;
@@ -21,7 +24,12 @@ final class HitMaker {
   private final FetchedMemories memories;
   private final Relevance relevance;
 
-  HitMaker(SearchRequest request, SearchSource source, Query query, FetchedMemories memories, Relevance relevance) {
+  HitMaker(
+      SearchRequest request,
+      SearchSource source,
+      Query query,
+      FetchedMemories memories,
+      Relevance relevance) {
     this.request = request;
     this.source = source;
     this.query = query;
@@ -36,12 +44,14 @@ final class HitMaker {
     double[] relevances = relevance.of(ranking.candidates(), legs, slots);
     var hits = new ArrayList<Hit>(slots.length);
     for (int i = 0; i < slots.length; i++) {
-      hits.add(hit(ranking.candidates(), slots[i], ranking.scores()[from + i], relevances[i], legs));
+      hits.add(
+          hit(ranking.candidates(), slots[i], ranking.scores()[from + i], relevances[i], legs));
     }
     return hits;
   }
 
-  private Hit hit(Candidates candidates, int slot, double score, double relevance, List<LegState> legs) {
+  private Hit hit(
+      Candidates candidates, int slot, double score, double relevance, List<LegState> legs) {
     var put = memories.get(candidates.ordinal(slot));
     String text = put.memory().text();
     var spans = spans(text);
@@ -63,7 +73,10 @@ final class HitMaker {
       int rank = candidates.rank(slot, i);
       if (rank > 0) {
         var leg = legs.get(i).leg();
-        double raw = leg == Leg.TIME ? memories.time(candidates.ordinal(slot)) : candidates.rawScore(slot, i);
+        double raw =
+            leg == Leg.TIME
+                ? memories.time(candidates.ordinal(slot))
+                : candidates.rawScore(slot, i);
         scores.put(leg, new Hit.LegScore(rank, raw));
       }
     }

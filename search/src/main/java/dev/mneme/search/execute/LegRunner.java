@@ -17,15 +17,21 @@ final class LegRunner {
   RankedOrdinals run(LegPlan plan, Query query) {
     int depth = plan.depth();
     return switch (plan.way()) {
-      case Way.VectorExact ignored -> source.vector().searchExact(query.vector().orElseThrow(), query.vectorScope(), depth);
+      case Way.VectorExact ignored ->
+          source.vector().searchExact(query.vector().orElseThrow(), query.vectorScope(), depth);
       case Way.VectorGraph graph ->
-          source.vector().searchGraph(query.vector().orElseThrow(), query.vectorScope(), depth, graph.ef());
-      case Way.Text text -> source.text().search(query.text().orElseThrow(), query.textScope(), text.way(), depth);
+          source
+              .vector()
+              .searchGraph(query.vector().orElseThrow(), query.vectorScope(), depth, graph.ef());
+      case Way.Text text ->
+          source.text().search(query.text().orElseThrow(), query.textScope(), text.way(), depth);
       case Way.NewestFirst ignored -> newestFirst(query, depth);
       case Way.SortByTime ignored -> sortByTime(query, depth);
       case Way.Skip ignored -> RankedOrdinals.empty();
-      case Way.RangeTree ignored -> throw new IllegalStateException("not a way to run a leg: " + plan.way());
-      case Way.RangeColumn ignored -> throw new IllegalStateException("not a way to run a leg: " + plan.way());
+      case Way.RangeTree ignored ->
+          throw new IllegalStateException("not a way to run a leg: " + plan.way());
+      case Way.RangeColumn ignored ->
+          throw new IllegalStateException("not a way to run a leg: " + plan.way());
     };
   }
 
@@ -51,7 +57,9 @@ final class LegRunner {
     var newest = new NewestOrdinals(Math.min(depth, query.allowed().cardinality()));
     var visits = new Countdown(query.deadline());
     var allowed = query.allowed();
-    for (int ordinal = allowed.next(0); ordinal >= 0 && !visits.over(); ordinal = allowed.next(ordinal + 1)) {
+    for (int ordinal = allowed.next(0);
+        ordinal >= 0 && !visits.over();
+        ordinal = allowed.next(ordinal + 1)) {
       newest.offer(source.time().time(ordinal), ordinal);
     }
     return newest.drain();

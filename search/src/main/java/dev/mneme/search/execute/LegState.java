@@ -4,7 +4,10 @@ import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.search.plan.LegPlan;
 import dev.mneme.search.request.Leg;
 
-/** What is known of one leg while a search runs: its last plan and its list so far. Written by one thread at a time. */
+/**
+ * What is known of one leg while a search runs: its last plan and its list so far. Written by one
+ * thread at a time.
+ */
 final class LegState {
   private final Leg leg;
   private LegPlan plan;

@@ -5,7 +5,10 @@ import dev.mneme.search.plan.PricedWay;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** Runs the legs of one plan, side by side where the plan says so, and tells the calibration what they took. Stateless; any thread. */
+/**
+ * Runs the legs of one plan, side by side where the plan says so, and tells the calibration what
+ * they took. Stateless; any thread.
+ */
 final class LegTeam {
   private static final double MICRO = 1e3;
 
@@ -23,7 +26,8 @@ final class LegTeam {
   void run(List<LegState> legs, boolean parallel, Query query) {
     var dearest = dearest(legs);
     if (parallel) {
-      HandOff.runBoth(executor, () -> runLeg(dearest, query), () -> runAllBut(dearest, legs, query));
+      HandOff.runBoth(
+          executor, () -> runLeg(dearest, query), () -> runAllBut(dearest, legs, query));
     } else {
       runLeg(dearest, query);
       runAllBut(dearest, legs, query);

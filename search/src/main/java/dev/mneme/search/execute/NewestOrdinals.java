@@ -2,7 +2,10 @@ package dev.mneme.search.execute;
 
 import dev.mneme.index.api.RankedOrdinals;
 
-/** Keeps the newest of the ordinals offered: later times first, of equal times the higher ordinal. O(log k) an offer. Not thread-safe. */
+/**
+ * Keeps the newest of the ordinals offered: later times first, of equal times the higher ordinal.
+ * O(log k) an offer. Not thread-safe.
+ */
 final class NewestOrdinals {
   private final long[] times;
   private final int[] ordinals;
@@ -36,8 +39,8 @@ final class NewestOrdinals {
   }
 
   /**
-   * Newest first; empties this. Scores are milliseconds relative to the newest, 0 or less: as floats, epoch milliseconds would lose two
-   * minutes.
+   * Newest first; empties this. Scores are milliseconds relative to the newest, 0 or less: as
+   * floats, epoch milliseconds would lose two minutes.
    */
   RankedOrdinals drain() {
     int count = size;

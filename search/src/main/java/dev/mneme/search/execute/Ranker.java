@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** From the legs' lists to the order of the hits: fuse, fade by age, drop the irrelevant, select, diversify. Not thread-safe. */
+/**
+ * From the legs' lists to the order of the hits: fuse, fade by age, drop the irrelevant, select,
+ * diversify. Not thread-safe.
+ */
 final class Ranker {
   private final SearchRequest request;
   private final Relevance relevance;
@@ -26,7 +29,10 @@ final class Ranker {
     this.nowMillis = nowMillis;
   }
 
-  /** The best {@code count} in fused order; a hit from a deeper tier scores at most what the hit above it does. */
+  /**
+   * The best {@code count} in fused order; a hit from a deeper tier scores at most what the hit
+   * above it does.
+   */
   Ranking rank(List<LegState> legs, int count) {
     var lists = new ArrayList<WeightedList>(legs.size());
     for (var leg : legs) {
@@ -36,9 +42,14 @@ final class Ranker {
     double[] scores = Fuser.score(candidates, request.fusion());
     request
         .recencyHalfLife()
-        .ifPresent(half -> Recency.apply(scores, candidates, memories::time, nowMillis, half.toNanos() / 1e6));
+        .ifPresent(
+            half ->
+                Recency.apply(scores, candidates, memories::time, nowMillis, half.toNanos() / 1e6));
     var best = new BestFirst(candidates, scores, memories);
-    int[] slots = request.minRelevance() > 0 ? relevant(best, candidates, legs, count) : best.select(count, slot -> true);
+    int[] slots =
+        request.minRelevance() > 0
+            ? relevant(best, candidates, legs, count)
+            : best.select(count, slot -> true);
     var ordered = new double[slots.length];
     double above = Double.POSITIVE_INFINITY;
     for (int i = 0; i < slots.length; i++) {
@@ -62,12 +73,14 @@ final class Ranker {
     double[] scores = ranking.scores().clone();
     var likeness = new MemoryLikeness(memories, ranking.candidates(), slots);
     int[] picked =
-        MarginalRelevance.pick(Arrays.copyOf(scores, pool), Math.min(pool, count), diversity.lambda(), likeness);
+        MarginalRelevance.pick(
+            Arrays.copyOf(scores, pool), Math.min(pool, count), diversity.lambda(), likeness);
     for (int i = 0; i < picked.length; i++) {
       slots[i] = ranking.slots()[picked[i]];
       scores[i] = ranking.scores()[picked[i]];
     }
     int kept = picked.length < pool ? picked.length : ranking.size();
-    return new Ranking(ranking.candidates(), Arrays.copyOf(slots, kept), Arrays.copyOf(scores, kept));
+    return new Ranking(
+        ranking.candidates(), Arrays.copyOf(slots, kept), Arrays.copyOf(scores, kept));
   }
 }

@@ -16,11 +16,15 @@ import java.util.Optional;
  * How relevant a hit is, 0 to 1, with the same meaning across queries.
  *
  * <ul>
- *   <li>Where query and memory have a vector: {@link Similarity#relevance}, exact, whichever leg found the memory.
- *   <li>Else, where words found it: the mean BM25 score of a query term, m, saturated as {@code m / (m + 2)}. BM25 has no upper bound that holds
- *       for all queries and grows with the rarity of the words; the mean takes out the length of the query, and 2 is about what a word that
- *       one in seven memories holds contributes. Monotone in the score; comparable across queries of one store.
- *   <li>1 where the request has neither text nor vector: whatever it finds is what it asked for; 0 where it has one, and the memory shows nothing of it.
+ *   <li>Where query and memory have a vector: {@link Similarity#relevance}, exact, whichever leg
+ *       found the memory.
+ *   <li>Else, where words found it: the mean BM25 score of a query term, m, saturated as {@code m /
+ *       (m + 2)}. BM25 has no upper bound that holds for all queries and grows with the rarity of
+ *       the words; the mean takes out the length of the query, and 2 is about what a word that one
+ *       in seven memories holds contributes. Monotone in the score; comparable across queries of
+ *       one store.
+ *   <li>1 where the request has neither text nor vector: whatever it finds is what it asked for; 0
+ *       where it has one, and the memory shows nothing of it.
  * </ul>
  */
 final class Relevance {
@@ -44,14 +48,18 @@ final class Relevance {
     this.terms = query.text().map(TextQuery::terms).map(List::size).orElse(0);
   }
 
-  /** The relevance of these slots, in their order. It does not depend on which leg found them, nor on how deep a leg was run. */
+  /**
+   * The relevance of these slots, in their order. It does not depend on which leg found them, nor
+   * on how deep a leg was run.
+   */
   double[] of(Candidates candidates, List<LegState> legs, int[] slots) {
     var relevance = new double[slots.length];
     Arrays.fill(relevance, Double.NaN);
     fromList(Leg.VECTOR, candidates, legs, slots, relevance);
     int[] open = open(relevance);
     if (open.length > 0 && query.vector().isPresent()) {
-      float[] scores = source.vector().scores(query.vector().get(), ordinals(candidates, slots, open));
+      float[] scores =
+          source.vector().scores(query.vector().get(), ordinals(candidates, slots, open));
       for (int j = 0; j < open.length; j++) {
         relevance[open[j]] = Float.isNaN(scores[j]) ? Double.NaN : ofVectorScore(scores[j]);
       }
@@ -68,7 +76,8 @@ final class Relevance {
   }
 
   /** Fills in what a leg's own list knows. */
-  private void fromList(Leg leg, Candidates candidates, List<LegState> legs, int[] slots, double[] relevance) {
+  private void fromList(
+      Leg leg, Candidates candidates, List<LegState> legs, int[] slots, double[] relevance) {
     int list = indexOf(leg, legs);
     for (int i = 0; i < slots.length && list != NONE; i++) {
       if (Double.isNaN(relevance[i]) && candidates.position(slots[i], list) > 0) {
@@ -87,8 +96,15 @@ final class Relevance {
   private void lookUpText(int[] ordinals, int[] open, double[] relevance) {
     var scope = query.textScope();
     var these =
-        new TextScope(scope.sequence(), scope.live(), Optional.of(OrdinalBitmap.of(ordinals)), scope.deadlineNanos());
-    var found = source.text().search(query.text().orElseThrow(), these, TextWay.CANDIDATES, ordinals.length);
+        new TextScope(
+            scope.sequence(),
+            scope.live(),
+            Optional.of(OrdinalBitmap.of(ordinals)),
+            scope.deadlineNanos());
+    var found =
+        source
+            .text()
+            .search(query.text().orElseThrow(), these, TextWay.CANDIDATES, ordinals.length);
     var scores = new HashMap<Integer, Float>();
     for (int i = 0; i < found.size(); i++) {
       scores.put(found.ordinals()[i], found.scores()[i]);

@@ -4,7 +4,10 @@ import dev.mneme.core.filter.FilterLimits;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Limits;
 
-/** Refuses, before any work is done, what a request must not ask. What does not depend on limits the request's own constructor checks. */
+/**
+ * Refuses, before any work is done, what a request must not ask. What does not depend on limits the
+ * request's own constructor checks.
+ */
 final class RequestChecks {
   private RequestChecks() {}
 
@@ -15,7 +18,10 @@ final class RequestChecks {
   static void check(PreparedSearch prepared, int dimension, Limits limits) {
     var request = prepared.request();
     InvalidRequest.require(
-        request.limit() <= limits.maxLimit(), "limit %d is over the most, %d", request.limit(), limits.maxLimit());
+        request.limit() <= limits.maxLimit(),
+        "limit %d is over the most, %d",
+        request.limit(),
+        limits.maxLimit());
     long window = (long) request.offset() + request.limit();
     InvalidRequest.require(
         window <= limits.maxWindow(),
@@ -25,7 +31,12 @@ final class RequestChecks {
         limits.maxWindow());
     request.text().ifPresent(limits::checkQuery);
     FilterLimits.check(request.filter(), limits);
-    request.embedding().ifPresent(embedding -> checkDimension(embedding.dimension(), prepared.dimension().orElse(dimension), limits));
+    request
+        .embedding()
+        .ifPresent(
+            embedding ->
+                checkDimension(
+                    embedding.dimension(), prepared.dimension().orElse(dimension), limits));
   }
 
   private static void checkDimension(int dimension, int expected, Limits limits) {

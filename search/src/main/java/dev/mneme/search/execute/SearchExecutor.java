@@ -14,11 +14,12 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 
 /**
- * Runs searches against a store: checks, finds the candidates, plans, runs the legs, fuses, fetches.
+ * Runs searches against a store: checks, finds the candidates, plans, runs the legs, fuses,
+ * fetches.
  *
- * <p>Thread-safe; one instance a store, because it learns what the store's ways cost. A search holds no lock, and writes nothing but the
- * calibration. Legs that are worth it run on the given executor beside the caller; a search never waits for an executor that does not get to
- * them.
+ * <p>Thread-safe; one instance a store, because it learns what the store's ways cost. A search
+ * holds no lock, and writes nothing but the calibration. Legs that are worth it run on the given
+ * executor beside the caller; a search never waits for an executor that does not get to them.
  */
 public final class SearchExecutor {
   private final SearchSource source;
@@ -37,12 +38,18 @@ public final class SearchExecutor {
    * @param executor for legs that run beside the caller; may be shared, bounded, or a direct one
    * @param clock for the age of memories
    */
-  public SearchExecutor(Store store, Similarity similarity, Limits limits, Executor executor, Clock clock) {
+  public SearchExecutor(
+      Store store, Similarity similarity, Limits limits, Executor executor, Clock clock) {
     this(StoreSource.of(store), similarity, limits, executor, clock, UnitCosts.defaults());
   }
 
   SearchExecutor(
-      SearchSource source, Similarity similarity, Limits limits, Executor executor, Clock clock, UnitCosts unitCosts) {
+      SearchSource source,
+      Similarity similarity,
+      Limits limits,
+      Executor executor,
+      Clock clock,
+      UnitCosts unitCosts) {
     this.source = source;
     this.similarity = similarity;
     this.limits = limits;
@@ -69,11 +76,15 @@ public final class SearchExecutor {
   public SearchResult search(PreparedSearch prepared) {
     RequestChecks.check(prepared, source.vector().dimension(), limits);
     try (var snapshot = source.snapshot()) {
-      return new SearchRun(source, planner, team, prepared, snapshot).run(similarity, clock.millis());
+      return new SearchRun(source, planner, team, prepared, snapshot)
+          .run(similarity, clock.millis());
     }
   }
 
-  /** As {@link #search(PreparedSearch)}, against a snapshot that the caller holds and closes: several searches may share one. */
+  /**
+   * As {@link #search(PreparedSearch)}, against a snapshot that the caller holds and closes:
+   * several searches may share one.
+   */
   public SearchResult search(PreparedSearch prepared, Snapshot snapshot) {
     RequestChecks.check(prepared, source.vector().dimension(), limits);
     return new SearchRun(source, planner, team, prepared, snapshot).run(similarity, clock.millis());

@@ -19,9 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * One search, from candidates to hits. Used once, by one thread.
- */
+/** One search, from candidates to hits. Used once, by one thread. */
 final class SearchRun {
   private static final double MICRO = 1e3;
 
@@ -36,7 +34,12 @@ final class SearchRun {
   private final Snapshot snapshot;
   private final Deadline deadline;
 
-  SearchRun(SearchSource source, Planner planner, LegTeam team, PreparedSearch prepared, Snapshot snapshot) {
+  SearchRun(
+      SearchSource source,
+      Planner planner,
+      LegTeam team,
+      PreparedSearch prepared,
+      Snapshot snapshot) {
     this.source = source;
     this.planner = planner;
     this.team = team;
@@ -59,12 +62,15 @@ final class SearchRun {
     boolean asksNothing = request.text().isEmpty() && request.embedding().isEmpty();
     var relevance = new Relevance(similarity, source, query, asksNothing);
     var ranker = new Ranker(request, relevance, memories, nowMillis);
-    var search = new Deepening(planner, team, request, new Deepening.Inputs(weights, query, facts), ranker, relevance);
+    var search =
+        new Deepening(
+            planner, team, request, new Deepening.Inputs(weights, query, facts), ranker, relevance);
     long planned = System.nanoTime();
     var ranking = search.run();
     boolean partial = deadline.passed();
     long ranked = System.nanoTime();
-    var hits = new HitMaker(request, source, query, memories, relevance).page(ranking, search.legs());
+    var hits =
+        new HitMaker(request, source, query, memories, relevance).page(ranking, search.legs());
     long fetched = System.nanoTime();
 
     var timing =
@@ -75,7 +81,8 @@ final class SearchRun {
             (fetched - ranked) / MICRO);
     var explanation =
         request.explain()
-            ? Optional.of(Explainer.explain(candidates, search.ranParallel(), search.legs(), timing))
+            ? Optional.of(
+                Explainer.explain(candidates, search.ranParallel(), search.legs(), timing))
             : Optional.<Explanation>empty();
     var took = Duration.ofNanos(System.nanoTime() - prepared.startNanos());
     return new SearchResult(hits, partial, snapshot.sequence(), took, explanation);
@@ -92,19 +99,32 @@ final class SearchRun {
     if (namespace == UNKNOWN_NAMESPACE || request.limit() == 0) {
       return CandidateSet.of(OrdinalBitmap.empty());
     }
-    var visible = namespace == TimeView.ALL_NAMESPACES ? snapshot.visibleEverywhere() : snapshot.visible(namespace);
+    var visible =
+        namespace == TimeView.ALL_NAMESPACES
+            ? snapshot.visibleEverywhere()
+            : snapshot.visible(namespace);
     return new CandidateFinder(source, planner).find(visible, namespace, request.filter(), range);
   }
 
-  private Query query(OrdinalBitmap allowed, int namespace, TimeRange range, Map<Leg, Double> weights) {
+  private Query query(
+      OrdinalBitmap allowed, int namespace, TimeRange range, Map<Leg, Double> weights) {
     var live = snapshot.live();
-    boolean wantsText = weights.containsKey(Leg.TEXT) || request.highlight() || request.snippetLength().isPresent();
+    boolean wantsText =
+        weights.containsKey(Leg.TEXT) || request.highlight() || request.snippetLength().isPresent();
     Optional<TextQuery> text =
-        wantsText ? request.text().map(words -> source.text().parse(words, request.textSyntax())) : Optional.empty();
+        wantsText
+            ? request.text().map(words -> source.text().parse(words, request.textSyntax()))
+            : Optional.empty();
     Optional<float[]> vector =
-        request.embedding().filter(embedding -> !embedding.isZero()).map(embedding -> embedding.array());
+        request
+            .embedding()
+            .filter(embedding -> !embedding.isZero())
+            .map(embedding -> embedding.array());
     // a subset as large as the whole is the whole
-    var restriction = allowed.cardinality() == live.cardinality() ? Optional.<OrdinalBitmap>empty() : Optional.of(allowed);
+    var restriction =
+        allowed.cardinality() == live.cardinality()
+            ? Optional.<OrdinalBitmap>empty()
+            : Optional.of(allowed);
     return new Query(
         text,
         vector,
@@ -124,8 +144,14 @@ final class SearchRun {
     return new Facts(
         allowed.cardinality(),
         live,
-        query.text().filter(text -> weights.containsKey(Leg.TEXT)).map(text -> textFacts(text, query)),
-        request.embedding().filter(vector -> weights.containsKey(Leg.VECTOR)).map(vector -> vectorFacts(query, vector.dimension())),
+        query
+            .text()
+            .filter(text -> weights.containsKey(Leg.TEXT))
+            .map(text -> textFacts(text, query)),
+        request
+            .embedding()
+            .filter(vector -> weights.containsKey(Leg.VECTOR))
+            .map(vector -> vectorFacts(query, vector.dimension())),
         weights.containsKey(Leg.TIME) ? Optional.of(timeFacts(query)) : Optional.empty());
   }
 
@@ -136,10 +162,12 @@ final class SearchRun {
   private Facts.VectorFacts vectorFacts(Query query, int dimension) {
     var graph = source.vector().graph();
     int rankable = query.allowed().andCardinality(source.vector().members());
-    return new Facts.VectorFacts(rankable, graph.nodes(), graph.pending(), dimension, query.vector().isEmpty());
+    return new Facts.VectorFacts(
+        rankable, graph.nodes(), graph.pending(), dimension, query.vector().isEmpty());
   }
 
   private Facts.TimeFacts timeFacts(Query query) {
-    return new Facts.TimeFacts(source.time().count(query.namespace(), query.range().from(), query.range().to()));
+    return new Facts.TimeFacts(
+        source.time().count(query.namespace(), query.range().from(), query.range().to()));
   }
 }

@@ -17,8 +17,9 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
- * What a search needs of the store, and nothing else: the seam between the executor and the views, with one adapter ({@link StoreSource}).
- * The contracts are those of the views' methods of the same names. Thread-safe.
+ * What a search needs of the store, and nothing else: the seam between the executor and the views,
+ * with one adapter ({@link StoreSource}). The contracts are those of the views' methods of the same
+ * names. Thread-safe.
  */
 interface SearchSource {
 

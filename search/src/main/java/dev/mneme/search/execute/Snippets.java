@@ -10,7 +10,8 @@ final class Snippets {
   private Snippets() {}
 
   /**
-   * At most {@code length} characters, cut at word borders where there are any, with an ellipsis at each cut end.
+   * At most {@code length} characters, cut at word borders where there are any, with an ellipsis at
+   * each cut end.
    *
    * @param spans of the found words, ascending, not overlapping
    * @param length at least 4
@@ -27,7 +28,9 @@ final class Snippets {
     int end = start + body;
     start = start == 0 ? 0 : wordStart(text, start, Math.min(focus, end));
     end = end == text.length() ? end : wordEnd(text, end, Math.max(focusEnd, start + 1));
-    return (start > 0 ? CUT : "") + text.substring(start, end).strip() + (end < text.length() ? CUT : "");
+    return (start > 0 ? CUT : "")
+        + text.substring(start, end).strip()
+        + (end < text.length() ? CUT : "");
   }
 
   /** The span from which on most spans lie within {@code body} characters. */
@@ -50,13 +53,18 @@ final class Snippets {
 
   private static int lastEnd(List<TextSpan> spans, int first, int body) {
     int end = spans.get(first).end();
-    for (int i = first; i < spans.size() && spans.get(i).end() <= spans.get(first).start() + body; i++) {
+    for (int i = first;
+        i < spans.size() && spans.get(i).end() <= spans.get(first).start() + body;
+        i++) {
       end = spans.get(i).end();
     }
     return end;
   }
 
-  /** The first start of a word at or after {@code from}; {@code from} itself, or the low half of a pair skipped, if there is none up to {@code limit}. */
+  /**
+   * The first start of a word at or after {@code from}; {@code from} itself, or the low half of a
+   * pair skipped, if there is none up to {@code limit}.
+   */
   private static int wordStart(String text, int from, int limit) {
     for (int i = from; i <= limit; i++) {
       if (Character.isWhitespace(text.charAt(i - 1))) {

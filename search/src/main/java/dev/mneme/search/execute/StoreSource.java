@@ -21,10 +21,12 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /** The store's views as a search sees them. */
-record StoreSource(Store store, TextLeg text, VectorLeg vector, TimeLeg time) implements SearchSource {
+record StoreSource(Store store, TextLeg text, VectorLeg vector, TimeLeg time)
+    implements SearchSource {
 
   static StoreSource of(Store store) {
-    return new StoreSource(store, new Text(store.text()), new Vector(store.vector()), new Time(store.time()));
+    return new StoreSource(
+        store, new Text(store.text()), new Vector(store.vector()), new Time(store.time()));
   }
 
   @Override

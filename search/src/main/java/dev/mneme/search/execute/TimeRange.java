@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A range of event times in epoch milliseconds, {@code [from, to)}. Memories have whole milliseconds, so a bound within a
- * millisecond is as good as the next whole one.
+ * A range of event times in epoch milliseconds, {@code [from, to)}. Memories have whole
+ * milliseconds, so a bound within a millisecond is as good as the next whole one.
  */
 record TimeRange(long from, long to) {
   static final TimeRange ALL = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -20,7 +20,8 @@ record TimeRange(long from, long to) {
       return ALL;
     }
     return new TimeRange(
-        from.map(TimeRange::ceilingMillis).orElse(Long.MIN_VALUE), to.map(TimeRange::ceilingMillis).orElse(Long.MAX_VALUE));
+        from.map(TimeRange::ceilingMillis).orElse(Long.MIN_VALUE),
+        to.map(TimeRange::ceilingMillis).orElse(Long.MAX_VALUE));
   }
 
   boolean isAll() {
@@ -33,7 +34,10 @@ record TimeRange(long from, long to) {
 
   private static long ceilingMillis(Instant instant) {
     long part = (instant.getNano() + NANOS - 1) / NANOS;
-    var millis = BigInteger.valueOf(instant.getEpochSecond()).multiply(BigInteger.valueOf(1_000)).add(BigInteger.valueOf(part));
+    var millis =
+        BigInteger.valueOf(instant.getEpochSecond())
+            .multiply(BigInteger.valueOf(1_000))
+            .add(BigInteger.valueOf(part));
     return millis.max(MIN).min(MAX).longValue();
   }
 }

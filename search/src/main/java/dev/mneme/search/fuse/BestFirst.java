@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Selects the best candidates: by tier, then higher score, then newer, then smaller key. Pure and deterministic; a bounded heap of
- * ints, O(candidates * log(count)) comparisons.
+ * Selects the best candidates: by tier, then higher score, then newer, then smaller key. Pure and
+ * deterministic; a bounded heap of ints, O(candidates * log(count)) comparisons.
  */
 public final class BestFirst {
   private final Candidates candidates;

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The union of the legs' lists: every ordinal once, with its position in every list. Immutable; made in O(sum of the lists' sizes) with
- * an open-addressed table of ints, so that nothing is boxed per candidate.
+ * The union of the legs' lists: every ordinal once, with its position in every list. Immutable;
+ * made in O(sum of the lists' sizes) with an open-addressed table of ints, so that nothing is boxed
+ * per candidate.
  *
  * <p>A candidate is named by its slot, 0 to {@link #size} - 1, in order of first sight.
  */
@@ -17,7 +18,10 @@ public final class Candidates {
   private final int[] ordinals;
   private final int size;
 
-  /** 1-based positions, one row of {@code lists.size()} entries a slot; 0 where the list lacks the ordinal. */
+  /**
+   * 1-based positions, one row of {@code lists.size()} entries a slot; 0 where the list lacks the
+   * ordinal.
+   */
   private final int[] positions;
 
   private Candidates(List<WeightedList> lists, int[] ordinals, int size, int[] positions) {
@@ -97,8 +101,9 @@ public final class Candidates {
   }
 
   /**
-   * The 1-based rank of a candidate in a list, or 0. Equal raw scores share the rank of the first of them ("1, 2, 2, 4"), so that
-   * a tie stays one and is broken by time and id, not by the order in which a leg happened to list it. Amortized O(1) unless ties are long.
+   * The 1-based rank of a candidate in a list, or 0. Equal raw scores share the rank of the first
+   * of them ("1, 2, 2, 4"), so that a tie stays one and is broken by time and id, not by the order
+   * in which a leg happened to list it. Amortized O(1) unless ties are long.
    */
   public int rank(int slot, int list) {
     int position = position(slot, list);

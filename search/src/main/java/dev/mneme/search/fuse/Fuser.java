@@ -4,11 +4,13 @@ import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.search.request.Fusion;
 
 /**
- * Scores for the union of ranked lists. Each candidate is scored by the lists as cut at the depth of its {@linkplain Tiers tier}.
+ * Scores for the union of ranked lists. Each candidate is scored by the lists as cut at the depth
+ * of its {@linkplain Tiers tier}.
  *
- * <p>Weighted reciprocal rank fusion: {@code sum of weight / (k + rank)} over the lists that hold the candidate (Cormack, Clarke and
- * Buettcher, SIGIR 2009). Relative-score fusion: {@code sum of weight * (score - min) / (max - min)} with min and max of the cut list;
- * a list with one score only gives 1, a list that lacks the candidate 0. Pure, O(candidates * lists).
+ * <p>Weighted reciprocal rank fusion: {@code sum of weight / (k + rank)} over the lists that hold
+ * the candidate (Cormack, Clarke and Buettcher, SIGIR 2009). Relative-score fusion: {@code sum of
+ * weight * (score - min) / (max - min)} with min and max of the cut list; a list with one score
+ * only gives 1, a list that lacks the candidate 0. Pure, O(candidates * lists).
  */
 public final class Fuser {
   private Fuser() {}
@@ -37,12 +39,16 @@ public final class Fuser {
     return sum;
   }
 
-  /** To 40 bits: sums that are equal by arithmetic, such as 1/33 + 1/88 and 1/24, are ties, whatever the last bits say. */
+  /**
+   * To 40 bits: sums that are equal by arithmetic, such as 1/33 + 1/88 and 1/24, are ties, whatever
+   * the last bits say.
+   */
   private static double rounded(double score) {
     return Double.longBitsToDouble((Double.doubleToRawLongBits(score) + 0x800L) & ~0xFFFL);
   }
 
-  private static double contribution(RankedOrdinals ranked, int position, int depth, Fusion fusion) {
+  private static double contribution(
+      RankedOrdinals ranked, int position, int depth, Fusion fusion) {
     return switch (fusion) {
       case Fusion.ReciprocalRank rrf -> 1 / (rrf.k() + Candidates.rankAt(ranked, position));
       case Fusion.RelativeScore ignored -> {

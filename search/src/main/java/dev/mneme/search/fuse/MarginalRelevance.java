@@ -1,8 +1,9 @@
 package dev.mneme.search.fuse;
 
 /**
- * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): greedily picks the hit with the largest
- * {@code lambda * score - (1 - lambda) * (largest similarity to a hit picked before)}. Pure; O(candidates * picks) similarities.
+ * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): greedily picks the hit with the
+ * largest {@code lambda * score - (1 - lambda) * (largest similarity to a hit picked before)}.
+ * Pure; O(candidates * picks) similarities.
  */
 public final class MarginalRelevance {
   private MarginalRelevance() {}
@@ -14,8 +15,8 @@ public final class MarginalRelevance {
   }
 
   /**
-   * Picks from candidates {@code 0 .. scores.length - 1}, which come best first. Equal candidates keep their order, so the first pick is
-   * always candidate 0.
+   * Picks from candidates {@code 0 .. scores.length - 1}, which come best first. Equal candidates
+   * keep their order, so the first pick is always candidate 0.
    *
    * @param scores 0 and up; scaled so that the largest is 1, to be of the scale of the similarities
    * @param picks how many to pick; all, where there are fewer candidates

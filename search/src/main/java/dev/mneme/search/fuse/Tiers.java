@@ -3,10 +3,11 @@ package dev.mneme.search.fuse;
 /**
  * The depths at which legs are cut before they are fused: 100, 200, 400 and so on.
  *
- * <p>A fused score depends on how deep the lists are, so a depth that followed the page asked for would reorder hits from page to
- * page. Instead the order is defined tier by tier: first everything that some leg has within its best 100, ordered by the scores of
- * the lists cut at 100; then what some leg has within its best 200, by the lists cut at 200; and so on. How deep the legs were
- * in fact run never changes the order of what they found, so pages neither repeat nor skip a memory.
+ * <p>A fused score depends on how deep the lists are, so a depth that followed the page asked for
+ * would reorder hits from page to page. Instead the order is defined tier by tier: first everything
+ * that some leg has within its best 100, ordered by the scores of the lists cut at 100; then what
+ * some leg has within its best 200, by the lists cut at 200; and so on. How deep the legs were in
+ * fact run never changes the order of what they found, so pages neither repeat nor skip a memory.
  *
  * <p>100 is the depth at which the retrieval quality of the defaults was measured.
  */

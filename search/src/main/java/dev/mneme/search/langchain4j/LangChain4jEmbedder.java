@@ -7,8 +7,8 @@ import dev.mneme.core.model.Embedding;
 import java.util.List;
 
 /**
- * Any LangChain4j {@link EmbeddingModel} as an {@link Embedder}. As thread-safe as the model; those that run in process
- * are.
+ * Any LangChain4j {@link EmbeddingModel} as an {@link Embedder}. As thread-safe as the model; those
+ * that run in process are.
  */
 public final class LangChain4jEmbedder implements Embedder {
   private final String name;

@@ -13,12 +13,17 @@ import java.util.Optional;
  * @param time present where the time leg may be run
  */
 public record Facts(
-    long candidates, long live, Optional<TextFacts> text, Optional<VectorFacts> vector, Optional<TimeFacts> time) {
+    long candidates,
+    long live,
+    Optional<TextFacts> text,
+    Optional<VectorFacts> vector,
+    Optional<TimeFacts> time) {
 
   /**
    * Of the inverted index.
    *
-   * @param matches live memories that hold a term, in the whole store; its upper bound is the sum of the document frequencies
+   * @param matches live memories that hold a term, in the whole store; its upper bound is the sum
+   *     of the document frequencies
    * @param terms of the query
    */
   public record TextFacts(Cardinality matches, int terms) {}
@@ -31,7 +36,8 @@ public record Facts(
    * @param pending vectors that a graph search must scan beside the graph
    * @param zeroQuery the query vector has no direction
    */
-  public record VectorFacts(long rankable, int nodes, int pending, int dimension, boolean zeroQuery) {}
+  public record VectorFacts(
+      long rankable, int nodes, int pending, int dimension, boolean zeroQuery) {}
 
   /**
    * Of the B-tree of times.

@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 public record LegRequest(Map<Leg, Double> weights, int depth, OptionalInt ef) {
 
   /**
-   * The legs that a request asks for: those it names with a weight above 0, else TEXT where it has a text and VECTOR where it has an embedding,
-   * else TIME.
+   * The legs that a request asks for: those it names with a weight above 0, else TEXT where it has
+   * a text and VECTOR where it has an embedding, else TIME.
    *
    * @throws InvalidRequest where a named leg lacks its means, or all weights are 0
    */
@@ -32,14 +32,21 @@ public record LegRequest(Map<Leg, Double> weights, int depth, OptionalInt ef) {
       }
       return weights;
     }
-    request.legs().forEach((leg, weight) -> {
-      if (weight > 0) {
-        weights.put(leg, weight);
-      }
-    });
-    InvalidRequest.require(!weights.isEmpty(), "all weights of legs %s are 0; at least one must be more", request.legs().keySet());
+    request
+        .legs()
+        .forEach(
+            (leg, weight) -> {
+              if (weight > 0) {
+                weights.put(leg, weight);
+              }
+            });
     InvalidRequest.require(
-        !weights.containsKey(Leg.TEXT) || request.text().isPresent(), "leg TEXT is asked for, but the request has no text");
+        !weights.isEmpty(),
+        "all weights of legs %s are 0; at least one must be more",
+        request.legs().keySet());
+    InvalidRequest.require(
+        !weights.containsKey(Leg.TEXT) || request.text().isPresent(),
+        "leg TEXT is asked for, but the request has no text");
     InvalidRequest.require(
         !weights.containsKey(Leg.VECTOR) || request.embedding().isPresent(),
         "leg VECTOR is asked for, but the request has no vector and there is no embedder to make one from its text");

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one place that enumerates the ways to run a search, prices them and picks. A pure function of the facts and of what the cost model has
- * learnt. Thread-safe; a plan takes a microsecond or so.
+ * The one place that enumerates the ways to run a search, prices them and picks. A pure function of
+ * the facts and of what the cost model has learnt. Thread-safe; a plan takes a microsecond or so.
  */
 public final class Planner {
 
-  /** Candidates that a graph search keeps where the request does not say: recall@10 of 0.99 and more on 100,000 sentence embeddings. */
+  /**
+   * Candidates that a graph search keeps where the request does not say: recall@10 of 0.99 and more
+   * on 100,000 sentence embeddings.
+   */
   public static final int DEFAULT_EF = 120;
 
   private static final String CHEAPEST = "";
@@ -26,8 +29,11 @@ public final class Planner {
   /** How to run the legs over a set of candidates that is known. */
   public SearchPlan plan(LegRequest request, Facts facts) {
     var legs = new ArrayList<LegPlan>(request.weights().size());
-    request.weights().forEach((leg, weight) ->
-        legs.add(new LegPlan(leg, weight, request.depth(), choose(leg, request, facts))));
+    request
+        .weights()
+        .forEach(
+            (leg, weight) ->
+                legs.add(new LegPlan(leg, weight, request.depth(), choose(leg, request, facts))));
     return new SearchPlan(legs, parallel(legs));
   }
 
@@ -49,9 +55,21 @@ public final class Planner {
       return Choice.skip("no memory passes namespace, filter and time");
     }
     return switch (leg) {
-      case TEXT -> facts.text().map(text -> text(request, facts, text)).orElseGet(() -> Choice.skip("no text"));
-      case VECTOR -> facts.vector().map(vector -> vector(request, vector)).orElseGet(() -> Choice.skip("no vector"));
-      case TIME -> facts.time().map(time -> time(request, facts, time)).orElseGet(() -> Choice.skip("no times"));
+      case TEXT ->
+          facts
+              .text()
+              .map(text -> text(request, facts, text))
+              .orElseGet(() -> Choice.skip("no text"));
+      case VECTOR ->
+          facts
+              .vector()
+              .map(vector -> vector(request, vector))
+              .orElseGet(() -> Choice.skip("no vector"));
+      case TIME ->
+          facts
+              .time()
+              .map(time -> time(request, facts, time))
+              .orElseGet(() -> Choice.skip("no times"));
     };
   }
 
@@ -77,12 +95,21 @@ public final class Planner {
     }
     double rows = Math.min(request.depth(), vector.rankable());
     int ef = Math.max(request.depth(), request.ef().orElse(DEFAULT_EF));
-    var exact = new PricedWay(new Way.VectorExact(), costs.vectorExact(vector.rankable(), vector.dimension()), rows, CHEAPEST);
+    var exact =
+        new PricedWay(
+            new Way.VectorExact(),
+            costs.vectorExact(vector.rankable(), vector.dimension()),
+            rows,
+            CHEAPEST);
     var graph = new Way.VectorGraph(ef);
     if (vector.nodes() == 0) {
-      return new Choice(exact, List.of(new PricedWay(graph, Double.POSITIVE_INFINITY, rows, "the graph is empty")));
+      return new Choice(
+          exact,
+          List.of(new PricedWay(graph, Double.POSITIVE_INFINITY, rows, "the graph is empty")));
     }
-    double walk = costs.vectorGraph(vector.rankable(), vector.nodes(), vector.pending(), ef, vector.dimension());
+    double walk =
+        costs.vectorGraph(
+            vector.rankable(), vector.nodes(), vector.pending(), ef, vector.dimension());
     return Choice.cheapest(exact, new PricedWay(graph, walk, rows, CHEAPEST));
   }
 
@@ -95,7 +122,10 @@ public final class Planner {
         new PricedWay(new Way.SortByTime(), sort, rows, CHEAPEST));
   }
 
-  /** Side by side pays when the shorter side is dearer than the hand-off: the dearest leg is on one side, all others on the other. */
+  /**
+   * Side by side pays when the shorter side is dearer than the hand-off: the dearest leg is on one
+   * side, all others on the other.
+   */
   private boolean parallel(List<LegPlan> legs) {
     double sum = 0;
     double dearest = 0;

@@ -4,7 +4,10 @@ import dev.mneme.index.text.TextWay;
 import dev.mneme.search.cost.WayKind;
 import java.util.Optional;
 
-/** One way to run one part of a search. All ways of a part give the same answer, but for a graph's approximation. */
+/**
+ * One way to run one part of a search. All ways of a part give the same answer, but for a graph's
+ * approximation.
+ */
 public sealed interface Way {
 
   /** Scan the candidates' vectors. */

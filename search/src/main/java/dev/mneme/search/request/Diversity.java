@@ -3,14 +3,21 @@ package dev.mneme.search.request;
 import dev.mneme.core.model.InvalidRequest;
 
 /**
- * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): picks hits that are relevant and unlike those picked before.
+ * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): picks hits that are relevant
+ * and unlike those picked before.
  *
  * @param lambda 1 ranks by relevance only, 0 by novelty only
  * @param candidates how many fused hits to pick from
  */
 public record Diversity(double lambda, int candidates) {
   public Diversity {
-    InvalidRequest.require(lambda >= 0 && lambda <= 1, "the lambda of diversity must be within 0 and 1, not %s", lambda);
-    InvalidRequest.require(candidates >= 1 && candidates <= 1_000, "diversity takes 1 to 1000 candidates, not %d", candidates);
+    InvalidRequest.require(
+        lambda >= 0 && lambda <= 1,
+        "the lambda of diversity must be within 0 and 1, not %s",
+        lambda);
+    InvalidRequest.require(
+        candidates >= 1 && candidates <= 1_000,
+        "diversity takes 1 to 1000 candidates, not %d",
+        candidates);
   }
 }

@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param range how the time range was applied, where there was one that took work
  */
 public record Explanation(
-    long candidates, boolean parallel, Optional<RangeExplanation> range, List<LegExplanation> legs, Timing timing) {
+    long candidates,
+    boolean parallel,
+    Optional<RangeExplanation> range,
+    List<LegExplanation> legs,
+    Timing timing) {
   public Explanation {
     legs = List.copyOf(legs);
   }
@@ -33,7 +37,12 @@ public record Explanation(
    *
    * @param actual what happened, for the chosen way
    */
-  public record Way(String name, double estimatedMicros, double estimatedRows, String reason, Optional<Actual> actual) {}
+  public record Way(
+      String name,
+      double estimatedMicros,
+      double estimatedRows,
+      String reason,
+      Optional<Actual> actual) {}
 
   /** What running a way took and gave. */
   public record Actual(double micros, int rows) {}
@@ -44,7 +53,12 @@ public record Explanation(
   /** A readable tree, one line a way. */
   public String render() {
     var out = new StringBuilder();
-    out.append(String.format(java.util.Locale.ROOT, "candidates %,d, legs %s%n", candidates, parallel ? "in parallel" : "inline"));
+    out.append(
+        String.format(
+            java.util.Locale.ROOT,
+            "candidates %,d, legs %s%n",
+            candidates,
+            parallel ? "in parallel" : "inline"));
     range.ifPresent(
         applied -> {
           out.append("RANGE").append(System.lineSeparator());
@@ -79,7 +93,12 @@ public record Explanation(
     way.actual()
         .ifPresent(
             actual ->
-                out.append(String.format(java.util.Locale.ROOT, "   actual %,10.1f us %,8d rows", actual.micros(), actual.rows())));
+                out.append(
+                    String.format(
+                        java.util.Locale.ROOT,
+                        "   actual %,10.1f us %,8d rows",
+                        actual.micros(),
+                        actual.rows())));
     if (!way.reason().isEmpty()) {
       out.append("   ").append(way.reason());
     }

@@ -5,10 +5,16 @@ import dev.mneme.core.model.InvalidRequest;
 /** How the legs become one list. */
 public sealed interface Fusion {
 
-  /** Weighted reciprocal rank fusion, sum of weight / (k + rank), ranks from 1 (Cormack et al., SIGIR 2009). */
+  /**
+   * Weighted reciprocal rank fusion, sum of weight / (k + rank), ranks from 1 (Cormack et al.,
+   * SIGIR 2009).
+   */
   record ReciprocalRank(double k) implements Fusion {
     public ReciprocalRank {
-      InvalidRequest.require(k >= 0 && k <= 10_000, "the k of reciprocal rank fusion must be within 0 and 10000, not %s", k);
+      InvalidRequest.require(
+          k >= 0 && k <= 10_000,
+          "the k of reciprocal rank fusion must be within 0 and 10000, not %s",
+          k);
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
  * One memory that was found.
  *
  * @param score the fused ranking score: comparable within one result only
- * @param relevance 0 to 1, comparable across queries: from the vector where query and memory have one, else from BM25
+ * @param relevance 0 to 1, comparable across queries: from the vector where query and memory have
+ *     one, else from BM25
  * @param legs rank and raw score in every leg whose list held this memory
  * @param highlights where query words stand in the text, where asked for
  * @param snippet the best passage of the text, where asked for
@@ -23,7 +24,10 @@ public record Hit(
     List<Range> highlights,
     Optional<String> snippet) {
 
-  /** The 1-based rank and the raw score in a leg: BM25; cosine, dot product or negated squared distance; epoch milliseconds. */
+  /**
+   * The 1-based rank and the raw score in a leg: BM25; cosine, dot product or negated squared
+   * distance; epoch milliseconds.
+   */
   public record LegScore(int rank, double score) {}
 
   /** Characters {@code [start, end)} of the text. */

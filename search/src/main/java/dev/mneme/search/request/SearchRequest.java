@@ -13,14 +13,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to find. Immutable; build one with {@link #text}, {@link #vector} or {@link #builder}. The namespace is that of the place where it is
- * asked. With no text, no vector and no leg, the newest memories that match are found.
+ * What to find. Immutable; build one with {@link #text}, {@link #vector} or {@link #builder}. The
+ * namespace is that of the place where it is asked. With no text, no vector and no leg, the newest
+ * memories that match are found.
  *
- * @param text words for the text leg, and for the embedder where there is one and no {@code embedding} is given
+ * @param text words for the text leg, and for the embedder where there is one and no {@code
+ *     embedding} is given
  * @param textSyntax whether {@code text} is in Lucene's query syntax rather than natural language
  * @param from the earliest event time, included
  * @param to the first event time that is too late
- * @param legs the weight of each leg to run; empty means those that the request has the means for, with weight 1
+ * @param legs the weight of each leg to run; empty means those that the request has the means for,
+ *     with weight 1
  * @param recencyHalfLife fused scores halve with every such age of a memory, where given
  * @param minRelevance hits with a lower relevance are left out
  * @param ef how many candidates a graph search keeps at least, where given
@@ -54,20 +57,38 @@ public record SearchRequest(
     InvalidRequest.require(limit >= 0, "the limit must not be negative: %d", limit);
     InvalidRequest.require(offset >= 0, "the offset must not be negative: %d", offset);
     if (from.isPresent() && to.isPresent()) {
-      InvalidRequest.require(!from.get().isAfter(to.get()), "from %s is after to %s", from.get(), to.get());
+      InvalidRequest.require(
+          !from.get().isAfter(to.get()), "from %s is after to %s", from.get(), to.get());
     }
     legs.forEach(
         (leg, weight) ->
             InvalidRequest.require(
-                Double.isFinite(weight) && weight >= 0, "the weight of leg %s must be 0 or more, not %s", leg, weight));
+                Double.isFinite(weight) && weight >= 0,
+                "the weight of leg %s must be 0 or more, not %s",
+                leg,
+                weight));
     InvalidRequest.require(
-        minRelevance >= 0 && minRelevance <= 1, "minRelevance must be within 0 and 1, not %s", minRelevance);
-    ef.ifPresent(value -> InvalidRequest.require(value >= 1 && value <= 100_000, "ef must be within 1 and 100000, not %d", value));
+        minRelevance >= 0 && minRelevance <= 1,
+        "minRelevance must be within 0 and 1, not %s",
+        minRelevance);
+    ef.ifPresent(
+        value ->
+            InvalidRequest.require(
+                value >= 1 && value <= 100_000, "ef must be within 1 and 100000, not %d", value));
     snippetLength.ifPresent(
-        value -> InvalidRequest.require(value >= 20 && value <= 10_000, "a snippet has 20 to 10000 characters, not %d", value));
+        value ->
+            InvalidRequest.require(
+                value >= 20 && value <= 10_000,
+                "a snippet has 20 to 10000 characters, not %d",
+                value));
     recencyHalfLife.ifPresent(
-        value -> InvalidRequest.require(value.isPositive(), "the half-life must be positive, not %s", value));
-    timeout.ifPresent(value -> InvalidRequest.require(value.isPositive(), "the timeout must be positive, not %s", value));
+        value ->
+            InvalidRequest.require(
+                value.isPositive(), "the half-life must be positive, not %s", value));
+    timeout.ifPresent(
+        value ->
+            InvalidRequest.require(
+                value.isPositive(), "the timeout must be positive, not %s", value));
   }
 
   /** This request with an embedding, as an embedder made it from the text. */

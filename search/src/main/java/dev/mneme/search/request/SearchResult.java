@@ -13,7 +13,11 @@ import java.util.Optional;
  * @param explanation where asked for
  */
 public record SearchResult(
-    List<Hit> hits, boolean partial, long sequence, Duration took, Optional<Explanation> explanation) {
+    List<Hit> hits,
+    boolean partial,
+    long sequence,
+    Duration took,
+    Optional<Explanation> explanation) {
   public SearchResult {
     hits = List.copyOf(hits);
   }

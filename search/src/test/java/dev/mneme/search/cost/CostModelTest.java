@@ -11,7 +11,9 @@ class CostModelTest {
   @Test
   void estimates_areOfTheOrderOfTheMeasured() {
     assertThat(costs.vectorExact(112_000, 384)).as("measured 7.1 ms").isBetween(5_000.0, 12_000.0);
-    assertThat(costs.vectorGraph(112_000, 112_000, 0, 80, 384)).as("measured 359 us").isBetween(180.0, 720.0);
+    assertThat(costs.vectorGraph(112_000, 112_000, 0, 80, 384))
+        .as("measured 359 us")
+        .isBetween(180.0, 720.0);
     assertThat(costs.textJoin(20_000, false)).as("measured 145 us").isBetween(70.0, 300.0);
   }
 
@@ -26,13 +28,16 @@ class CostModelTest {
 
   @Test
   void vectorGraph_paysForPendingVectors() {
-    assertThat(costs.vectorGraph(1_500, 1_000, 500, 120, 384) - costs.vectorGraph(1_000, 1_000, 0, 120, 384))
+    assertThat(
+            costs.vectorGraph(1_500, 1_000, 500, 120, 384)
+                - costs.vectorGraph(1_000, 1_000, 0, 120, 384))
         .isCloseTo(costs.vectorExact(500, 384), within(1e-6));
   }
 
   @Test
   void timeNewestFirst_visitsNoMoreThanAllKeys() {
-    assertThat(costs.timeNewestFirst(1, 10_000, 100)).isEqualTo(costs.timeNewestFirst(10, 10_000, 1_000));
+    assertThat(costs.timeNewestFirst(1, 10_000, 100))
+        .isEqualTo(costs.timeNewestFirst(10, 10_000, 1_000));
   }
 
   @Test

@@ -28,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bad input is a typed error in one clear line; nothing of it is written, and the store goes on. */
+/**
+ * Bad input is a typed error in one clear line; nothing of it is written, and the store goes on.
+ */
 class BadInputTest {
   private static final EngineOptions ASYNC = EngineOptions.defaults().durability(Durability.ASYNC);
 
@@ -36,38 +38,107 @@ class BadInputTest {
 
   static Stream<Arguments> requests() {
     return Stream.of(
-        bad("wrong dimension", n -> n.add(Memory.text("x").embedding(1, 2, 3).build()), "3 dimensions, the store has 2"),
-        bad("NaN", n -> n.add(Memory.text("x").embedding(1, Float.NaN).build()), "component 1 is NaN"),
-        bad("infinite", n -> n.add(Memory.text("x").embedding(Float.POSITIVE_INFINITY, 1).build()), "component 0 is Infinity"),
-        bad("neither text nor vector", n -> n.add(Memory.text(" \n").build()), "neither text nor vector"),
-        bad("long id", n -> n.add(Memory.text("x").id("i".repeat(513)).build()), "513 bytes, at most 512"),
+        bad(
+            "wrong dimension",
+            n -> n.add(Memory.text("x").embedding(1, 2, 3).build()),
+            "3 dimensions, the store has 2"),
+        bad(
+            "NaN",
+            n -> n.add(Memory.text("x").embedding(1, Float.NaN).build()),
+            "component 1 is NaN"),
+        bad(
+            "infinite",
+            n -> n.add(Memory.text("x").embedding(Float.POSITIVE_INFINITY, 1).build()),
+            "component 0 is Infinity"),
+        bad(
+            "neither text nor vector",
+            n -> n.add(Memory.text(" \n").build()),
+            "neither text nor vector"),
+        bad(
+            "long id",
+            n -> n.add(Memory.text("x").id("i".repeat(513)).build()),
+            "513 bytes, at most 512"),
         bad("empty id", n -> n.add(Memory.text("x").id("").build()), "id must not be empty"),
-        bad("long text", n -> n.add(Memory.text("t".repeat((1 << 20) + 1)).build()), "1048577 bytes, at most 1048576"),
-        bad("long attribute", n -> n.add(Memory.text("x").attribute("a", "v".repeat(9_000)).build()), "over 8192 bytes"),
-        bad("long key", n -> n.add(Memory.text("x").attribute("k".repeat(129), 1).build()), "129 bytes, at most 128"),
+        bad(
+            "long text",
+            n -> n.add(Memory.text("t".repeat((1 << 20) + 1)).build()),
+            "1048577 bytes, at most 1048576"),
+        bad(
+            "long attribute",
+            n -> n.add(Memory.text("x").attribute("a", "v".repeat(9_000)).build()),
+            "over 8192 bytes"),
+        bad(
+            "long key",
+            n -> n.add(Memory.text("x").attribute("k".repeat(129), 1).build()),
+            "129 bytes, at most 128"),
         bad("many attributes", n -> n.add(manyAttributes()), "65 attributes"),
-        bad("infinite attribute", n -> n.add(Memory.text("x").attribute("a", Double.NaN).build()), "NaN"),
+        bad(
+            "infinite attribute",
+            n -> n.add(Memory.text("x").attribute("a", Double.NaN).build()),
+            "NaN"),
         bad("surrogate", n -> n.add(Memory.text("x \ud800").build()), "surrogate"),
-        bad("far future", n -> n.add(Memory.text("x").time(Instant.MAX).build()), "outside the years"),
-        bad("batch with one bad", n -> n.addAll(List.of(Memory.text("good").build(), Memory.text("").build())), "neither"),
-        bad("batch with a wrong dimension", n -> n.putAll(List.of(Memory.text("good").embedding(3, 4).build(), Memory.text("y").embedding(1).build())), "1 dimensions"),
-        bad("filter syntax", n -> n.search(SearchRequest.text("x").filter("speaker = ").build()), "column 1"),
+        bad(
+            "far future",
+            n -> n.add(Memory.text("x").time(Instant.MAX).build()),
+            "outside the years"),
+        bad(
+            "batch with one bad",
+            n -> n.addAll(List.of(Memory.text("good").build(), Memory.text("").build())),
+            "neither"),
+        bad(
+            "batch with a wrong dimension",
+            n ->
+                n.putAll(
+                    List.of(
+                        Memory.text("good").embedding(3, 4).build(),
+                        Memory.text("y").embedding(1).build())),
+            "1 dimensions"),
+        bad(
+            "filter syntax",
+            n -> n.search(SearchRequest.text("x").filter("speaker = ").build()),
+            "column 1"),
         bad("filter key", n -> n.count(Filter.eq("", 1)), "key"),
         bad("deep filter", n -> n.count(deep(40)), "32"),
         bad("negative limit", n -> n.search(SearchRequest.text("x").limit(-1).build()), "limit"),
         bad("huge limit", n -> n.search(SearchRequest.text("x").limit(10_001).build()), "10000"),
-        bad("huge offset", n -> n.search(SearchRequest.text("x").offset(100_000).build()), "100000"),
+        bad(
+            "huge offset",
+            n -> n.search(SearchRequest.text("x").offset(100_000).build()),
+            "100000"),
         bad("negative offset", n -> n.search(SearchRequest.text("x").offset(-5).build()), "offset"),
-        bad("from after to", n -> n.search(SearchRequest.text("x").from(Instant.EPOCH.plusSeconds(1)).to(Instant.EPOCH).build()), "is after"),
-        bad("query dimension", n -> n.search(SearchRequest.vector(1, 2, 3).build()), "3 dimensions"),
+        bad(
+            "from after to",
+            n ->
+                n.search(
+                    SearchRequest.text("x")
+                        .from(Instant.EPOCH.plusSeconds(1))
+                        .to(Instant.EPOCH)
+                        .build()),
+            "is after"),
+        bad(
+            "query dimension",
+            n -> n.search(SearchRequest.vector(1, 2, 3).build()),
+            "3 dimensions"),
         bad("query NaN", n -> n.search(SearchRequest.vector(1, Float.NaN).build()), "NaN"),
-        bad("vector leg without a vector", n -> n.search(SearchRequest.text("x").legs(Set.of(Leg.VECTOR)).build()), "VECTOR"),
-        bad("text leg without a text", n -> n.search(SearchRequest.vector(1, 2).legs(Set.of(Leg.TEXT)).build()), "TEXT"),
-        bad("all weights zero", n -> n.search(SearchRequest.text("x").leg(Leg.TEXT, 0).build()), "weight"),
+        bad(
+            "vector leg without a vector",
+            n -> n.search(SearchRequest.text("x").legs(Set.of(Leg.VECTOR)).build()),
+            "VECTOR"),
+        bad(
+            "text leg without a text",
+            n -> n.search(SearchRequest.vector(1, 2).legs(Set.of(Leg.TEXT)).build()),
+            "TEXT"),
+        bad(
+            "all weights zero",
+            n -> n.search(SearchRequest.text("x").leg(Leg.TEXT, 0).build()),
+            "weight"),
         bad("long query", n -> n.search(SearchRequest.text("q".repeat(70_000)).build()), "65536"),
         bad("bad cursor", n -> n.list(ListRequest.newest(5).after("nonsense!")), "cursor"),
         bad("page of none", n -> n.list(ListRequest.newest(0)), "at least 1"),
-        bad("text syntax", n -> n.search(SearchRequest.builder().textSyntax("\"open").build()), "column"));
+        bad(
+            "text syntax",
+            n -> n.search(SearchRequest.builder().textSyntax("\"open").build()),
+            "column"));
   }
 
   private static Arguments bad(String name, Consumer<Namespace> action, String message) {
@@ -92,7 +163,8 @@ class BadInputTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("requests")
-  void badRequest_isRefusedInOneLineAndNothingIsWritten(String name, Consumer<Namespace> action, String message) {
+  void badRequest_isRefusedInOneLineAndNothingIsWritten(
+      String name, Consumer<Namespace> action, String message) {
     try (var engine = MemoryEngine.open(directory, ASYNC)) {
       var namespace = engine.namespace();
       namespace.add(Memory.text("first").id("first").embedding(1, 2).build());
@@ -112,7 +184,8 @@ class BadInputTest {
   @Test
   void longNamespace_isRefused() {
     try (var engine = MemoryEngine.open(directory, ASYNC)) {
-      assertThatThrownBy(() -> engine.namespace("n".repeat(257))).isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(() -> engine.namespace("n".repeat(257)))
+          .isInstanceOf(InvalidRequest.class);
       assertThatThrownBy(() -> engine.namespace("")).isInstanceOf(InvalidRequest.class);
     }
   }
@@ -131,7 +204,9 @@ class BadInputTest {
   @Test
   void pathOfAFile_isAClearError() throws Exception {
     var file = Files.writeString(directory.resolve("file"), "x");
-    assertThatThrownBy(() -> MemoryEngine.open(file, ASYNC)).isInstanceOf(MnemeException.class).hasMessageContaining("file");
+    assertThatThrownBy(() -> MemoryEngine.open(file, ASYNC))
+        .isInstanceOf(MnemeException.class)
+        .hasMessageContaining("file");
   }
 
   @Test
@@ -185,7 +260,9 @@ class BadInputTest {
       var namespace = engine.namespace();
       namespace.add(Memory.text("old").id("b").build());
       assertThatThrownBy(
-              () -> namespace.addAll(List.of(Memory.text("1").id("a").build(), Memory.text("2").id("b").build())))
+              () ->
+                  namespace.addAll(
+                      List.of(Memory.text("1").id("a").build(), Memory.text("2").id("b").build())))
           .isInstanceOf(dev.mneme.core.model.Conflict.class)
           .hasMessageContaining("'b'");
       assertThat(namespace.count()).isEqualTo(1);

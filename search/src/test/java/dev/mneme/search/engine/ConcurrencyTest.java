@@ -32,7 +32,10 @@ class ConcurrencyTest {
 
   @Test
   void readersAndOneWriter_seeNoErrorNoDeletedHitAndEveryOwnWrite() throws Exception {
-    try (var engine = MemoryEngine.open(directory, EngineOptions.defaults().durability(Durability.ASYNC).graphCapacity(256));
+    try (var engine =
+            MemoryEngine.open(
+                directory,
+                EngineOptions.defaults().durability(Durability.ASYNC).graphCapacity(256));
         var threads = Executors.newCachedThreadPool()) {
       var namespace = engine.namespace();
       namespace.addAll(Samples.memories(new Random(1), IDS / 2));
@@ -62,12 +65,15 @@ class ConcurrencyTest {
     long searches = 0;
     while (!stop.get()) {
       long began = System.nanoTime();
-      var request = SearchRequest.text(Samples.text(random)).vector(Samples.vector(random)).limit(20).build();
+      var request =
+          SearchRequest.text(Samples.text(random)).vector(Samples.vector(random)).limit(20).build();
       var hits = namespace.search(request).hits();
       assertThat(hits).hasSize(20);
       for (var hit : hits) {
         long deletedAt = deleted.getOrDefault(hit.memory().id(), Long.MAX_VALUE);
-        assertThat(deletedAt).as("'%s' was deleted before the search began", hit.memory().id()).isGreaterThan(began);
+        assertThat(deletedAt)
+            .as("'%s' was deleted before the search began", hit.memory().id())
+            .isGreaterThan(began);
       }
       searches++;
     }
@@ -96,7 +102,8 @@ class ConcurrencyTest {
   }
 
   /** What a thread has written it finds, by vector and by words. */
-  private static void checkFound(Namespace namespace, dev.mneme.core.model.Embedding vector, String id) {
+  private static void checkFound(
+      Namespace namespace, dev.mneme.core.model.Embedding vector, String id) {
     List<String> found =
         namespace.search(SearchRequest.vector(vector).limit(3).build()).hits().stream()
             .map(hit -> hit.memory().id())

@@ -12,7 +12,6 @@ import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -56,7 +55,8 @@ class EngineTest {
       assertThat(hit.score()).isPositive();
       assertThat(hit.relevance()).isBetween(0.0, 1.0);
       assertThat(hit.legs()).containsOnlyKeys(Leg.TEXT, Leg.VECTOR);
-      assertThat(result.explanation().orElseThrow().render()).contains("TEXT", "VECTOR", "estimated", "actual");
+      assertThat(result.explanation().orElseThrow().render())
+          .contains("TEXT", "VECTOR", "estimated", "actual");
       assertThat(result.partial()).isFalse();
     }
   }
@@ -80,7 +80,8 @@ class EngineTest {
       namespace.addAll(Samples.memories(random, 500));
       var requests = new ArrayList<SearchRequest>();
       for (int i = 0; i < 20; i++) {
-        requests.add(SearchRequest.text(Samples.text(random)).vector(Samples.vector(random)).build());
+        requests.add(
+            SearchRequest.text(Samples.text(random)).vector(Samples.vector(random)).build());
       }
       var together = namespace.searchAll(requests);
       for (int i = 0; i < requests.size(); i++) {
@@ -95,7 +96,12 @@ class EngineTest {
     var options = ASYNC.clock(clock(now));
     try (var engine = MemoryEngine.open(directory, options)) {
       var namespace = engine.namespace();
-      namespace.add(Memory.text("a short lived thought").id("short").embedding(1, 0).expires(Instant.ofEpochMilli(now.get() + 1_000)).build());
+      namespace.add(
+          Memory.text("a short lived thought")
+              .id("short")
+              .embedding(1, 0)
+              .expires(Instant.ofEpochMilli(now.get() + 1_000))
+              .build());
       namespace.add(Memory.text("a long lived thought").id("long").embedding(1, 0).build());
       now.addAndGet(999);
       assertFound(namespace, "short", "long");
@@ -113,7 +119,8 @@ class EngineTest {
     }
     now.addAndGet(-2_000); // a clock that is set back does not bring it back once it is purged
     try (var engine = MemoryEngine.open(directory, options)) {
-      assertThat(engine.namespace().get("short").orElseThrow().text()).isEqualTo("the same id again");
+      assertThat(engine.namespace().get("short").orElseThrow().text())
+          .isEqualTo("the same id again");
     }
   }
 
@@ -121,7 +128,9 @@ class EngineTest {
   void expiredBeforeOpen_isNotFound() {
     var now = new AtomicLong(1_000_000);
     try (var engine = MemoryEngine.open(directory, ASYNC.clock(clock(now)))) {
-      engine.namespace().add(Memory.text("short").id("s").expires(Instant.ofEpochMilli(1_000_500)).build());
+      engine
+          .namespace()
+          .add(Memory.text("short").id("s").expires(Instant.ofEpochMilli(1_000_500)).build());
     }
     now.set(1_000_500);
     try (var engine = MemoryEngine.open(directory, ASYNC.clock(clock(now)))) {
@@ -146,7 +155,8 @@ class EngineTest {
       assertThat(texts(namespace.history("x"))).containsExactly("three", "<deleted>", "two", "one");
     }
     try (var engine = MemoryEngine.open(directory, ASYNC)) {
-      assertThat(texts(engine.namespace().history("x"))).containsExactly("three", "<deleted>", "two", "one");
+      assertThat(texts(engine.namespace().history("x")))
+          .containsExactly("three", "<deleted>", "two", "one");
     }
   }
 
@@ -191,7 +201,10 @@ class EngineTest {
     try (var engine = MemoryEngine.open(directory, ASYNC)) {
       var namespace = engine.namespace();
       namespace.add(Memory.text("shared").id("x").build());
-      var threads = IntStream.range(0, 4).mapToObj(t -> new Thread(() -> addAttributes(namespace, t))).toList();
+      var threads =
+          IntStream.range(0, 4)
+              .mapToObj(t -> new Thread(() -> addAttributes(namespace, t)))
+              .toList();
       threads.forEach(Thread::start);
       for (var thread : threads) {
         thread.join();
@@ -202,7 +215,8 @@ class EngineTest {
 
   private static void addAttributes(Namespace namespace, int thread) {
     for (int i = 0; i < 10; i++) {
-      namespace.update("x", MemoryUpdate.builder().attribute("t" + thread + "-" + i, "set").build());
+      namespace.update(
+          "x", MemoryUpdate.builder().attribute("t" + thread + "-" + i, "set").build());
     }
   }
 
@@ -232,7 +246,9 @@ class EngineTest {
       assertThat(stats.memories()).isEqualTo(51);
       assertThat(stats.namespaces()).isEqualTo(2);
       assertThat(stats.dimension()).isEqualTo(Samples.DIMENSION);
-      assertThat(stats.views()).extracting("view").containsExactly("attributes", "time", "text", "vector");
+      assertThat(stats.views())
+          .extracting("view")
+          .containsExactly("attributes", "time", "text", "vector");
       assertThat(stats.log().bytes()).isPositive();
     }
   }
@@ -246,7 +262,8 @@ class EngineTest {
     engine.close();
     assertThatThrownBy(() -> namespace.add(Memory.text("two").build())).isInstanceOf(Closed.class);
     assertThatThrownBy(() -> namespace.get("x")).isInstanceOf(Closed.class);
-    assertThatThrownBy(() -> namespace.search(SearchRequest.text("one").build())).isInstanceOf(Closed.class);
+    assertThatThrownBy(() -> namespace.search(SearchRequest.text("one").build()))
+        .isInstanceOf(Closed.class);
     assertThatThrownBy(engine::stats).isInstanceOf(Closed.class);
     assertThatThrownBy(engine::compact).isInstanceOf(Closed.class);
   }
@@ -259,7 +276,11 @@ class EngineTest {
         Thread.currentThread().interrupt();
         namespace.add(Memory.text("interrupted " + i).id("m" + i).embedding(1, i).build());
         assertThat(namespace.get("m" + i)).isPresent();
-        assertThat(namespace.search(SearchRequest.text("interrupted " + i).vector(1, i).limit(3).build()).hits()).isNotEmpty();
+        assertThat(
+                namespace
+                    .search(SearchRequest.text("interrupted " + i).vector(1, i).limit(3).build())
+                    .hits())
+            .isNotEmpty();
         assertThat(Thread.interrupted()).isTrue();
       }
       assertThat(namespace.count()).isEqualTo(200);
@@ -280,14 +301,25 @@ class EngineTest {
   }
 
   private static void assertFound(Namespace namespace, String... ids) {
-    assertThat(namespace.search(SearchRequest.text("thought same id").vector(1, 0).build()).hits().stream().map(hit -> hit.memory().id()))
+    assertThat(
+            namespace
+                .search(SearchRequest.text("thought same id").vector(1, 0).build())
+                .hits()
+                .stream()
+                .map(hit -> hit.memory().id()))
         .containsExactlyInAnyOrder(ids);
-    assertThat(namespace.search(SearchRequest.text("lived same").legs(Set.of(Leg.TEXT)).build()).hits()).hasSize(ids.length);
+    assertThat(
+            namespace
+                .search(SearchRequest.text("lived same").legs(Set.of(Leg.TEXT)).build())
+                .hits())
+        .hasSize(ids.length);
     assertThat(namespace.list(ListRequest.newest(10)).entries()).hasSize(ids.length);
   }
 
   private static List<String> texts(List<MemoryVersion> history) {
-    return history.stream().map(version -> version.memory().map(Memory::text).orElse("<deleted>")).toList();
+    return history.stream()
+        .map(version -> version.memory().map(Memory::text).orElse("<deleted>"))
+        .toList();
   }
 
   private static Clock clock(AtomicLong millis) {

@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A child process writes and says what was acknowledged; it is killed at a random moment, again and again. */
+/**
+ * A child process writes and says what was acknowledged; it is killed at a random moment, again and
+ * again.
+ */
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("mneme.test.killRounds", 20);
   private static final long SEED = 20_261_121;
@@ -36,16 +39,24 @@ class KillTest {
     assertThat(written).as("writes in all rounds").isGreaterThan(ROUNDS * 5);
   }
 
-  /** Runs the child, kills it; {@code acknowledged} gains what it said; returns what it may have written beyond that. */
-  private Map<String, String> killedRound(int round, Random random, Map<String, String> acknowledged)
-      throws Exception {
+  /**
+   * Runs the child, kills it; {@code acknowledged} gains what it said; returns what it may have
+   * written beyond that.
+   */
+  private Map<String, String> killedRound(
+      int round, Random random, Map<String, String> acknowledged) throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--"))
             .toList());
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), KillTestWriter.class.getName()));
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KillTestWriter.class.getName()));
     command.addAll(List.of(directory.toString(), Integer.toString(round)));
     // A file, not a pipe: what the child has said before it dies must not be lost with the stream.
     var ledger = Files.createTempFile(ledgers, "round-" + round + "-", ".txt");
@@ -76,10 +87,12 @@ class KillTest {
     }
   }
 
-  private static Map<String, String> readLedger(Path ledger, Map<String, String> acknowledged) throws IOException {
+  private static Map<String, String> readLedger(Path ledger, Map<String, String> acknowledged)
+      throws IOException {
     var attempted = new TreeMap<String, String>();
     var content = Files.readString(ledger);
-    var whole = content.substring(0, content.lastIndexOf('\n') + 1); // the kill may have cut the last line
+    var whole =
+        content.substring(0, content.lastIndexOf('\n') + 1); // the kill may have cut the last line
     for (var line : whole.lines().toList()) {
       var words = line.split(" ", 3);
       switch (words[0]) {
@@ -97,7 +110,8 @@ class KillTest {
       assertThat(engine.verify().problems()).as("round %d", round).isEmpty();
       acknowledged.forEach(
           (id, text) -> {
-            var found = namespace.get(id).map(memory -> memory.text()).orElse(KillTestWriter.DELETED);
+            var found =
+                namespace.get(id).map(memory -> memory.text()).orElse(KillTestWriter.DELETED);
             // A later attempt on the same id that was not acknowledged may be there instead.
             if (!found.equals(attempted.get(id))) {
               assertThat(found).as("round %d, %s", round, id).isEqualTo(text);
@@ -106,11 +120,17 @@ class KillTest {
           });
       attempted.forEach(
           (id, text) -> {
-            var found = namespace.get(id).map(memory -> memory.text()).orElse(KillTestWriter.DELETED);
-            assertThat(found).as("round %d, %s", round, id).isIn(text, acknowledged.getOrDefault(id, KillTestWriter.DELETED));
+            var found =
+                namespace.get(id).map(memory -> memory.text()).orElse(KillTestWriter.DELETED);
+            assertThat(found)
+                .as("round %d, %s", round, id)
+                .isIn(text, acknowledged.getOrDefault(id, KillTestWriter.DELETED));
             acknowledged.put(id, found);
           });
-      long alive = acknowledged.values().stream().filter(text -> !text.equals(KillTestWriter.DELETED)).count();
+      long alive =
+          acknowledged.values().stream()
+              .filter(text -> !text.equals(KillTestWriter.DELETED))
+              .count();
       assertThat(namespace.count()).isEqualTo(alive);
     }
   }

@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * The child process of {@link KillTest}: writes until it is killed. Prints {@code try ID TEXT} before a change and {@code ok ID TEXT} once
- * it is acknowledged; a deletion has the text {@link #DELETED}.
+ * The child process of {@link KillTest}: writes until it is killed. Prints {@code try ID TEXT}
+ * before a change and {@code ok ID TEXT} once it is acknowledged; a deletion has the text {@link
+ * #DELETED}.
  */
 final class KillTestWriter {
   static final String DELETED = "<deleted>";
@@ -31,7 +32,10 @@ final class KillTestWriter {
         namespace.delete(id);
         say("ok", id, DELETED);
       } else {
-        var memory = Samples.memory(random, id).toBuilder().text(Samples.text(random) + " " + round + "/" + i).build();
+        var memory =
+            Samples.memory(random, id).toBuilder()
+                .text(Samples.text(random) + " " + round + "/" + i)
+                .build();
         say("try", id, memory.text());
         namespace.put(memory);
         say("ok", id, memory.text());

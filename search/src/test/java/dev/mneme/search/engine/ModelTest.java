@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random sequences of operations against a plain map: whatever the engine has been through, reopening included, every
- * operation answers as the map does.
+ * Random sequences of operations against a plain map: whatever the engine has been through,
+ * reopening included, every operation answers as the map does.
  */
 class ModelTest {
   private static final int SEEDS = Integer.getInteger("mneme.test.modelSeeds", 200);
@@ -140,7 +140,8 @@ class ModelTest {
 
     private void put(String namespace) {
       var memory = randomMemory();
-      assertThat(engine(namespace).put(memory)).isEqualTo(model(namespace).containsKey(memory.id()));
+      assertThat(engine(namespace).put(memory))
+          .isEqualTo(model(namespace).containsKey(memory.id()));
       model(namespace).put(memory.id(), memory);
       checkGet(namespace, memory.id());
     }
@@ -192,21 +193,25 @@ class ModelTest {
     }
 
     private void deleteAll(String namespace) {
-      var filter = Filter.and(randomFilter(), Filter.eq("mood", WORDS.get(random.nextInt(WORDS.size()))));
+      var filter =
+          Filter.and(randomFilter(), Filter.eq("mood", WORDS.get(random.nextInt(WORDS.size()))));
       var matching = matching(namespace, filter);
       assertThat(engine(namespace).deleteAll(filter)).isEqualTo(matching.size());
       matching.forEach(memory -> model(namespace).remove(memory.id()));
     }
 
     private void checkGet(String namespace, String id) {
-      assertThat(engine(namespace).get(id)).isEqualTo(Optional.ofNullable(model(namespace).get(id)));
+      assertThat(engine(namespace).get(id))
+          .isEqualTo(Optional.ofNullable(model(namespace).get(id)));
     }
 
     private void checkAll(String namespace) {
       model(namespace).keySet().forEach(id -> checkGet(namespace, id));
       assertThat(engine(namespace).count()).isEqualTo(model(namespace).size());
       var filter = randomFilter();
-      assertThat(engine(namespace).count(filter)).as("%s", filter).isEqualTo(matching(namespace, filter).size());
+      assertThat(engine(namespace).count(filter))
+          .as("%s", filter)
+          .isEqualTo(matching(namespace, filter).size());
     }
 
     private void checkVectorSearch(String namespace) {
@@ -226,16 +231,22 @@ class ModelTest {
       for (int i = 0; i < hits.size(); i++) {
         checkHit(namespace, hits.get(i), filter);
         var score = hits.get(i).legs().get(Leg.VECTOR).score();
-        assertThat(score).as("rank %d", i + 1).isCloseTo(expected.get(i), org.assertj.core.data.Offset.offset(1e-4));
+        assertThat(score)
+            .as("rank %d", i + 1)
+            .isCloseTo(expected.get(i), org.assertj.core.data.Offset.offset(1e-4));
       }
     }
 
     private void checkTextSearch(String namespace) {
       var word = WORDS.get(random.nextInt(WORDS.size()));
       var filter = randomFilter();
-      var request = SearchRequest.text(word).legs(Set.of(Leg.TEXT)).filter(filter).limit(1_000).build();
+      var request =
+          SearchRequest.text(word).legs(Set.of(Leg.TEXT)).filter(filter).limit(1_000).build();
       var expected =
-          matching(namespace, filter).stream().filter(memory -> memory.text().contains(word)).map(Memory::id).toList();
+          matching(namespace, filter).stream()
+              .filter(memory -> memory.text().contains(word))
+              .map(Memory::id)
+              .toList();
       var hits = engine(namespace).search(request).hits();
       hits.forEach(hit -> checkHit(namespace, hit, filter));
       assertThat(hits.stream().map(hit -> hit.memory().id()))
@@ -247,7 +258,11 @@ class ModelTest {
       var filter = randomFilter();
       int limit = 1 + random.nextInt(10);
       var request =
-          SearchRequest.text(randomText()).vector(randomEmbedding()).filter(filter).limit(limit).build();
+          SearchRequest.text(randomText())
+              .vector(randomEmbedding())
+              .filter(filter)
+              .limit(limit)
+              .build();
       var hits = engine(namespace).search(request).hits();
       hits.forEach(hit -> checkHit(namespace, hit, filter));
       long withVector =
@@ -261,13 +276,18 @@ class ModelTest {
 
     private void checkEverywhere() {
       var filter = randomFilter();
-      long expected = NAMESPACES.stream().mapToLong(namespace -> matching(namespace, filter).size()).sum();
+      long expected =
+          NAMESPACES.stream().mapToLong(namespace -> matching(namespace, filter).size()).sum();
       assertThat(engine.everywhere().count(filter)).isEqualTo(expected);
       var hits =
-          engine.everywhere().search(SearchRequest.builder().filter(filter).limit(10_000).build()).hits();
+          engine
+              .everywhere()
+              .search(SearchRequest.builder().filter(filter).limit(10_000).build())
+              .hits();
       assertThat(hits).hasSize((int) expected);
       hits.forEach(hit -> checkHit(hit.namespace(), hit, filter));
-      var used = NAMESPACES.stream().filter(namespace -> !model(namespace).isEmpty()).sorted().toList();
+      var used =
+          NAMESPACES.stream().filter(namespace -> !model(namespace).isEmpty()).sorted().toList();
       assertThat(engine.namespaces()).isEqualTo(used);
     }
 
@@ -306,13 +326,16 @@ class ModelTest {
       } else if (!history.isEmpty()) {
         assertThat(history.getFirst().memory()).isEmpty();
       }
-      assertThat(history.stream().map(MemoryVersion::sequence)).isSortedAccordingTo(Comparator.reverseOrder());
+      assertThat(history.stream().map(MemoryVersion::sequence))
+          .isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     private void checkHit(String namespace, Hit hit, Filter filter) {
       assertThat(hit.namespace()).isEqualTo(namespace);
       assertThat(hit.memory()).isEqualTo(model(namespace).get(hit.memory().id()));
-      assertThat(FilterEvaluator.matches(filter, hit.memory().attributes())).as("%s", filter).isTrue();
+      assertThat(FilterEvaluator.matches(filter, hit.memory().attributes()))
+          .as("%s", filter)
+          .isTrue();
     }
 
     private List<Memory> matching(String namespace, Filter filter) {
@@ -327,7 +350,8 @@ class ModelTest {
               .id(randomId())
               .time(Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(50)))
               .attribute("mood", WORDS.get(random.nextInt(WORDS.size())))
-              .attribute("tags", List.of(WORDS.get(random.nextInt(3)), WORDS.get(random.nextInt(8))));
+              .attribute(
+                  "tags", List.of(WORDS.get(random.nextInt(3)), WORDS.get(random.nextInt(8))));
       if (random.nextBoolean()) {
         builder.attribute("turn", random.nextInt(10));
       } else {
@@ -367,7 +391,9 @@ class ModelTest {
         case 0 -> Filter.eq("mood", WORDS.get(random.nextInt(WORDS.size())));
         case 1 -> Filter.not(Filter.eq("tags", WORDS.get(random.nextInt(WORDS.size()))));
         case 2 -> Filter.compare("turn", Filter.Comparison.LESS, new AttributeValue.DoubleValue(5));
-        case 3 -> Filter.between("turn", new AttributeValue.LongValue(2), new AttributeValue.DoubleValue(7.5));
+        case 3 ->
+            Filter.between(
+                "turn", new AttributeValue.LongValue(2), new AttributeValue.DoubleValue(7.5));
         case 4 -> Filter.or(Filter.prefix("mood", "g"), Filter.exists("missing"));
         case 5 -> Filter.and(Filter.exists("turn"), Filter.not(Filter.eq("mood", "river")));
         default -> Filter.all();

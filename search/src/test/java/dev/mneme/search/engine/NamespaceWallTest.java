@@ -16,7 +16,9 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A namespace is a wall: the same ids, words, vectors and attributes in 1,000 of them never touch. */
+/**
+ * A namespace is a wall: the same ids, words, vectors and attributes in 1,000 of them never touch.
+ */
 class NamespaceWallTest {
   private static final int NAMESPACES = 1_000;
   private static final int MEMORIES = 5;
@@ -58,7 +60,12 @@ class NamespaceWallTest {
     var memories = new ArrayList<Memory>();
     for (int i = 0; i < MEMORIES; i++) {
       memories.add(
-          Memory.text("shared words of everyone").id("id-" + i).attribute("number", i).attribute("owner", n).embedding(1, i, 0).build());
+          Memory.text("shared words of everyone")
+              .id("id-" + i)
+              .attribute("number", i)
+              .attribute("owner", n)
+              .embedding(1, i, 0)
+              .build());
     }
     return memories;
   }
@@ -83,16 +90,27 @@ class NamespaceWallTest {
     assertThat(namespace.get("id-0")).isEmpty();
     var random = new Random(n);
     var hits =
-        namespace.search(SearchRequest.text("shared words changed").vector(1, random.nextInt(MEMORIES), 0).limit(100).build()).hits();
-    assertThat(hits).hasSize(Math.max(0, left)).allSatisfy(
-        hit -> {
-          assertThat(hit.namespace()).isEqualTo(namespace.name());
-          assertThat(hit.memory().attributes()).containsEntry("owner", dev.mneme.core.model.AttributeValue.of((long) n));
-        });
+        namespace
+            .search(
+                SearchRequest.text("shared words changed")
+                    .vector(1, random.nextInt(MEMORIES), 0)
+                    .limit(100)
+                    .build())
+            .hits();
+    assertThat(hits)
+        .hasSize(Math.max(0, left))
+        .allSatisfy(
+            hit -> {
+              assertThat(hit.namespace()).isEqualTo(namespace.name());
+              assertThat(hit.memory().attributes())
+                  .containsEntry("owner", dev.mneme.core.model.AttributeValue.of((long) n));
+            });
     assertThat(namespace.list(ListRequest.newest(100)).entries()).hasSize(left);
     if (left > 0) {
       assertThat(namespace.get("id-2").orElseThrow().text()).isEqualTo("changed by " + n);
-      assertThat(IntStream.range(3, MEMORIES).mapToObj(i -> namespace.get("id-" + i).orElseThrow().text()))
+      assertThat(
+              IntStream.range(3, MEMORIES)
+                  .mapToObj(i -> namespace.get("id-" + i).orElseThrow().text()))
           .containsOnly("shared words of everyone");
     }
   }

@@ -11,8 +11,26 @@ final class Samples {
   static final int DIMENSION = 24;
   private static final int CLUSTERS = 12;
   private static final String[] WORDS = {
-    "river", "mountain", "coffee", "guitar", "train", "garden", "winter", "letter", "harbor", "lantern", "violin",
-    "market", "forest", "bridge", "candle", "orchard", "meadow", "island", "castle", "desert"
+    "river",
+    "mountain",
+    "coffee",
+    "guitar",
+    "train",
+    "garden",
+    "winter",
+    "letter",
+    "harbor",
+    "lantern",
+    "violin",
+    "market",
+    "forest",
+    "bridge",
+    "candle",
+    "orchard",
+    "meadow",
+    "island",
+    "castle",
+    "desert"
   };
 
   private Samples() {}
@@ -39,7 +57,8 @@ final class Samples {
   static String text(Random random) {
     var text = new StringBuilder();
     for (int i = 3 + random.nextInt(8); i > 0; i--) {
-      text.append(WORDS[(int) Math.min(WORDS.length - 1, Math.abs(random.nextGaussian()) * 7)]).append(' ');
+      text.append(WORDS[(int) Math.min(WORDS.length - 1, Math.abs(random.nextGaussian()) * 7)])
+          .append(' ');
     }
     return text.toString().strip();
   }

@@ -22,10 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Views are disposable: whatever of them is deleted or damaged, the store answers as before once it is open again. */
+/**
+ * Views are disposable: whatever of them is deleted or damaged, the store answers as before once it
+ * is open again.
+ */
 class ViewLossTest {
   private static final int MEMORIES = 3_000;
-  private static final EngineOptions OPTIONS = EngineOptions.defaults().durability(Durability.ASYNC);
+  private static final EngineOptions OPTIONS =
+      EngineOptions.defaults().durability(Durability.ASYNC);
 
   @TempDir private Path directory;
   private List<List<String>> expected = List.of();
@@ -52,7 +56,8 @@ class ViewLossTest {
   @ValueSource(strings = {"", "text", "vector", "time", "attributes", "catalog"})
   void deletedView_isRebuiltAndAnswersTheSame(String view) throws Exception {
     var storage = Storage.system();
-    var path = view.isEmpty() ? directory.resolve("views") : directory.resolve("views").resolve(view);
+    var path =
+        view.isEmpty() ? directory.resolve("views") : directory.resolve("views").resolve(view);
     assertThat(path).exists();
     storage.deleteTree(path);
     assertThat(path).doesNotExist();
@@ -107,7 +112,8 @@ class ViewLossTest {
       answers.add(ids(home, SearchRequest.text(words).legs(Set.of(Leg.TEXT)).filter(narrow)));
       answers.add(ids(home, SearchRequest.vector(vector).filter(narrow).limit(20)));
       answers.add(ids(home, SearchRequest.text(words).vector(vector).filter(narrow).limit(20)));
-      answers.add(ids(home, SearchRequest.builder().from(from).to(from.plusMillis(9_000)).limit(50)));
+      answers.add(
+          ids(home, SearchRequest.builder().from(from).to(from.plusMillis(9_000)).limit(50)));
       answers.add(List.of(Long.toString(home.count(narrow))));
     }
     answers.add(engine.namespaces());

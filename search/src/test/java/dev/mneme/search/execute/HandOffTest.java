@@ -23,7 +23,14 @@ class HandOffTest {
 
   @Test
   void failureThere_isThrownHere() {
-    assertThatThrownBy(() -> HandOff.runBoth(Runnable::run, () -> {}, () -> { throw new IllegalStateException("there"); }))
+    assertThatThrownBy(
+            () ->
+                HandOff.runBoth(
+                    Runnable::run,
+                    () -> {},
+                    () -> {
+                      throw new IllegalStateException("there");
+                    }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("there");
   }

@@ -27,7 +27,10 @@ import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** A store by brute force: everything in lists, every leg a sort. The score of a text is the sum of the lengths of the query words it holds, over its length. */
+/**
+ * A store by brute force: everything in lists, every leg a sort. The score of a text is the sum of
+ * the lengths of the query words it holds, over its length.
+ */
 final class ModelSource implements SearchSource {
   final List<Put> puts = new ArrayList<>();
   final List<String> namespaces = new ArrayList<>();
@@ -73,7 +76,10 @@ final class ModelSource implements SearchSource {
 
     @Override
     public OrdinalBitmap visible(int namespaceOrdinal) {
-      return where(ordinal -> live.contains(ordinal) && puts.get(ordinal).namespace().equals(namespaces.get(namespaceOrdinal)));
+      return where(
+          ordinal ->
+              live.contains(ordinal)
+                  && puts.get(ordinal).namespace().equals(namespaces.get(namespaceOrdinal)));
     }
 
     @Override
@@ -107,10 +113,13 @@ final class ModelSource implements SearchSource {
   @Override
   public OrdinalBitmap evaluate(Filter filter, OrdinalBitmap universe) {
     return where(
-        ordinal -> universe.contains(ordinal) && FilterEvaluator.matches(filter, puts.get(ordinal).memory().attributes()));
+        ordinal ->
+            universe.contains(ordinal)
+                && FilterEvaluator.matches(filter, puts.get(ordinal).memory().attributes()));
   }
 
-  private RankedOrdinals best(OrdinalBitmap among, IntToDoubleFunction score, int k, long deadline) {
+  private RankedOrdinals best(
+      OrdinalBitmap among, IntToDoubleFunction score, int k, long deadline) {
     legRuns.incrementAndGet();
     if (deadline != Long.MAX_VALUE && System.nanoTime() - deadline >= 0) {
       return RankedOrdinals.empty();
@@ -118,7 +127,9 @@ final class ModelSource implements SearchSource {
     int[] ranked =
         Arrays.stream(among.toArray())
             .boxed()
-            .sorted(Comparator.<Integer>comparingDouble(ordinal -> -score.applyAsDouble(ordinal)).thenComparingInt(ordinal -> -ordinal))
+            .sorted(
+                Comparator.<Integer>comparingDouble(ordinal -> -score.applyAsDouble(ordinal))
+                    .thenComparingInt(ordinal -> -ordinal))
             .limit(k)
             .mapToInt(ordinal -> ordinal)
             .toArray();
@@ -204,7 +215,13 @@ final class ModelSource implements SearchSource {
     return new VectorLeg() {
       @Override
       public OrdinalBitmap members() {
-        return where(ordinal -> puts.get(ordinal).memory().embedding().filter(embedding -> !embedding.isZero()).isPresent());
+        return where(
+            ordinal ->
+                puts.get(ordinal)
+                    .memory()
+                    .embedding()
+                    .filter(embedding -> !embedding.isZero())
+                    .isPresent());
       }
 
       @Override
@@ -214,12 +231,20 @@ final class ModelSource implements SearchSource {
 
       @Override
       public int dimension() {
-        return puts.stream().flatMap(put -> put.memory().embedding().stream()).findFirst().map(vector -> vector.dimension()).orElse(0);
+        return puts.stream()
+            .flatMap(put -> put.memory().embedding().stream())
+            .findFirst()
+            .map(vector -> vector.dimension())
+            .orElse(0);
       }
 
       @Override
       public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
-        return best(members().and(scope.allowed()), ordinal -> vectorScore(query, ordinal), k, scope.deadlineNanos());
+        return best(
+            members().and(scope.allowed()),
+            ordinal -> vectorScore(query, ordinal),
+            k,
+            scope.deadlineNanos());
       }
 
       @Override
@@ -265,7 +290,9 @@ final class ModelSource implements SearchSource {
         var newest =
             Arrays.stream(range(namespace, from, to).toArray())
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(ordinal -> -time(ordinal)).thenComparingInt(ordinal -> -ordinal))
+                .sorted(
+                    Comparator.<Integer>comparingLong(ordinal -> -time(ordinal))
+                        .thenComparingInt(ordinal -> -ordinal))
                 .toList();
         for (int ordinal : newest) {
           if (!visitor.test(ordinal)) {

@@ -23,13 +23,17 @@ class NewestOrdinalsTest {
       int[] expected =
           IntStream.range(0, times.length)
               .boxed()
-              .sorted(Comparator.<Integer>comparingLong(ordinal -> -times[ordinal]).thenComparingInt(ordinal -> -ordinal))
+              .sorted(
+                  Comparator.<Integer>comparingLong(ordinal -> -times[ordinal])
+                      .thenComparingInt(ordinal -> -ordinal))
               .limit(k)
               .mapToInt(ordinal -> ordinal)
               .toArray();
       assertThat(drained.ordinals()).as("seed %d", seed).containsExactly(expected);
       for (int i = 0; i < expected.length; i++) {
-        assertThat(drained.scores()[i]).as("seed %d", seed).isEqualTo((float) (times[expected[i]] - times[expected[0]]));
+        assertThat(drained.scores()[i])
+            .as("seed %d", seed)
+            .isEqualTo((float) (times[expected[i]] - times[expected[0]]));
       }
     }
   }

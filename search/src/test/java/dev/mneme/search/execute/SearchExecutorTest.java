@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 
 class SearchExecutorTest {
   private static final long NOW = 1_700_000_000_000L;
-  private static final List<String> WORDS = List.of("a", "be", "cat", "deer", "eagle", "fisher", "giraffe", "hedgehog");
+  private static final List<String> WORDS =
+      List.of("a", "be", "cat", "deer", "eagle", "fisher", "giraffe", "hedgehog");
   private static final int DIMENSION = 4;
 
   private final ModelSource source = new ModelSource();
@@ -55,7 +56,10 @@ class SearchExecutorTest {
       var oracle = new SearchOracle(source, NOW);
       for (int round = 0; round < 40; round++) {
         var request = randomRequest(random).build();
-        var namespace = random.nextInt(4) == 0 ? Optional.<String>empty() : Optional.of("ns" + random.nextInt(3));
+        var namespace =
+            random.nextInt(4) == 0
+                ? Optional.<String>empty()
+                : Optional.of("ns" + random.nextInt(3));
 
         var result = search(executor, request, namespace);
 
@@ -69,10 +73,14 @@ class SearchExecutorTest {
         }
         assertThat(result.hits()).as(what).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-          assertThat(result.hits().get(i).relevance()).as(what).isCloseTo(expected.get(i).relevance(), within(1e-5));
+          assertThat(result.hits().get(i).relevance())
+              .as(what)
+              .isCloseTo(expected.get(i).relevance(), within(1e-5));
         }
         assertThat(result.partial()).as(what).isFalse();
-        assertThat(result.hits()).as(what).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+        assertThat(result.hits())
+            .as(what)
+            .isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
       }
     }
   }
@@ -94,10 +102,14 @@ class SearchExecutorTest {
       var pages = new ArrayList<String>();
       int size = 7 + random.nextInt(60);
       for (int offset = 0; offset < 1_000; offset += size) {
-        pages.addAll(ids(search(executor, request.offset(offset).limit(size).build(), Optional.empty())));
+        pages.addAll(
+            ids(search(executor, request.offset(offset).limit(size).build(), Optional.empty())));
       }
       request.offset(0);
-      assertThat(pages).as("seed %d, pages of %d", seed, size).containsExactlyElementsOf(whole).doesNotHaveDuplicates();
+      assertThat(pages)
+          .as("seed %d, pages of %d", seed, size)
+          .containsExactlyElementsOf(whole)
+          .doesNotHaveDuplicates();
       assertThat(whole).as("seed %d", seed).hasSizeGreaterThan(400);
     }
   }
@@ -108,13 +120,21 @@ class SearchExecutorTest {
     fill(random, 500);
     for (int kind = 0; kind < 20; kind++) {
       var request =
-          SearchRequest.vector(embedding(random)).legs(Set.of(Leg.VECTOR)).filter(Filter.eq("kind", (long) kind)).limit(400).build();
+          SearchRequest.vector(embedding(random))
+              .legs(Set.of(Leg.VECTOR))
+              .filter(Filter.eq("kind", (long) kind))
+              .limit(400)
+              .build();
       long matching =
           source.puts.stream()
-              .filter(put -> new SearchOracle(source, NOW).allowed(put.ordinal(), request, Optional.empty()))
+              .filter(
+                  put ->
+                      new SearchOracle(source, NOW)
+                          .allowed(put.ordinal(), request, Optional.empty()))
               .filter(put -> put.memory().embedding().isPresent())
               .count();
-      assertThat(search(executor(UnitCosts.defaults()), request, Optional.empty()).hits()).hasSize((int) matching);
+      assertThat(search(executor(UnitCosts.defaults()), request, Optional.empty()).hits())
+          .hasSize((int) matching);
     }
   }
 
@@ -123,8 +143,10 @@ class SearchExecutorTest {
     for (int i = 0; i < 450; i++) {
       source.add("ns0", Memory.text("cat").id("m" + i).time(at(i)).embedding(1, i).build());
     }
-    var request = SearchRequest.text("cat").vector(Embedding.of(1, 0)).limit(300).explain(true).build();
-    assertThat(search(executor(UnitCosts.defaults()), request, Optional.of("ns0")).hits()).hasSize(300);
+    var request =
+        SearchRequest.text("cat").vector(Embedding.of(1, 0)).limit(300).explain(true).build();
+    assertThat(search(executor(UnitCosts.defaults()), request, Optional.of("ns0")).hits())
+        .hasSize(300);
   }
 
   @Test
@@ -136,14 +158,23 @@ class SearchExecutorTest {
     for (int i = 0; i < 5; i++) {
       source.add("ns0", Memory.text("cat b b b").id("far" + i).time(at(i)).embedding(1, 0).build());
     }
-    var request = SearchRequest.text("cat").vector(Embedding.of(1, 0)).legs(Set.of(Leg.TEXT)).minRelevance(.9).limit(5).build();
-    assertThat(ids(search(executor(UnitCosts.defaults()), request, Optional.of("ns0")))).hasSize(5).allMatch(id -> id.startsWith("far"));
+    var request =
+        SearchRequest.text("cat")
+            .vector(Embedding.of(1, 0))
+            .legs(Set.of(Leg.TEXT))
+            .minRelevance(.9)
+            .limit(5)
+            .build();
+    assertThat(ids(search(executor(UnitCosts.defaults()), request, Optional.of("ns0"))))
+        .hasSize(5)
+        .allMatch(id -> id.startsWith("far"));
   }
 
   @Test
   void minRelevance_stopsWhereTheVectorLegFallsBelow() {
     for (int i = 0; i < 5_000; i++) {
-      source.add("ns0", Memory.text("cat").id("m" + i).time(at(i)).embedding(i < 10 ? 1 : -1, 0).build());
+      source.add(
+          "ns0", Memory.text("cat").id("m" + i).time(at(i)).embedding(i < 10 ? 1 : -1, 0).build());
     }
     var request = SearchRequest.vector(1, 0).minRelevance(.9).limit(50).build();
     var result = search(executor(UnitCosts.defaults()), request, Optional.of("ns0"));
@@ -156,8 +187,17 @@ class SearchExecutorTest {
     for (int i = 0; i < 300; i++) {
       source.add("ns0", Memory.text("cat").id("m" + i).time(at(i)).embedding(1, 0).build());
     }
-    var request = SearchRequest.text("cat").vector(Embedding.of(0, 0)).leg(Leg.TEXT, 1).leg(Leg.TIME, 1).leg(Leg.VECTOR, 1);
-    var result = search(executor(UnitCosts.defaults()), request.minRelevance(.1).limit(100).offset(150).build(), Optional.of("ns0"));
+    var request =
+        SearchRequest.text("cat")
+            .vector(Embedding.of(0, 0))
+            .leg(Leg.TEXT, 1)
+            .leg(Leg.TIME, 1)
+            .leg(Leg.VECTOR, 1);
+    var result =
+        search(
+            executor(UnitCosts.defaults()),
+            request.minRelevance(.1).limit(100).offset(150).build(),
+            Optional.of("ns0"));
     assertThat(result.hits()).hasSize(100);
   }
 
@@ -165,10 +205,19 @@ class SearchExecutorTest {
   void minRelevance_visitsDeeperTiers_untilTheWindowIsFull() {
     // the newest 140 are below the bar
     for (int i = 0; i < 400; i++) {
-      source.add("ns0", Memory.text("cat").id("m" + i).time(at(i)).embedding(i >= 260 ? -1 : 1, 0).build());
+      source.add(
+          "ns0",
+          Memory.text("cat").id("m" + i).time(at(i)).embedding(i >= 260 ? -1 : 1, 0).build());
     }
-    var request = SearchRequest.vector(1, 0).leg(Leg.VECTOR, 1).leg(Leg.TIME, 5).minRelevance(.9).limit(90).build();
-    assertThat(search(executor(UnitCosts.defaults()), request, Optional.of("ns0")).hits()).hasSize(90);
+    var request =
+        SearchRequest.vector(1, 0)
+            .leg(Leg.VECTOR, 1)
+            .leg(Leg.TIME, 5)
+            .minRelevance(.9)
+            .limit(90)
+            .build();
+    assertThat(search(executor(UnitCosts.defaults()), request, Optional.of("ns0")).hits())
+        .hasSize(90);
   }
 
   @Test
@@ -177,21 +226,32 @@ class SearchExecutorTest {
     source.add("ns0", Memory.text("x").id("b").time(at(9)).build());
     source.add("ns0", Memory.text("x").id("a").time(at(9)).build());
     source.add("ns0", Memory.text("x").id("d").time(at(7)).build());
-    var result = search(executor(UnitCosts.defaults()), SearchRequest.builder().build(), Optional.of("ns0"));
+    var result =
+        search(executor(UnitCosts.defaults()), SearchRequest.builder().build(), Optional.of("ns0"));
     assertThat(ids(result)).containsExactly("a", "b", "d", "c");
     assertThat(result.hits().getFirst().relevance()).isEqualTo(1);
-    assertThat(result.hits().getFirst().legs()).containsEntry(Leg.TIME, new Hit.LegScore(1, at(9).toEpochMilli()));
+    assertThat(result.hits().getFirst().legs())
+        .containsEntry(Leg.TIME, new Hit.LegScore(1, at(9).toEpochMilli()));
   }
 
   @Test
   void timeout_thatHasPassed_isPartialAndNoError() {
     fill(new Random(3), 300);
-    for (var legs : List.of(EnumSet.of(Leg.TEXT, Leg.VECTOR), EnumSet.of(Leg.TIME), EnumSet.allOf(Leg.class))) {
+    for (var legs :
+        List.of(EnumSet.of(Leg.TEXT, Leg.VECTOR), EnumSet.of(Leg.TIME), EnumSet.allOf(Leg.class))) {
       var request =
-          SearchRequest.text("cat").vector(Embedding.of(1, 0, 0, 0)).legs(legs).limit(200).timeout(Duration.ofNanos(1)).explain(true).build();
+          SearchRequest.text("cat")
+              .vector(Embedding.of(1, 0, 0, 0))
+              .legs(legs)
+              .limit(200)
+              .timeout(Duration.ofNanos(1))
+              .explain(true)
+              .build();
       var result =
           executor(handOffIsFree())
-              .search(PreparedSearch.everywhere(request, OptionalInt.empty(), System.nanoTime() - 1_000_000));
+              .search(
+                  PreparedSearch.everywhere(
+                      request, OptionalInt.empty(), System.nanoTime() - 1_000_000));
       assertThat(result.partial()).isTrue();
       assertThat(result.explanation()).isPresent();
     }
@@ -201,15 +261,34 @@ class SearchExecutorTest {
   void timeout_farAway_isNotPartial() {
     fill(new Random(3), 300);
     var request = SearchRequest.text("cat").timeout(Duration.ofSeconds(Long.MAX_VALUE)).build();
-    assertThat(search(executor(UnitCosts.defaults()), request, Optional.empty()).partial()).isFalse();
+    assertThat(search(executor(UnitCosts.defaults()), request, Optional.empty()).partial())
+        .isFalse();
   }
 
   @Test
   void limitZero_unknownNamespace_emptyStore_findNothing() {
-    assertThat(search(executor(UnitCosts.defaults()), SearchRequest.text("cat").build(), Optional.empty()).hits()).isEmpty();
+    assertThat(
+            search(
+                    executor(UnitCosts.defaults()),
+                    SearchRequest.text("cat").build(),
+                    Optional.empty())
+                .hits())
+        .isEmpty();
     fill(new Random(3), 50);
-    assertThat(search(executor(UnitCosts.defaults()), SearchRequest.text("cat").limit(0).build(), Optional.empty()).hits()).isEmpty();
-    assertThat(search(executor(UnitCosts.defaults()), SearchRequest.text("cat").build(), Optional.of("nobody")).hits()).isEmpty();
+    assertThat(
+            search(
+                    executor(UnitCosts.defaults()),
+                    SearchRequest.text("cat").limit(0).build(),
+                    Optional.empty())
+                .hits())
+        .isEmpty();
+    assertThat(
+            search(
+                    executor(UnitCosts.defaults()),
+                    SearchRequest.text("cat").build(),
+                    Optional.of("nobody"))
+                .hits())
+        .isEmpty();
     assertThat(source.legRuns).as("leg runs").hasValue(0);
   }
 
@@ -229,9 +308,11 @@ class SearchExecutorTest {
     source.add("ns0", Memory.text("cat").id("copy").time(at(2)).embedding(1, .01f, 0).build());
     source.add("ns0", Memory.text("cat").id("other").time(at(1)).embedding(.8f, 0, .6f).build());
     var request = SearchRequest.vector(1, 0, 0);
-    assertThat(ids(search(executor(UnitCosts.defaults()), request.build(), Optional.of("ns0")))).containsExactly("best", "copy", "other");
+    assertThat(ids(search(executor(UnitCosts.defaults()), request.build(), Optional.of("ns0"))))
+        .containsExactly("best", "copy", "other");
     var diverse = request.diversity(new Diversity(.5, 3)).limit(2).build();
-    assertThat(ids(search(executor(UnitCosts.defaults()), diverse, Optional.of("ns0")))).containsExactly("best", "other");
+    assertThat(ids(search(executor(UnitCosts.defaults()), diverse, Optional.of("ns0"))))
+        .containsExactly("best", "other");
   }
 
   @Test
@@ -240,16 +321,31 @@ class SearchExecutorTest {
     source.add("ns0", Memory.text("cat deer").id("copy").time(at(2)).build());
     source.add("ns0", Memory.text("cat fisher").id("other").time(at(1)).build());
     var request = SearchRequest.text("cat").diversity(new Diversity(.4, 3)).build();
-    assertThat(ids(search(executor(UnitCosts.defaults()), request, Optional.of("ns0")))).containsExactly("best", "other", "copy");
+    assertThat(ids(search(executor(UnitCosts.defaults()), request, Optional.of("ns0"))))
+        .containsExactly("best", "other", "copy");
   }
 
   @Test
   void highlightAndSnippet_comeWhereAskedFor() {
-    source.add("ns0", Memory.text("a be cat a be a be a be a be a be deer a be").id("a").time(at(3)).build());
-    var hit = search(executor(UnitCosts.defaults()), SearchRequest.text("deer").highlight(true).snippet(20).build(), Optional.of("ns0")).hits().getFirst();
+    source.add(
+        "ns0",
+        Memory.text("a be cat a be a be a be a be a be deer a be").id("a").time(at(3)).build());
+    var hit =
+        search(
+                executor(UnitCosts.defaults()),
+                SearchRequest.text("deer").highlight(true).snippet(20).build(),
+                Optional.of("ns0"))
+            .hits()
+            .getFirst();
     assertThat(hit.highlights()).containsExactly(new Hit.Range(34, 38));
     assertThat(hit.snippet().orElseThrow()).contains("deer").hasSizeLessThanOrEqualTo(20);
-    var plain = search(executor(UnitCosts.defaults()), SearchRequest.text("deer").build(), Optional.of("ns0")).hits().getFirst();
+    var plain =
+        search(
+                executor(UnitCosts.defaults()),
+                SearchRequest.text("deer").build(),
+                Optional.of("ns0"))
+            .hits()
+            .getFirst();
     assertThat(plain.highlights()).isEmpty();
     assertThat(plain.snippet()).isEmpty();
   }
@@ -259,22 +355,43 @@ class SearchExecutorTest {
     fill(new Random(5), 300);
     source.graphNodes = 200;
     var request =
-        SearchRequest.text("cat").vector(embedding(new Random(1))).leg(Leg.TEXT, 1).leg(Leg.VECTOR, 1).leg(Leg.TIME, .5).from(at(100)).explain(true).build();
-    var explanation = search(executor(handOffIsFree()), request, Optional.of("ns0")).explanation().orElseThrow();
+        SearchRequest.text("cat")
+            .vector(embedding(new Random(1)))
+            .leg(Leg.TEXT, 1)
+            .leg(Leg.VECTOR, 1)
+            .leg(Leg.TIME, .5)
+            .from(at(100))
+            .explain(true)
+            .build();
+    var explanation =
+        search(executor(handOffIsFree()), request, Optional.of("ns0")).explanation().orElseThrow();
     assertThat(explanation.parallel()).isTrue();
     assertThat(explanation.range()).isPresent();
-    assertThat(explanation.legs()).hasSize(3).allSatisfy(leg -> {
-      assertThat(leg.chosen().actual()).isPresent();
-      assertThat(leg.rejected()).hasSize(1).allSatisfy(way -> assertThat(way.actual()).isEmpty());
-    });
-    assertThat(explanation.render()).contains("exact scan", "graph, ef 120", "postings, joined", "newest first", "estimated", "actual");
+    assertThat(explanation.legs())
+        .hasSize(3)
+        .allSatisfy(
+            leg -> {
+              assertThat(leg.chosen().actual()).isPresent();
+              assertThat(leg.rejected())
+                  .hasSize(1)
+                  .allSatisfy(way -> assertThat(way.actual()).isEmpty());
+            });
+    assertThat(explanation.render())
+        .contains(
+            "exact scan",
+            "graph, ef 120",
+            "postings, joined",
+            "newest first",
+            "estimated",
+            "actual");
   }
 
   @Test
   void requests_beyondLimits_areRefusedBeforeAnyWork() {
     var executor = executor(UnitCosts.defaults());
     refused(executor, SearchRequest.text("a").limit(10_001).build(), "10001", "10000");
-    refused(executor, SearchRequest.text("a").limit(10_000).offset(90_001).build(), "90001", "100000");
+    refused(
+        executor, SearchRequest.text("a").limit(10_000).offset(90_001).build(), "90001", "100000");
     refused(executor, SearchRequest.text("a".repeat(70_000)).build(), "70000", "65536");
     refused(executor, SearchRequest.vector(1, 2, 3).build(), "3 dimensions", "have 4");
     var filter = Filter.eq("a", 1L);
@@ -290,9 +407,13 @@ class SearchExecutorTest {
   void search_fromWithinABusyPool_doesNotDeadlock() throws Exception {
     fill(new Random(7), 200);
     try (var pool = new ForkJoinPool(1)) {
-      var executor = new SearchExecutor(source, Similarity.COSINE, Limits.defaults(), pool, clock(), handOffIsFree());
+      var executor =
+          new SearchExecutor(
+              source, Similarity.COSINE, Limits.defaults(), pool, clock(), handOffIsFree());
       var request = SearchRequest.text("cat eagle").vector(embedding(new Random(1))).build();
-      var hits = pool.submit(() -> search(executor, request, Optional.empty()).hits()).get(30, java.util.concurrent.TimeUnit.SECONDS);
+      var hits =
+          pool.submit(() -> search(executor, request, Optional.empty()).hits())
+              .get(30, java.util.concurrent.TimeUnit.SECONDS);
       assertThat(hits).isNotEmpty();
     }
   }
@@ -302,7 +423,9 @@ class SearchExecutorTest {
     fill(new Random(7), 200);
     var pool = Executors.newSingleThreadExecutor();
     pool.shutdownNow();
-    var executor = new SearchExecutor(source, Similarity.COSINE, Limits.defaults(), pool, clock(), handOffIsFree());
+    var executor =
+        new SearchExecutor(
+            source, Similarity.COSINE, Limits.defaults(), pool, clock(), handOffIsFree());
     var request = SearchRequest.text("cat eagle").vector(embedding(new Random(1))).build();
     assertThat(search(executor, request, Optional.empty()).hits()).isNotEmpty();
   }
@@ -313,7 +436,9 @@ class SearchExecutorTest {
     try (var snapshot = source.snapshot()) {
       source.add("ns0", Memory.text("cat").id("b").time(at(4)).build());
       var executor = executor(UnitCosts.defaults());
-      var prepared = PreparedSearch.everywhere(SearchRequest.text("cat").build(), OptionalInt.empty(), System.nanoTime());
+      var prepared =
+          PreparedSearch.everywhere(
+              SearchRequest.text("cat").build(), OptionalInt.empty(), System.nanoTime());
       assertThat(ids(executor.search(prepared, snapshot))).containsExactly("a");
       assertThat(ids(executor.search(prepared))).containsExactlyInAnyOrder("a", "b");
     }
@@ -321,26 +446,39 @@ class SearchExecutorTest {
 
   private void refused(SearchExecutor executor, SearchRequest request, String... parts) {
     var prepared = PreparedSearch.in("ns0", request, OptionalInt.of(DIMENSION), System.nanoTime());
-    assertThatThrownBy(() -> executor.search(prepared)).isInstanceOf(InvalidRequest.class).hasMessageContainingAll(parts);
+    assertThatThrownBy(() -> executor.search(prepared))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContainingAll(parts);
   }
 
   private SearchExecutor executor(UnitCosts costs) {
-    return new SearchExecutor(source, Similarity.COSINE, Limits.defaults(), ForkJoinPool.commonPool(), clock(), costs);
+    return new SearchExecutor(
+        source, Similarity.COSINE, Limits.defaults(), ForkJoinPool.commonPool(), clock(), costs);
   }
 
   private static UnitCosts handOffIsFree() {
     var unit = UnitCosts.defaults();
     return new UnitCosts(
-        unit.vectorComponent(), unit.vectorCandidate(), unit.graphDistance(), unit.posting(), unit.postingSeek(),
-        unit.candidate(), unit.treeKey(), unit.treeDescent(), unit.textStart(), 0);
+        unit.vectorComponent(),
+        unit.vectorCandidate(),
+        unit.graphDistance(),
+        unit.posting(),
+        unit.postingSeek(),
+        unit.candidate(),
+        unit.treeKey(),
+        unit.treeDescent(),
+        unit.textStart(),
+        0);
   }
 
   private static Clock clock() {
     return Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
   }
 
-  private static SearchResult search(SearchExecutor executor, SearchRequest request, Optional<String> namespace) {
-    return executor.search(new PreparedSearch(request, namespace, OptionalInt.empty(), System.nanoTime()));
+  private static SearchResult search(
+      SearchExecutor executor, SearchRequest request, Optional<String> namespace) {
+    return executor.search(
+        new PreparedSearch(request, namespace, OptionalInt.empty(), System.nanoTime()));
   }
 
   private static List<String> ids(SearchResult result) {
@@ -365,9 +503,17 @@ class SearchExecutorTest {
     source.dead.clear();
     source.graphNodes = random.nextInt(2) * count;
     for (int i = 0; i < count; i++) {
-      var text = String.join(" ", IntStream.range(0, 1 + random.nextInt(6)).mapToObj(j -> WORDS.get(random.nextInt(WORDS.size()))).toList());
+      var text =
+          String.join(
+              " ",
+              IntStream.range(0, 1 + random.nextInt(6))
+                  .mapToObj(j -> WORDS.get(random.nextInt(WORDS.size())))
+                  .toList());
       var memory =
-          Memory.text(text).id("id" + random.nextInt(1_000) + "-" + i).time(at(random.nextInt(24 * 40))).attribute("kind", (long) random.nextInt(20));
+          Memory.text(text)
+              .id("id" + random.nextInt(1_000) + "-" + i)
+              .time(at(random.nextInt(24 * 40)))
+              .attribute("kind", (long) random.nextInt(20));
       if (random.nextInt(6) > 0) {
         memory.embedding(embedding(random));
       }
@@ -383,18 +529,30 @@ class SearchExecutorTest {
     boolean text = random.nextInt(3) > 0;
     boolean vector = random.nextInt(3) > 0;
     if (text) {
-      request.text(String.join(" ", IntStream.range(0, 1 + random.nextInt(3)).mapToObj(j -> WORDS.get(random.nextInt(WORDS.size()))).toList()));
+      request.text(
+          String.join(
+              " ",
+              IntStream.range(0, 1 + random.nextInt(3))
+                  .mapToObj(j -> WORDS.get(random.nextInt(WORDS.size())))
+                  .toList()));
     }
     if (vector) {
       request.vector(embedding(random));
     }
     if (random.nextBoolean()) {
-      Optional.of(Leg.TEXT).filter(leg -> text && random.nextInt(4) > 0).ifPresent(leg -> request.leg(leg, .2 + random.nextDouble()));
-      Optional.of(Leg.VECTOR).filter(leg -> vector && random.nextInt(4) > 0).ifPresent(leg -> request.leg(leg, .2 + random.nextDouble()));
+      Optional.of(Leg.TEXT)
+          .filter(leg -> text && random.nextInt(4) > 0)
+          .ifPresent(leg -> request.leg(leg, .2 + random.nextDouble()));
+      Optional.of(Leg.VECTOR)
+          .filter(leg -> vector && random.nextInt(4) > 0)
+          .ifPresent(leg -> request.leg(leg, .2 + random.nextDouble()));
       request.leg(Leg.TIME, .1 + random.nextDouble());
     }
     if (random.nextInt(3) == 0) {
-      request.filter(Filter.or(Filter.eq("kind", (long) random.nextInt(20)), Filter.eq("kind", (long) random.nextInt(20))));
+      request.filter(
+          Filter.or(
+              Filter.eq("kind", (long) random.nextInt(20)),
+              Filter.eq("kind", (long) random.nextInt(20))));
     }
     if (random.nextInt(3) == 0) {
       int from = random.nextInt(24 * 40);
@@ -410,6 +568,8 @@ class SearchExecutorTest {
       // without ties of the sums, which rounding would break either way
       request.fusion(new Fusion.ReciprocalRank(random.nextInt(60)));
     }
-    return request.limit(1 + random.nextInt(random.nextBoolean() ? 12 : 300)).offset(random.nextInt(3) == 0 ? random.nextInt(150) : 0);
+    return request
+        .limit(1 + random.nextInt(random.nextBoolean() ? 12 : 300))
+        .offset(random.nextInt(3) == 0 ? random.nextInt(150) : 0);
   }
 }

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What a search must return, from the definitions: every leg's whole list, tier after tier. No diversity. */
+/**
+ * What a search must return, from the definitions: every leg's whole list, tier after tier. No
+ * diversity.
+ */
 final class SearchOracle {
   private final ModelSource source;
   private final long nowMillis;
@@ -29,14 +32,22 @@ final class SearchOracle {
 
   List<Expected> search(SearchRequest request, Optional<String> namespace) {
     var weights = LegRequest.weights(request);
-    var allowed = IntStream.range(0, source.puts.size()).filter(ordinal -> allowed(ordinal, request, namespace)).boxed().toList();
+    var allowed =
+        IntStream.range(0, source.puts.size())
+            .filter(ordinal -> allowed(ordinal, request, namespace))
+            .boxed()
+            .toList();
     var lists = new HashMap<Leg, List<Integer>>();
     for (Leg leg : weights.keySet()) {
       lists.put(
           leg,
           allowed.stream()
-              .filter(ordinal -> leg == Leg.TIME || score(leg, request, ordinal) > (leg == Leg.TEXT ? 0 : -2))
-              .sorted(Comparator.<Integer>comparingDouble(ordinal -> -score(leg, request, ordinal)).thenComparingInt(ordinal -> -ordinal))
+              .filter(
+                  ordinal ->
+                      leg == Leg.TIME || score(leg, request, ordinal) > (leg == Leg.TEXT ? 0 : -2))
+              .sorted(
+                  Comparator.<Integer>comparingDouble(ordinal -> -score(leg, request, ordinal))
+                      .thenComparingInt(ordinal -> -ordinal))
               .toList());
     }
     var order = new ArrayList<Integer>();
@@ -51,12 +62,21 @@ final class SearchOracle {
         .filter(ordinal -> relevance(request, ordinal) >= request.minRelevance())
         .skip(request.offset())
         .limit(request.limit())
-        .map(ordinal -> new Expected(source.fetch(ordinal).namespace(), source.fetch(ordinal).id(), relevance(request, ordinal)))
+        .map(
+            ordinal ->
+                new Expected(
+                    source.fetch(ordinal).namespace(),
+                    source.fetch(ordinal).id(),
+                    relevance(request, ordinal)))
         .toList();
   }
 
   private List<Integer> tier(
-      SearchRequest request, Map<Leg, Double> weights, Map<Leg, List<Integer>> lists, int depth, List<Integer> before) {
+      SearchRequest request,
+      Map<Leg, Double> weights,
+      Map<Leg, List<Integer>> lists,
+      int depth,
+      List<Integer> before) {
     var scores = new HashMap<Integer, Double>();
     lists.forEach(
         (leg, whole) -> {
@@ -67,15 +87,23 @@ final class SearchOracle {
                 switch (request.fusion()) {
                   case Fusion.ReciprocalRank rrf -> 1 / (rrf.k() + 1 + raw.indexOf(raw.get(i)));
                   case Fusion.RelativeScore ignored ->
-                      raw.getFirst() > raw.getLast() ? (raw.get(i) - raw.getLast()) / (raw.getFirst() - raw.getLast()) : 1;
+                      raw.getFirst() > raw.getLast()
+                          ? (raw.get(i) - raw.getLast()) / (raw.getFirst() - raw.getLast())
+                          : 1;
                 };
             scores.merge(cut.get(i), weights.getOrDefault(leg, 0.0) * part, Double::sum);
           }
         });
     before.forEach(scores::remove);
     // sums in another order differ in the last bits: equal in 11 digits is equal
-    scores.replaceAll((ordinal, score) -> new BigDecimal(score).round(new MathContext(11)).doubleValue());
-    request.recencyHalfLife().ifPresent(half -> scores.replaceAll((ordinal, score) -> score * fade(ordinal, (double) half.toMillis())));
+    scores.replaceAll(
+        (ordinal, score) -> new BigDecimal(score).round(new MathContext(11)).doubleValue());
+    request
+        .recencyHalfLife()
+        .ifPresent(
+            half ->
+                scores.replaceAll(
+                    (ordinal, score) -> score * fade(ordinal, (double) half.toMillis())));
     return scores.keySet().stream()
         .sorted(
             Comparator.<Integer>comparingDouble(ordinal -> -scores.getOrDefault(ordinal, 0.0))

@@ -17,17 +17,20 @@ class SnippetsTest {
 
   @Test
   void longText_isCutAroundTheDensestWords() {
-    String text = "cat once upon a time there was nothing of the kind, and then a cat met a cat and another cat there";
+    String text =
+        "cat once upon a time there was nothing of the kind, and then a cat met a cat and another cat there";
     int cat = text.indexOf("cat met");
     int second = text.indexOf("cat and");
     int third = text.indexOf("cat there");
     var spans = List.of(new TextSpan(0, 3), span(cat), span(second), span(third));
-    assertThat(Snippets.best(text, spans, 45)).isEqualTo("…then a cat met a cat and another cat there");
+    assertThat(Snippets.best(text, spans, 45))
+        .isEqualTo("…then a cat met a cat and another cat there");
   }
 
   @Test
   void noSpans_givesTheBeginning() {
-    assertThat(Snippets.best("alpha beta gamma delta epsilon zeta", List.of(), 20)).isEqualTo("alpha beta gamma…");
+    assertThat(Snippets.best("alpha beta gamma delta epsilon zeta", List.of(), 20))
+        .isEqualTo("alpha beta gamma…");
   }
 
   @Test
@@ -40,7 +43,8 @@ class SnippetsTest {
       }
       var spans = new ArrayList<TextSpan>();
       for (int at = random.nextInt(9); at < text.length(); at += random.nextInt(30)) {
-        int end = Math.min(text.length(), at + 1 + random.nextInt(random.nextInt(10) == 0 ? 60 : 6));
+        int end =
+            Math.min(text.length(), at + 1 + random.nextInt(random.nextInt(10) == 0 ? 60 : 6));
         spans.add(new TextSpan(at, end));
         at = end;
       }
@@ -49,10 +53,14 @@ class SnippetsTest {
       assertThat(snippet.length()).as("seed %d: %s", seed, snippet).isLessThanOrEqualTo(length);
       for (int i = 0; i < snippet.length(); i++) {
         if (Character.isHighSurrogate(snippet.charAt(i))) {
-          assertThat(i + 1 < snippet.length() && Character.isLowSurrogate(snippet.charAt(i + 1))).as("seed %d: %s", seed, snippet).isTrue();
+          assertThat(i + 1 < snippet.length() && Character.isLowSurrogate(snippet.charAt(i + 1)))
+              .as("seed %d: %s", seed, snippet)
+              .isTrue();
           i++;
         } else {
-          assertThat(Character.isLowSurrogate(snippet.charAt(i))).as("seed %d: %s", seed, snippet).isFalse();
+          assertThat(Character.isLowSurrogate(snippet.charAt(i)))
+              .as("seed %d: %s", seed, snippet)
+              .isFalse();
         }
       }
     }

@@ -10,9 +10,13 @@ class TimeRangeTest {
 
   @Test
   void boundsWithinAMillisecond_areTheNextWholeOne() {
-    var range = TimeRange.of(Optional.of(Instant.ofEpochSecond(1, 1)), Optional.of(Instant.ofEpochSecond(2, 999_999_999)));
+    var range =
+        TimeRange.of(
+            Optional.of(Instant.ofEpochSecond(1, 1)),
+            Optional.of(Instant.ofEpochSecond(2, 999_999_999)));
     assertThat(range).isEqualTo(new TimeRange(1_001, 3_000));
-    assertThat(TimeRange.of(Optional.of(Instant.ofEpochSecond(-1, 1)), Optional.empty()).from()).isEqualTo(-999);
+    assertThat(TimeRange.of(Optional.of(Instant.ofEpochSecond(-1, 1)), Optional.empty()).from())
+        .isEqualTo(-999);
   }
 
   @Test

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** The real views over memories that are kept in a list instead of a log. One namespace a name, no expiry. */
+/**
+ * The real views over memories that are kept in a list instead of a log. One namespace a name, no
+ * expiry.
+ */
 final class ViewStore implements Store, AutoCloseable {
   final List<LogRecord.Put> puts = new ArrayList<>();
   private final List<String> namespaces = new ArrayList<>();
@@ -38,7 +41,9 @@ final class ViewStore implements Store, AutoCloseable {
             Storage.system(),
             directory.resolve("vector"),
             VectorOptions.defaults(),
-            ordinal -> MemorySegment.ofArray(puts.get(ordinal).memory().embedding().orElseThrow().array()));
+            ordinal ->
+                MemorySegment.ofArray(
+                    puts.get(ordinal).memory().embedding().orElseThrow().array()));
     time = TimeView.open(Storage.system(), directory.resolve("time"));
     attributes = AttributeView.open(Storage.system(), directory.resolve("attributes"));
   }
@@ -50,7 +55,8 @@ final class ViewStore implements Store, AutoCloseable {
     var added = new ArrayList<CommitBatch.Added>();
     for (var memory : memories) {
       int ordinal = puts.size();
-      puts.add(new LogRecord.Put(ordinal, LogRecord.NONE, Instant.EPOCH, ordinal, namespace, memory));
+      puts.add(
+          new LogRecord.Put(ordinal, LogRecord.NONE, Instant.EPOCH, ordinal, namespace, memory));
       added.add(new CommitBatch.Added(ordinal, namespaces.indexOf(namespace), ordinal, memory));
     }
     var batch = new CommitBatch(puts.size() - 1, added, new int[0]);
@@ -86,7 +92,11 @@ final class ViewStore implements Store, AutoCloseable {
         return now;
       }
 
-      @SuppressWarnings({"MissingOverride", "UnusedMethod", "EffectivelyPrivate"}) // overrides once the contract has it
+      @SuppressWarnings({
+        "MissingOverride",
+        "UnusedMethod",
+        "EffectivelyPrivate"
+      }) // overrides once the contract has it
       public boolean isVisible(int ordinal) {
         return now.contains(ordinal);
       }

@@ -47,7 +47,8 @@ class ViewStoreSearchTest {
       store.addAll(namespace, memories);
     }
     store.vector().awaitGraph();
-    executor = new SearchExecutor(store, Similarity.COSINE, Limits.defaults(), ForkJoinPool.commonPool());
+    executor =
+        new SearchExecutor(store, Similarity.COSINE, Limits.defaults(), ForkJoinPool.commonPool());
   }
 
   @AfterEach
@@ -61,21 +62,29 @@ class ViewStoreSearchTest {
       String word = "w" + random.nextInt(40);
       var filter = Filter.eq("kind", random.nextInt(8));
       var from = Instant.ofEpochSecond(random.nextInt(5_000));
-      var request = SearchRequest.text(word).vector(embedding()).filter(filter).from(from).limit(10_000);
+      var request =
+          SearchRequest.text(word).vector(embedding()).filter(filter).from(from).limit(10_000);
       boolean vector = round % 2 == 0;
       if (!vector) {
         request.legs(Set.of(Leg.TEXT));
       }
-      var result = executor.search(PreparedSearch.in("b", request.build(), OptionalInt.empty(), System.nanoTime()));
+      var result =
+          executor.search(
+              PreparedSearch.in("b", request.build(), OptionalInt.empty(), System.nanoTime()));
 
       var expected =
           store.puts.stream()
               .filter(put -> put.namespace().equals("b") && !put.memory().time().isBefore(from))
               .filter(put -> FilterEvaluator.matches(filter, put.memory().attributes()))
-              .filter(put -> List.of(put.memory().text().split(" ")).contains(word) || (vector && put.memory().embedding().isPresent()))
+              .filter(
+                  put ->
+                      List.of(put.memory().text().split(" ")).contains(word)
+                          || (vector && put.memory().embedding().isPresent()))
               .map(Put::id)
               .toList();
-      assertThat(result.hits().stream().map(hit -> hit.memory().id())).as("round %d", round).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(result.hits().stream().map(hit -> hit.memory().id()))
+          .as("round %d", round)
+          .containsExactlyInAnyOrderElementsOf(expected);
       assertThat(result.partial()).isFalse();
     }
   }
@@ -83,12 +92,21 @@ class ViewStoreSearchTest {
   @Test
   void relevance_isThatOfTheVector_whicheverLegFoundTheMemory() {
     var query = embedding();
-    var request = SearchRequest.text("w1 w2").vector(query).legs(Set.of(Leg.TEXT, Leg.VECTOR)).limit(150).build();
-    var hits = executor.search(PreparedSearch.everywhere(request, OptionalInt.empty(), System.nanoTime())).hits();
+    var request =
+        SearchRequest.text("w1 w2")
+            .vector(query)
+            .legs(Set.of(Leg.TEXT, Leg.VECTOR))
+            .limit(150)
+            .build();
+    var hits =
+        executor
+            .search(PreparedSearch.everywhere(request, OptionalInt.empty(), System.nanoTime()))
+            .hits();
     assertThat(hits).hasSize(150).anyMatch(hit -> !hit.legs().containsKey(Leg.VECTOR));
     for (var hit : hits) {
       if (hit.memory().embedding().isPresent()) {
-        assertThat(hit.relevance()).isCloseTo((1 + cosine(query, hit.memory().embedding().get())) / 2, within(1e-5));
+        assertThat(hit.relevance())
+            .isCloseTo((1 + cosine(query, hit.memory().embedding().get())) / 2, within(1e-5));
       } else {
         assertThat(hit.relevance()).isGreaterThan(0).isLessThan(1);
       }
@@ -98,25 +116,41 @@ class ViewStoreSearchTest {
   @Test
   void browse_isNewestFirst() {
     var request = SearchRequest.builder().limit(500).filter(Filter.eq("kind", 3L)).build();
-    var hits = executor.search(PreparedSearch.everywhere(request, OptionalInt.empty(), System.nanoTime())).hits();
-    assertThat(hits).isSortedAccordingTo((x, y) -> y.memory().time().compareTo(x.memory().time())).hasSizeGreaterThan(100);
+    var hits =
+        executor
+            .search(PreparedSearch.everywhere(request, OptionalInt.empty(), System.nanoTime()))
+            .hits();
+    assertThat(hits)
+        .isSortedAccordingTo((x, y) -> y.memory().time().compareTo(x.memory().time()))
+        .hasSizeGreaterThan(100);
   }
 
   @Test
   void syntaxAndHighlights_comeFromTheTextView() {
-    var request = SearchRequest.builder().textSyntax("+w1 +w2*").highlight(true).snippet(30).build();
-    var hits = executor.search(PreparedSearch.everywhere(request, OptionalInt.empty(), System.nanoTime())).hits();
-    assertThat(hits).isNotEmpty().allSatisfy(hit -> {
-      assertThat(hit.memory().text()).contains("w1").containsPattern("w2");
-      assertThat(hit.highlights()).isNotEmpty();
-      assertThat(hit.snippet()).isPresent();
-    });
+    var request =
+        SearchRequest.builder().textSyntax("+w1 +w2*").highlight(true).snippet(30).build();
+    var hits =
+        executor
+            .search(PreparedSearch.everywhere(request, OptionalInt.empty(), System.nanoTime()))
+            .hits();
+    assertThat(hits)
+        .isNotEmpty()
+        .allSatisfy(
+            hit -> {
+              assertThat(hit.memory().text()).contains("w1").containsPattern("w2");
+              assertThat(hit.highlights()).isNotEmpty();
+              assertThat(hit.snippet()).isPresent();
+            });
   }
 
   private Memory memory(int i) {
-    var words = IntStream.range(0, 3 + random.nextInt(9)).mapToObj(j -> "w" + random.nextInt(40)).toList();
+    var words =
+        IntStream.range(0, 3 + random.nextInt(9)).mapToObj(j -> "w" + random.nextInt(40)).toList();
     var memory =
-        Memory.text(String.join(" ", words)).id("m" + i).time(Instant.ofEpochSecond(random.nextInt(10_000))).attribute("kind", (long) random.nextInt(8));
+        Memory.text(String.join(" ", words))
+            .id("m" + i)
+            .time(Instant.ofEpochSecond(random.nextInt(10_000)))
+            .attribute("kind", (long) random.nextInt(8));
     return (random.nextInt(8) == 0 ? memory : memory.embedding(embedding())).build();
   }
 

@@ -30,18 +30,22 @@ class BestFirstTest {
       var random = new Random(seed);
       var lists = FuserTest.randomLists(random);
       var candidates = Candidates.of(lists);
-      double[] scores = Fuser.score(candidates, random.nextBoolean() ? Fusion.reciprocalRank() : Fusion.relativeScore());
+      double[] scores =
+          Fuser.score(
+              candidates, random.nextBoolean() ? Fusion.reciprocalRank() : Fusion.relativeScore());
       int count = random.nextInt(50);
       int modulus = 1 + random.nextInt(3);
 
-      int[] selected = new BestFirst(candidates, scores, TIES).select(count, slot -> slot % modulus == 0);
+      int[] selected =
+          new BestFirst(candidates, scores, TIES).select(count, slot -> slot % modulus == 0);
 
       int[] expected =
           IntStream.range(0, candidates.size())
               .filter(slot -> slot % modulus == 0)
               .boxed()
               .sorted(
-                  Comparator.<Integer>comparingInt(slot -> FuserTest.naiveDepth(lists, candidates.ordinal(slot)))
+                  Comparator.<Integer>comparingInt(
+                          slot -> FuserTest.naiveDepth(lists, candidates.ordinal(slot)))
                       .thenComparingDouble(slot -> -scores[slot])
                       .thenComparingLong(slot -> -TIES.time(candidates.ordinal(slot)))
                       .thenComparing(candidates::ordinal, Comparator.reverseOrder()))

@@ -43,21 +43,26 @@ class FuserTest {
 
     assertThat(scores[slot(candidates, 1)]).isEqualTo(1);
     assertThat(scores[slot(candidates, 2)]).isEqualTo(.5);
-    assertThat(scores[slot(candidates, 3)]).as("last of the first list, only one of the second").isEqualTo(.5);
+    assertThat(scores[slot(candidates, 3)])
+        .as("last of the first list, only one of the second")
+        .isEqualTo(.5);
   }
 
   @Test
   void relativeScore_equalScores_allGetOne() {
     var candidates = Candidates.of(List.of(new WeightedList(ranked(new int[] {1, 2}, 3f, 3f), .7)));
 
-    assertThat(Fuser.score(candidates, Fusion.relativeScore())).containsExactly(new double[] {.7, .7}, within(1e-11));
+    assertThat(Fuser.score(candidates, Fusion.relativeScore()))
+        .containsExactly(new double[] {.7, .7}, within(1e-11));
   }
 
   @Test
   void equalRawScores_shareARank() {
-    var candidates = Candidates.of(List.of(new WeightedList(ranked(new int[] {4, 3, 2, 1}, 9f, 5f, 5f, 1f), 1)));
+    var candidates =
+        Candidates.of(List.of(new WeightedList(ranked(new int[] {4, 3, 2, 1}, 9f, 5f, 5f, 1f), 1)));
 
-    assertThat(IntStream.range(0, 4).map(slot -> candidates.rank(slot, 0))).containsExactly(1, 2, 2, 4);
+    assertThat(IntStream.range(0, 4).map(slot -> candidates.rank(slot, 0)))
+        .containsExactly(1, 2, 2, 4);
   }
 
   @ParameterizedTest
@@ -71,9 +76,15 @@ class FuserTest {
       double[] scores = Fuser.score(candidates, fusion);
       for (int slot = 0; slot < candidates.size(); slot++) {
         double expected = naive(lists, candidates.ordinal(slot), fusion);
-        assertThat(scores[slot]).as("seed %d, ordinal %d", seed, candidates.ordinal(slot)).isCloseTo(expected, within(1e-11));
+        assertThat(scores[slot])
+            .as("seed %d, ordinal %d", seed, candidates.ordinal(slot))
+            .isCloseTo(expected, within(1e-11));
       }
-      long distinct = lists.stream().flatMapToInt(list -> IntStream.of(list.ranked().ordinals())).distinct().count();
+      long distinct =
+          lists.stream()
+              .flatMapToInt(list -> IntStream.of(list.ranked().ordinals()))
+              .distinct()
+              .count();
       assertThat(candidates.size()).as("seed %d", seed).isEqualTo((int) distinct);
     }
   }
@@ -99,7 +110,9 @@ class FuserTest {
     return lists;
   }
 
-  /** By the definition: the lists cut at the depth of the tier in which the ordinal is first seen. */
+  /**
+   * By the definition: the lists cut at the depth of the tier in which the ordinal is first seen.
+   */
   private static double naive(List<WeightedList> lists, int ordinal, Fusion fusion) {
     int depth = naiveDepth(lists, ordinal);
     double sum = 0;
@@ -140,7 +153,10 @@ class FuserTest {
   }
 
   private static int slot(Candidates candidates, int ordinal) {
-    return IntStream.range(0, candidates.size()).filter(slot -> candidates.ordinal(slot) == ordinal).findFirst().orElseThrow();
+    return IntStream.range(0, candidates.size())
+        .filter(slot -> candidates.ordinal(slot) == ordinal)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static RankedOrdinals ranked(int[] ordinals, float... scores) {

@@ -12,19 +12,22 @@ class MarginalRelevanceTest {
 
   @Test
   void lambdaOne_keepsTheOrder() {
-    assertThat(MarginalRelevance.pick(new double[] {3, 2, 2, 1}, 4, 1, (a, b) -> 1)).containsExactly(0, 1, 2, 3);
+    assertThat(MarginalRelevance.pick(new double[] {3, 2, 2, 1}, 4, 1, (a, b) -> 1))
+        .containsExactly(0, 1, 2, 3);
   }
 
   @Test
   void aNearDuplicate_givesWayToSomethingNew() {
     // 0 and 1 say the same, 2 is a little less relevant
-    assertThat(MarginalRelevance.pick(new double[] {1, .95, .8}, 3, .5, (a, b) -> a + b == 1 ? 1 : 0))
+    assertThat(
+            MarginalRelevance.pick(new double[] {1, .95, .8}, 3, .5, (a, b) -> a + b == 1 ? 1 : 0))
         .containsExactly(0, 2, 1);
   }
 
   @Test
   void fewerPicksThanCandidates_picksThatMany() {
-    assertThat(MarginalRelevance.pick(new double[] {0, 0, 0}, 2, 0, (a, b) -> 0)).containsExactly(0, 1);
+    assertThat(MarginalRelevance.pick(new double[] {0, 0, 0}, 2, 0, (a, b) -> 0))
+        .containsExactly(0, 1);
   }
 
   @Test
@@ -48,7 +51,9 @@ class MarginalRelevanceTest {
         double value = value(pick, before, scores, similar, lambda);
         for (int other = 0; other < size; other++) {
           if (!before.contains(other)) {
-            assertThat(value(other, before, scores, similar, lambda)).as("seed %d", seed).isLessThanOrEqualTo(value);
+            assertThat(value(other, before, scores, similar, lambda))
+                .as("seed %d", seed)
+                .isLessThanOrEqualTo(value);
           }
         }
         before.add(pick);
@@ -57,8 +62,10 @@ class MarginalRelevanceTest {
     }
   }
 
-  private static double value(int candidate, List<Integer> before, double[] scores, double[][] similar, double lambda) {
-    double closest = before.stream().mapToDouble(other -> similar[candidate][other]).max().orElse(0);
+  private static double value(
+      int candidate, List<Integer> before, double[] scores, double[][] similar, double lambda) {
+    double closest =
+        before.stream().mapToDouble(other -> similar[candidate][other]).max().orElse(0);
     return lambda * (scores[candidate] / scores[scores.length - 1]) - (1 - lambda) * closest;
   }
 }

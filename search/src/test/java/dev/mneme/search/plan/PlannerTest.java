@@ -55,15 +55,21 @@ class PlannerTest {
   @Test
   void vector_nothingToRank_isSkipped() {
     assertThat(plan(Leg.VECTOR, 10, vectorFacts(0, 100, 0)).way()).isInstanceOf(Way.Skip.class);
-    assertThat(plan(Leg.VECTOR, 10, vectorFacts(new VectorFacts(10, 100, 0, 384, true))).way()).isInstanceOf(Way.Skip.class);
+    assertThat(plan(Leg.VECTOR, 10, vectorFacts(new VectorFacts(10, 100, 0, 384, true))).way())
+        .isInstanceOf(Way.Skip.class);
   }
 
   @ParameterizedTest
   @CsvSource({"100, 0, 120", "100, 60, 100", "100, 300, 300", "800, 0, 800"})
   void vector_ef_isTheLargestOfDepthAndWish(int depth, int wish, int ef) {
     var request =
-        new LegRequest(Map.of(Leg.VECTOR, 1.0), depth, wish == 0 ? OptionalInt.empty() : OptionalInt.of(wish));
-    var plan = planner.plan(request, vectorFacts(1_000_000, 1_000_000, 0).apply(1_000_000)).legs().getFirst();
+        new LegRequest(
+            Map.of(Leg.VECTOR, 1.0), depth, wish == 0 ? OptionalInt.empty() : OptionalInt.of(wish));
+    var plan =
+        planner
+            .plan(request, vectorFacts(1_000_000, 1_000_000, 0).apply(1_000_000))
+            .legs()
+            .getFirst();
     assertThat(plan.way()).isEqualTo(new Way.VectorGraph(ef));
   }
 
@@ -77,7 +83,8 @@ class PlannerTest {
     "    30,    20, 1, 'postings, joined'",
   })
   void text(int candidates, int postings, int terms, String way) {
-    var plan = plan(Leg.TEXT, candidates, textFacts(new Cardinality(0, postings / 2, postings), terms));
+    var plan =
+        plan(Leg.TEXT, candidates, textFacts(new Cardinality(0, postings / 2, postings), terms));
     assertThat(plan.way().label()).isEqualTo(way);
   }
 
@@ -103,7 +110,17 @@ class PlannerTest {
     "    50,     50, sort by time",
   })
   void time(int candidates, int keys, String way) {
-    var plan = plan(Leg.TIME, candidates, count -> new Facts(count, 100_000, Optional.empty(), Optional.empty(), Optional.of(new TimeFacts(keys))));
+    var plan =
+        plan(
+            Leg.TIME,
+            candidates,
+            count ->
+                new Facts(
+                    count,
+                    100_000,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new TimeFacts(keys))));
     assertThat(plan.way().label()).isEqualTo(way);
   }
 
@@ -127,16 +144,20 @@ class PlannerTest {
         planner.plan(
             new LegRequest(weights, 100, OptionalInt.empty()),
             new Facts(0, 100_000, Optional.empty(), Optional.empty(), Optional.empty()));
-    assertThat(plan.legs()).hasSize(3).allSatisfy(leg -> assertThat(leg.way()).isInstanceOf(Way.Skip.class));
+    assertThat(plan.legs())
+        .hasSize(3)
+        .allSatisfy(leg -> assertThat(leg.way()).isInstanceOf(Way.Skip.class));
     assertThat(plan.parallel()).isFalse();
   }
 
   @ParameterizedTest(name = "{0} candidates, {1} postings: parallel {2}")
   @CsvSource({"100000, 30000, true", "100000, 100, false", "50, 30000, false"})
-  void parallel_onlyWhereBothLegsAreDearerThanTheHandOff(int candidates, int postings, boolean parallel) {
+  void parallel_onlyWhereBothLegsAreDearerThanTheHandOff(
+      int candidates, int postings, boolean parallel) {
     var plan =
         planner.plan(
-            new LegRequest(new TreeMap<>(Map.of(Leg.TEXT, 1.0, Leg.VECTOR, 1.0)), 100, OptionalInt.empty()),
+            new LegRequest(
+                new TreeMap<>(Map.of(Leg.TEXT, 1.0, Leg.VECTOR, 1.0)), 100, OptionalInt.empty()),
             new Facts(
                 candidates,
                 100_000,
@@ -153,7 +174,8 @@ class PlannerTest {
     for (int i = 0; i < 1_000; i++) {
       costs.calibration().observe(WayKind.VECTOR_EXACT, 100, 1_000);
     }
-    assertThat(plan(Leg.VECTOR, 20_000, vectorFacts(20_000, 100_000, 0)).way()).isInstanceOf(Way.VectorGraph.class);
+    assertThat(plan(Leg.VECTOR, 20_000, vectorFacts(20_000, 100_000, 0)).way())
+        .isInstanceOf(Way.VectorGraph.class);
   }
 
   private interface FactsOf {
@@ -165,14 +187,24 @@ class PlannerTest {
   }
 
   private static FactsOf vectorFacts(VectorFacts vector) {
-    return count -> new Facts(count, 100_000, Optional.empty(), Optional.of(vector), Optional.empty());
+    return count ->
+        new Facts(count, 100_000, Optional.empty(), Optional.of(vector), Optional.empty());
   }
 
   private static FactsOf textFacts(Cardinality matches, int terms) {
-    return count -> new Facts(count, 100_000, Optional.of(new TextFacts(matches, terms)), Optional.empty(), Optional.empty());
+    return count ->
+        new Facts(
+            count,
+            100_000,
+            Optional.of(new TextFacts(matches, terms)),
+            Optional.empty(),
+            Optional.empty());
   }
 
   private LegPlan plan(Leg leg, int candidates, FactsOf facts) {
-    return planner.plan(new LegRequest(Map.of(leg, 1.0), 100, OptionalInt.empty()), facts.apply(candidates)).legs().getFirst();
+    return planner
+        .plan(new LegRequest(Map.of(leg, 1.0), 100, OptionalInt.empty()), facts.apply(candidates))
+        .legs()
+        .getFirst();
   }
 }
