@@ -38,12 +38,6 @@ final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final int BATCH = 1_024;
 
-  /**
-   * With fewer records the id map is kept on the heap and read from the log at open: that takes
-   * less time than the first off-heap map of a JVM, which compiles classes for about a second.
-   */
-  private static final long OFF_HEAP_IDS_FROM_RECORDS = 50_000;
-
   private final Path directory;
   private final StoreOptions options;
   private final MemoryLog log;
@@ -128,7 +122,7 @@ final class Recovery {
   private IdMap openIds(Path idsDirectory) {
     long records = log.stats().records();
     boolean offHeap =
-        records >= OFF_HEAP_IDS_FROM_RECORDS && JvmFlags.missingForOffHeapIds().isEmpty();
+        records >= options.offHeapIdsFrom() && JvmFlags.missingForOffHeapIds().isEmpty();
     var defaults = IdMapOptions.expecting(Math.max(1, records));
     return IdMaps.open(
         options.storage(),

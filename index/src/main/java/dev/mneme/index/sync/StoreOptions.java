@@ -14,6 +14,8 @@ import java.util.OptionalInt;
  *
  * @param asyncWindow with {@code sync} false, the longest time between a write and its fsync
  * @param asyncOperations with {@code sync} false, the most records between two fsyncs
+ * @param offHeapIdsFrom with fewer log records at open the id map is kept on the heap and read
+ *     from the log
  * @param checkpointBytes how much the log grows between two checkpoints of the views
  */
 public record StoreOptions(
@@ -29,6 +31,7 @@ public record StoreOptions(
     int asyncOperations,
     int keptVersions,
     int graphCapacity,
+    long offHeapIdsFrom,
     long checkpointBytes) {
 
   public static final long DEFAULT_CHECKPOINT_BYTES = 64L << 20;

@@ -56,6 +56,7 @@ final class LocalEngine implements MemoryEngine {
         options.asyncOperations(),
         options.keptVersions(),
         options.graphCapacity(),
+        options.offHeapIdsFrom(),
         options.checkpointBytes());
   }
 

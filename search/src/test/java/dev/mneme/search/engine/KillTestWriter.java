@@ -22,6 +22,7 @@ final class KillTestWriter {
             .durability(round % 4 == 3 ? Durability.ASYNC : Durability.SYNC)
             .log(new dev.mneme.core.log.LogOptions(16 << 10))
             .checkpointBytes(round % 2 == 0 ? 8 << 10 : 64 << 20)
+            .offHeapIdsFrom(round % 3 == 0 ? 0 : 500_000)
             .graphCapacity(64);
     var engine = MemoryEngine.open(Path.of(arguments[0]), options);
     var namespace = engine.namespace();

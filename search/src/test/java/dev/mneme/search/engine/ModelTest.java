@@ -63,11 +63,12 @@ class ModelTest {
     Run(long seed, Path store) {
       this.random = new Random(seed);
       this.store = store;
-      // Every tenth seed pays for fsync and keeps the log in many small files.
+      // Some seeds pay for fsync, keep the log in many small files, or the ids off the heap.
       this.options =
           EngineOptions.defaults()
               .durability(seed % 10 == 0 ? Durability.SYNC : Durability.ASYNC)
               .log(new dev.mneme.core.log.LogOptions(seed % 5 == 0 ? 4_096 : 64 << 20))
+              .offHeapIdsFrom(seed % 4 == 0 ? 0 : 500_000)
               .graphCapacity(16);
       this.engine = MemoryEngine.open(store, options);
       NAMESPACES.forEach(namespace -> model.put(namespace, new TreeMap<>()));
