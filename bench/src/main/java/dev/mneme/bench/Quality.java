@@ -87,6 +87,18 @@ final class Quality {
           String.format(Locale.ROOT, "reciprocal rank, k = %.0f", k),
           request -> request.fusion(new Fusion.ReciprocalRank(k)));
     }
+    for (double text : new double[] {0.3, 0.4, 0.6, 0.7}) {
+      variants.put(
+          String.format(Locale.ROOT, "relative score, text %.1f", text),
+          request ->
+              request
+                  .fusion(Fusion.relativeScore())
+                  .leg(Leg.TEXT, text)
+                  .leg(Leg.VECTOR, 1 - text));
+      variants.put(
+          String.format(Locale.ROOT, "reciprocal rank, text %.1f", text),
+          request -> request.leg(Leg.TEXT, text).leg(Leg.VECTOR, 1 - text));
+    }
     return variants;
   }
 

@@ -16,7 +16,7 @@ public final class Planner {
    * Candidates that a graph search keeps where the request does not say: recall@10 of 0.99 and more
    * on 100,000 sentence embeddings.
    */
-  public static final int DEFAULT_EF = 120;
+  public static final int DEFAULT_EF = 100;
 
   private static final String CHEAPEST = "";
 

@@ -28,15 +28,15 @@ class PlannerTest {
   @CsvSource({
     "    100, 100000,     0, exact scan",
     "  5_000, 100000,     0, exact scan",
-    " 50_000, 100000,     0, 'graph, ef 120'",
-    "100_000, 100000,     0, 'graph, ef 120'",
-    "100_000, 100000,  2000, 'graph, ef 120'",
-    "100_000,  20000, 80000, 'graph, ef 120'",
+    " 50_000, 100000,     0, 'graph, ef 100'",
+    "100_000, 100000,     0, 'graph, ef 100'",
+    "100_000, 100000,  2000, 'graph, ef 100'",
+    "100_000,  20000, 80000, 'graph, ef 100'",
     " 30_000,  20000, 80000, exact scan",
     "100_000,      0,100000, exact scan",
     "     50,     50,     0, exact scan",
     "  1_000,   1000,     0, exact scan",
-    " 20_000,  20000,     0, 'graph, ef 120'",
+    " 20_000,  20000,     0, 'graph, ef 100'",
   })
   void vector(String rankable, int nodes, int pending, String way) {
     int count = Integer.parseInt(rankable.replace("_", "").strip());
@@ -60,7 +60,7 @@ class PlannerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"100, 0, 120", "100, 60, 100", "100, 300, 300", "800, 0, 800"})
+  @CsvSource({"100, 0, 100", "100, 60, 100", "100, 300, 300", "800, 0, 800"})
   void vector_ef_isTheLargestOfDepthAndWish(int depth, int wish, int ef) {
     var request =
         new LegRequest(
