@@ -95,6 +95,60 @@ final class ScalarKernels implements VectorKernels {
   }
 
   @Override
+  public double exactDot(float[] a, float[] b) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    double sum4 = 0;
+    double sum5 = 0;
+    double sum6 = 0;
+    double sum7 = 0;
+    int i = 0;
+    for (int end = a.length & ~7; i < end; i += 8) {
+      sum0 += (double) a[i] * b[i];
+      sum1 += (double) a[i + 1] * b[i + 1];
+      sum2 += (double) a[i + 2] * b[i + 2];
+      sum3 += (double) a[i + 3] * b[i + 3];
+      sum4 += (double) a[i + 4] * b[i + 4];
+      sum5 += (double) a[i + 5] * b[i + 5];
+      sum6 += (double) a[i + 6] * b[i + 6];
+      sum7 += (double) a[i + 7] * b[i + 7];
+    }
+    for (; i < a.length; i++) {
+      sum0 += (double) a[i] * b[i];
+    }
+    return ((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7));
+  }
+
+  @Override
+  public double exactSquaredDistance(float[] a, float[] b) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    double sum4 = 0;
+    double sum5 = 0;
+    double sum6 = 0;
+    double sum7 = 0;
+    int i = 0;
+    for (int end = a.length & ~7; i < end; i += 8) {
+      sum0 += square((double) a[i] - b[i]);
+      sum1 += square((double) a[i + 1] - b[i + 1]);
+      sum2 += square((double) a[i + 2] - b[i + 2]);
+      sum3 += square((double) a[i + 3] - b[i + 3]);
+      sum4 += square((double) a[i + 4] - b[i + 4]);
+      sum5 += square((double) a[i + 5] - b[i + 5]);
+      sum6 += square((double) a[i + 6] - b[i + 6]);
+      sum7 += square((double) a[i + 7] - b[i + 7]);
+    }
+    for (; i < a.length; i++) {
+      sum0 += square((double) a[i] - b[i]);
+    }
+    return ((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7));
+  }
+
+  @Override
   public String name() {
     return "scalar";
   }
@@ -104,6 +158,10 @@ final class ScalarKernels implements VectorKernels {
   }
 
   private static float square(float value) {
+    return value * value;
+  }
+
+  private static double square(double value) {
     return value * value;
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -27,6 +28,14 @@ final class SimdKernels implements VectorKernels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final int STRIDE = 4 * LANES;
+
+  /**
+   * Two of these make the eight sums of the exact kernels; multiplied and added apart, never fused,
+   * as plain Java does it.
+   */
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
+
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_128;
 
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
@@ -194,6 +203,56 @@ final class SimdKernels implements VectorKernels {
       sum += difference * difference;
     }
     return sum;
+  }
+
+  @Override
+  public double exactDot(float[] a, float[] b) {
+    if (SPECIES.vectorBitSize() < 256) {
+      return ScalarKernels.INSTANCE.exactDot(a, b);
+    }
+    var low = DoubleVector.zero(DOUBLES);
+    var high = low;
+    int i = 0;
+    for (int end = a.length & ~7; i < end; i += 8) {
+      var a0 = (DoubleVector) FloatVector.fromArray(FLOATS, a, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var b0 = (DoubleVector) FloatVector.fromArray(FLOATS, b, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      low = low.add(a0.mul(b0));
+      var a1 = (DoubleVector) FloatVector.fromArray(FLOATS, a, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var b1 = (DoubleVector) FloatVector.fromArray(FLOATS, b, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      high = high.add(a1.mul(b1));
+    }
+    double sum0 = low.lane(0);
+    for (; i < a.length; i++) {
+      sum0 += (double) a[i] * b[i];
+    }
+    return ((sum0 + low.lane(1)) + (low.lane(2) + low.lane(3)))
+        + ((high.lane(0) + high.lane(1)) + (high.lane(2) + high.lane(3)));
+  }
+
+  @Override
+  public double exactSquaredDistance(float[] a, float[] b) {
+    if (SPECIES.vectorBitSize() < 256) {
+      return ScalarKernels.INSTANCE.exactSquaredDistance(a, b);
+    }
+    var low = DoubleVector.zero(DOUBLES);
+    var high = low;
+    int i = 0;
+    for (int end = a.length & ~7; i < end; i += 8) {
+      var a0 = (DoubleVector) FloatVector.fromArray(FLOATS, a, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var b0 = (DoubleVector) FloatVector.fromArray(FLOATS, b, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var d0 = a0.sub(b0);
+      low = low.add(d0.mul(d0));
+      var a1 = (DoubleVector) FloatVector.fromArray(FLOATS, a, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var b1 = (DoubleVector) FloatVector.fromArray(FLOATS, b, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var d1 = a1.sub(b1);
+      high = high.add(d1.mul(d1));
+    }
+    double sum0 = low.lane(0);
+    for (; i < a.length; i++) {
+      sum0 += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+    }
+    return ((sum0 + low.lane(1)) + (low.lane(2) + low.lane(3)))
+        + ((high.lane(0) + high.lane(1)) + (high.lane(2) + high.lane(3)));
   }
 
   @Override

@@ -27,6 +27,16 @@ public interface VectorKernels {
    */
   float squaredDistance(float[] a, MemorySegment segment, long offset);
 
+  /**
+   * Sum of a[i] * b[i] in double, in one fixed order: the same bits from every implementation, on
+   * every CPU, compiled or not. Eight sums, each of every eighth product, what is left after the last eight
+   * goes to the first; added as ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)). Several times as slow as {@link #dot(float[], float[])}.
+   */
+  double exactDot(float[] a, float[] b);
+
+  /** Sum of (a[i] - b[i])^2 in double, in the order of {@link #exactDot}. */
+  double exactSquaredDistance(float[] a, float[] b);
+
   /** A short name for logs and reports, such as "simd-512" or "scalar". */
   String name();
 

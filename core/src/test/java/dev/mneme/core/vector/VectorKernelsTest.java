@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -114,6 +115,35 @@ class VectorKernelsTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> kernels.squaredDistance(a, segment, 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void exactSums_haveTheSameBitsInEveryImplementation() {
+    for (long seed = 1; seed <= 2_000; seed++) {
+      var random = new Random(seed);
+      int dimension = 1 + random.nextInt(200);
+      var a = new float[dimension];
+      var b = new float[dimension];
+      double dot = 0;
+      double distance = 0;
+      for (int i = 0; i < dimension; i++) {
+        a[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(9) - 4));
+        b[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(9) - 4));
+        dot += (double) a[i] * b[i];
+        distance += Math.pow((double) a[i] - b[i], 2);
+      }
+      var context = "seed " + seed + ", dimension " + dimension;
+      var best = VectorKernels.best();
+      var scalar = VectorKernels.scalar();
+      assertThat(best.exactDot(a, b)).as(context).isEqualTo(scalar.exactDot(a, b));
+      assertThat(best.exactSquaredDistance(a, b))
+          .as(context)
+          .isEqualTo(scalar.exactSquaredDistance(a, b));
+      assertThat(scalar.exactDot(a, b)).as(context).isCloseTo(dot, Offset.offset(1e-6 * distance + 1e-9));
+      assertThat(scalar.exactSquaredDistance(a, b))
+          .as(context)
+          .isCloseTo(distance, Offset.offset(1e-9 * distance));
+    }
   }
 
   @Test

@@ -61,8 +61,11 @@ final class LiveGraph implements VectorTier {
     return (from, to) -> {
       float score = scorer.fast(from.vector, to.vector);
       if (from instanceof Query query) {
-        var node = (Node) to;
-        query.probe.visit(node.slot, node.ordinals, score);
+        // Most nodes are too far away: those need not touch the cache line of their ordinals.
+        if (query.probe.wants(score)) {
+          var node = (Node) to;
+          query.probe.visit(node.slot, node.ordinals, score);
+        }
       }
       return -score;
     };

@@ -32,15 +32,23 @@ final class Probe {
   }
 
   /**
-   * Offers the ordinals of a node, which all have this score. A node may come several times.
+   * Whether a node with this score may be collected. Called for every node that is evaluated.
    *
-   * @param ordinals ascending, then padded with -1
    * @throws Expired when the deadline has passed
    */
-  void visit(int slot, int[] ordinals, float score) {
+  boolean wants(float score) {
     if (deadline.tick()) {
       throw new Expired();
     }
+    return best.accepts(score, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Offers the ordinals of a node, which all have this score. A node may come several times.
+   *
+   * @param ordinals ascending, then padded with -1
+   */
+  void visit(int slot, int[] ordinals, float score) {
     boolean first = true;
     for (int i = ordinals.length - 1; i >= 0; i--) {
       int ordinal = ordinals[i];

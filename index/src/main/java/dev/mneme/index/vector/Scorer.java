@@ -57,8 +57,8 @@ final class Scorer {
     return ordered(
         (float)
             (similarity == Similarity.EUCLIDEAN
-                ? -squaredDistance(query, member)
-                : dot(query, member)));
+                ? -kernels.exactSquaredDistance(query, member)
+                : kernels.exactDot(query, member)));
   }
 
   /**
@@ -73,40 +73,5 @@ final class Scorer {
   /** So that scores order like their bits. */
   private static float ordered(float score) {
     return Float.isNaN(score) ? Float.NEGATIVE_INFINITY : score + 0.0f;
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum0 = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    int i = 0;
-    for (; i + 3 < a.length; i += 4) {
-      sum0 += (double) a[i] * b[i];
-      sum1 += (double) a[i + 1] * b[i + 1];
-      sum2 += (double) a[i + 2] * b[i + 2];
-      sum3 += (double) a[i + 3] * b[i + 3];
-    }
-    for (; i < a.length; i++) {
-      sum0 += (double) a[i] * b[i];
-    }
-    return (sum0 + sum1) + (sum2 + sum3);
-  }
-
-  private static double squaredDistance(float[] a, float[] b) {
-    double sum0 = 0;
-    double sum1 = 0;
-    int i = 0;
-    for (; i + 1 < a.length; i += 2) {
-      double even = (double) a[i] - b[i];
-      double odd = (double) a[i + 1] - b[i + 1];
-      sum0 += even * even;
-      sum1 += odd * odd;
-    }
-    if (i < a.length) {
-      double last = (double) a[i] - b[i];
-      sum0 += last * last;
-    }
-    return sum0 + sum1;
   }
 }

@@ -311,6 +311,16 @@ class VectorLifeCycleTest {
     }
 
     @Override
+    public double exactDot(float[] a, float[] b) {
+      return VectorKernels.scalar().exactDot(a, b);
+    }
+
+    @Override
+    public double exactSquaredDistance(float[] a, float[] b) {
+      return VectorKernels.scalar().exactSquaredDistance(a, b);
+    }
+
+    @Override
     public String name() {
       return "failing";
     }
