@@ -1,0 +1,73 @@
+package dev.mneme.search.langchain4j;
+
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.content.ContentMetadata;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.rag.query.Query;
+import dev.mneme.search.engine.Searchable;
+import dev.mneme.search.request.Hit;
+import dev.mneme.search.request.SearchRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A LangChain4j {@link ContentRetriever} by words and by meaning: the text of the query goes to the
+ * engine, which searches with it and with the vector that its embedder makes of it.
+ *
+ * <pre>{@code
+ * var options = EngineOptions.defaults().embedder(new LangChain4jEmbedder("bge-small", "", model));
+ * MemoryEngine engine = MemoryEngine.open(Path.of("memories"), options);
+ * var retriever = new MnemeContentRetriever(engine.namespace("user:melanie"), 5);
+ * var recent = new MnemeContentRetriever(engine.namespace("user:melanie"),
+ *     query -> SearchRequest.text(query.text()).recencyHalfLife(Duration.ofDays(30)).build());
+ * }</pre>
+ *
+ * <p>A content is the text of a memory with its attributes as metadata (see {@link
+ * MnemeEmbeddingStore}); its content metadata holds the relevance as {@link ContentMetadata#SCORE}
+ * and the id as {@link ContentMetadata#EMBEDDING_ID}. Contents are in the order of the fused score,
+ * which need not be that of the relevance. Memories without text cannot be contents and are left
+ * out. Thread-safe, as long as the function is.
+ */
+public final class MnemeContentRetriever implements ContentRetriever {
+  private final Searchable memories;
+  private final Function<Query, SearchRequest> request;
+
+  /** Searches with the text of the query, for so many contents at most. */
+  public MnemeContentRetriever(Searchable memories, int maxResults) {
+    this(memories, query -> SearchRequest.text(query.text()).limit(maxResults).build());
+  }
+
+  /**
+   * @param memories a namespace, or all of them, where that is meant
+   * @param request makes the search of a query: filters, times, weights, thresholds; it may look at
+   *     the query's metadata, such as the chat memory's id
+   */
+  public MnemeContentRetriever(Searchable memories, Function<Query, SearchRequest> request) {
+    this.memories = memories;
+    this.request = request;
+  }
+
+  /**
+   * The contents that answer, best first.
+   *
+   * @throws dev.mneme.core.model.InvalidRequest if the search breaks a limit of the engine, such as
+   *     the length of the query
+   */
+  @Override
+  public List<Content> retrieve(Query query) {
+    return memories.search(request.apply(query)).hits().stream()
+        .map(MnemeContentRetriever::content)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Content> content(Hit hit) {
+    Map<ContentMetadata, Object> metadata =
+        Map.of(
+            ContentMetadata.SCORE, hit.relevance(),
+            ContentMetadata.EMBEDDING_ID, hit.memory().id());
+    return Segments.ofMemory(hit.memory()).map(segment -> Content.from(segment, metadata));
+  }
+}
