@@ -52,7 +52,8 @@ class ArchitectureTest {
     "org.apache.lucene.., dev.mneme.index.text..",
     "com.github.jelmerk.., dev.mneme.index.vector..",
     "net.openhft.., dev.mneme.core.ids..",
-    "jdk.incubator.vector.., dev.mneme.core.vector.."
+    "jdk.incubator.vector.., dev.mneme.core.vector..",
+    "org.springframework.., dev.mneme.search.springai.."
   })
   void library_isKnownToOnePackageOnly(String library, String home) {
     noClasses()
@@ -61,6 +62,20 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  /** Beyond search, the command line has its models from LangChain4j. */
+  @Test
+  void langChain4j_isKnownToItsAdapterOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.mneme.core..", "dev.mneme.index..", "dev.mneme.search..")
+        .and()
+        .resideOutsideOfPackage("dev.mneme.search.langchain4j..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.langchain4j..")
         .check(CLASSES);
   }
 

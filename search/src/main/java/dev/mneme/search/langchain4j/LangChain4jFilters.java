@@ -41,8 +41,7 @@ final class LangChain4jFilters {
     return translate(filter, 1);
   }
 
-  private static Filter translate(
-      dev.langchain4j.store.embedding.filter.Filter filter, int depth) {
+  private static Filter translate(dev.langchain4j.store.embedding.filter.Filter filter, int depth) {
     InvalidRequest.require(
         depth <= Limits.DEEPEST_FILTER,
         "a filter may be nested at most %d levels deep",

@@ -80,9 +80,7 @@ public final class MnemeEmbeddingStore implements EmbeddingStore<TextSegment> {
   @Override
   public List<String> addAll(List<Embedding> embeddings) {
     return namespace.addAll(
-        embeddings.stream()
-            .map(embedding -> memory(Memory.builder(), embedding).build())
-            .toList());
+        embeddings.stream().map(embedding -> memory(Memory.builder(), embedding).build()).toList());
   }
 
   /**

@@ -42,7 +42,8 @@ final class Segments {
         .attributes()
         .forEach(
             (key, value) -> {
-              if (!key.isBlank()) { // LangChain4j refuses such keys; only Mneme's own API makes them
+              if (!key
+                  .isBlank()) { // LangChain4j refuses such keys; only Mneme's own API makes them
                 values.put(key, metadataValue(value));
               }
             });

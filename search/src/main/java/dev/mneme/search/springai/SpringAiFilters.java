@@ -41,8 +41,7 @@ import org.springframework.ai.vectorstore.filter.Filter.Value;
 final class SpringAiFilters {
   /** How Spring AI's converters write a date. */
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private SpringAiFilters() {}
 
@@ -91,8 +90,7 @@ final class SpringAiFilters {
     var open = new ArrayDeque<Operand>(List.of(root));
     while (!open.isEmpty()) {
       var next = open.pop();
-      if (next instanceof Expression(ExpressionType type, Operand left, _)
-          && type == root.type()) {
+      if (next instanceof Expression(ExpressionType type, Operand left, _) && type == root.type()) {
         open.push(right((Expression) next));
         open.push(left);
       } else {

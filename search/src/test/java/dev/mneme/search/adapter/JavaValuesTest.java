@@ -57,8 +57,7 @@ class JavaValuesTest {
     assertThatThrownBy(() -> JavaValues.attribute("nested", List.of(List.of("a"))))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("nested");
-    assertThatThrownBy(() -> JavaValues.scalar("k", Double.NaN))
-        .isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> JavaValues.scalar("k", Double.NaN)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> JavaValues.scalar("k", Float.POSITIVE_INFINITY))
         .isInstanceOf(InvalidRequest.class);
   }

@@ -45,14 +45,18 @@ class MnemeContentRetrieverTest {
 
       var query = Query.from("Caroline joined");
       var contents = new MnemeContentRetriever(namespace, 10).retrieve(query);
-      assertThat(contents).extracting(MnemeContentRetrieverTest::id).containsOnly("words", "meaning");
+      assertThat(contents)
+          .extracting(MnemeContentRetrieverTest::id)
+          .containsOnly("words", "meaning");
       for (var content : contents) {
         assertThat((Double) content.metadata().get(ContentMetadata.SCORE)).isBetween(0.0, 1.0);
       }
       var words =
           new MnemeContentRetriever(
               namespace, asked -> SearchRequest.text(asked.text()).legs(Set.of(Leg.TEXT)).build());
-      assertThat(words.retrieve(query)).extracting(MnemeContentRetrieverTest::id).isEqualTo(List.of("words"));
+      assertThat(words.retrieve(query))
+          .extracting(MnemeContentRetrieverTest::id)
+          .isEqualTo(List.of("words"));
       var segment = words.retrieve(query).getFirst().textSegment();
       assertThat(segment.text()).isEqualTo("Caroline joined the support group");
       assertThat(segment.metadata().getString("speaker")).isEqualTo("Caroline");

@@ -55,8 +55,7 @@ class MnemeEmbeddingStoreTest {
 
   @BeforeEach
   void open() {
-    engine =
-        MemoryEngine.open(directory, EngineOptions.defaults().durability(Durability.ASYNC));
+    engine = MemoryEngine.open(directory, EngineOptions.defaults().durability(Durability.ASYNC));
     namespace = engine.namespace("docs");
     store = new MnemeEmbeddingStore(namespace);
   }
@@ -124,7 +123,8 @@ class MnemeEmbeddingStoreTest {
     var embeddings = List.of(embedding(), embedding(), embedding());
     var ids =
         store.addAll(
-            embeddings, List.of(TextSegment.from("a"), TextSegment.from("b"), TextSegment.from("c")));
+            embeddings,
+            List.of(TextSegment.from("a"), TextSegment.from("b"), TextSegment.from("c")));
     assertThat(namespace.getAll(ids)).extracting(Memory::text).containsExactly("a", "b", "c");
     assertThat(store.addAll(embeddings)).hasSize(3).doesNotContainAnyElementsOf(ids);
     assertThat(namespace.count()).isEqualTo(6);

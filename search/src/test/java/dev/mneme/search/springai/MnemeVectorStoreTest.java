@@ -40,8 +40,7 @@ class MnemeVectorStoreTest {
   private static final long SEED = new Random().nextLong();
 
   @TempDir private Path directory;
-  private final HashingEmbeddingModel model =
-      new HashingEmbeddingModel(new HashingEmbedder(64));
+  private final HashingEmbeddingModel model = new HashingEmbeddingModel(new HashingEmbedder(64));
   private final FilterExpressionBuilder filters = new FilterExpressionBuilder();
   private final Random random = new Random(SEED);
   private MemoryEngine engine;
@@ -70,9 +69,26 @@ class MnemeVectorStoreTest {
     var uuid = new UUID(7, 11);
     Map<String, Object> metadata =
         Map.of(
-            "string", "Zoë", "bool", true, "int", 42, "long", Long.MAX_VALUE, "float", 0.1f,
-            "double", Math.PI, "instant", instant, "date", Date.from(instant), "uuid", uuid,
-            "list", List.of("a", 2));
+            "string",
+            "Zoë",
+            "bool",
+            true,
+            "int",
+            42,
+            "long",
+            Long.MAX_VALUE,
+            "float",
+            0.1f,
+            "double",
+            Math.PI,
+            "instant",
+            instant,
+            "date",
+            Date.from(instant),
+            "uuid",
+            uuid,
+            "list",
+            List.of("a", 2));
     store.add(List.of(new Document("d", "Caroline joined", metadata)));
     var found = store.similaritySearch("Caroline").getFirst();
     assertThat(found.getId()).isEqualTo("d");
@@ -80,9 +96,26 @@ class MnemeVectorStoreTest {
     assertThat(found.getMetadata())
         .isEqualTo(
             Map.of(
-                "string", "Zoë", "bool", true, "int", 42L, "long", Long.MAX_VALUE, "float", 0.1,
-                "double", Math.PI, "instant", instant, "date", instant, "uuid", uuid.toString(),
-                "list", List.of("a", 2L)));
+                "string",
+                "Zoë",
+                "bool",
+                true,
+                "int",
+                42L,
+                "long",
+                Long.MAX_VALUE,
+                "float",
+                0.1,
+                "double",
+                Math.PI,
+                "instant",
+                instant,
+                "date",
+                instant,
+                "uuid",
+                uuid.toString(),
+                "list",
+                List.of("a", 2L)));
     store.add(List.of(found));
     assertThat(namespace.count()).isOne();
   }
@@ -109,10 +142,16 @@ class MnemeVectorStoreTest {
     simple.similaritySearch(request).forEach(hit -> cosines.put(hit.getId(), hit.getScore()));
     var found = store.similaritySearch(request);
     assertThat(found).hasSize(100);
+    assertThat(cosines).hasSizeGreaterThan(50);
     for (var document : found) {
-      assertThat(document.getScore())
-          .as("seed %d", SEED)
-          .isEqualTo((1 + cosines.get(document.getId())) / 2, within(1e-4));
+      var cosine = cosines.get(document.getId());
+      if (cosine == null) { // Spring's store leaves negative cosines out
+        assertThat(document.getScore()).as("seed %d", SEED).isLessThan(0.5001);
+      } else {
+        assertThat(document.getScore())
+            .as("seed %d", SEED)
+            .isEqualTo((1 + cosine) / 2, within(1e-4));
+      }
     }
     var above =
         found.stream().filter(document -> document.getScore() >= 0.7).map(Document::getId).toList();
