@@ -48,6 +48,7 @@ public final class JavaValues {
    *
    * @throws InvalidRequest naming key and type, if there is no scalar like it
    */
+  @SuppressWarnings("JavaUtilDate") // java.sql.Date refuses toInstant
   public static Scalar scalar(String key, Object value) {
     return switch (value) {
       case String string -> new StringValue(string);

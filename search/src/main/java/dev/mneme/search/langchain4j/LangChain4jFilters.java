@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * LangChain4j's filters as Mneme's. As there, a missing key satisfies IsNotEqualTo and IsNotIn, and
@@ -47,8 +48,18 @@ final class LangChain4jFilters {
         "a filter may be nested at most %d levels deep",
         Limits.DEEPEST_FILTER);
     return switch (filter) {
-      case And and -> new Filter.And(conjuncts(and, depth));
-      case Or or -> new Filter.Or(disjuncts(or, depth));
+      case And chain ->
+          new Filter.And(
+              operands(
+                  chain,
+                  depth,
+                  next -> next instanceof And and ? List.of(and.left(), and.right()) : List.of()));
+      case Or chain ->
+          new Filter.Or(
+              operands(
+                  chain,
+                  depth,
+                  next -> next instanceof Or or ? List.of(or.left(), or.right()) : List.of()));
       case Not not -> Filter.not(translate(not.expression(), depth + 1));
       case IsEqualTo is -> equal(is.key(), is.comparisonValue());
       case IsNotEqualTo is -> Filter.not(equal(is.key(), is.comparisonValue()));
@@ -67,35 +78,31 @@ final class LangChain4jFilters {
     };
   }
 
-  /** The chain is walked without recursion: a builder makes it as deep as it is long. */
-  private static List<Filter> conjuncts(And root, int depth) {
-    var conjuncts = new ArrayList<Filter>();
-    var open = new ArrayDeque<dev.langchain4j.store.embedding.filter.Filter>(List.of(root));
+  /**
+   * The operands of a chain of one connective, which is walked without recursion: a builder makes
+   * it as deep as it is long.
+   *
+   * @param parts both sides of that connective, nothing of any other filter
+   */
+  private static List<Filter> operands(
+      dev.langchain4j.store.embedding.filter.Filter root,
+      int depth,
+      Function<
+              dev.langchain4j.store.embedding.filter.Filter,
+              List<dev.langchain4j.store.embedding.filter.Filter>>
+          parts) {
+    var operands = new ArrayList<Filter>();
+    var open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
       var next = open.pop();
-      if (next instanceof And and) {
-        open.push(and.right());
-        open.push(and.left());
+      var sides = parts.apply(next);
+      if (sides.isEmpty()) {
+        operands.add(translate(next, depth + 1));
       } else {
-        conjuncts.add(translate(next, depth + 1));
+        sides.reversed().forEach(open::push);
       }
     }
-    return conjuncts;
-  }
-
-  private static List<Filter> disjuncts(Or root, int depth) {
-    var disjuncts = new ArrayList<Filter>();
-    var open = new ArrayDeque<dev.langchain4j.store.embedding.filter.Filter>(List.of(root));
-    while (!open.isEmpty()) {
-      var next = open.pop();
-      if (next instanceof Or or) {
-        open.push(or.right());
-        open.push(or.left());
-      } else {
-        disjuncts.add(translate(next, depth + 1));
-      }
-    }
-    return disjuncts;
+    return operands;
   }
 
   private static Filter equal(String key, Object value) {

@@ -91,17 +91,16 @@ public final class MnemeEmbeddingStore implements EmbeddingStore<TextSegment> {
   @Override
   public void addAll(
       List<String> ids, List<Embedding> embeddings, @Nullable List<TextSegment> segments) {
-    boolean withText = segments != null && !segments.isEmpty();
+    List<TextSegment> texts = segments == null ? List.of() : segments;
     InvalidRequest.require(
-        ids.size() == embeddings.size()
-            && (segments == null || !withText || segments.size() == ids.size()),
-        "%d ids, %d embeddings and %s segments do not pair up",
+        ids.size() == embeddings.size() && (texts.isEmpty() || texts.size() == ids.size()),
+        "%d ids, %d embeddings and %d segments do not pair up",
         ids.size(),
         embeddings.size(),
-        segments == null ? "no" : segments.size());
+        texts.size());
     var memories = new ArrayList<Memory>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
-      var segment = segments == null || !withText ? null : segments.get(i);
+      @Nullable TextSegment segment = texts.isEmpty() ? null : texts.get(i);
       var start = segment == null ? Memory.builder() : Segments.toMemory(segment);
       memories.add(memory(start.id(ids.get(i)), embeddings.get(i)).build());
     }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.vectorstore.filter.Filter.Expression;
 import org.springframework.ai.vectorstore.filter.Filter.ExpressionType;
 import org.springframework.ai.vectorstore.filter.Filter.Group;
-import org.springframework.ai.vectorstore.filter.Filter.Key;
 import org.springframework.ai.vectorstore.filter.Filter.Operand;
 import org.springframework.ai.vectorstore.filter.Filter.Value;
 
@@ -152,14 +151,16 @@ final class SpringAiFilters {
 
   /** Spring's text form keeps the quotes of a quoted key. */
   private static String key(Expression expression) {
-    if (!(expression.left() instanceof Key(var key))) {
+    if (!(expression.left()
+        instanceof org.springframework.ai.vectorstore.filter.Filter.Key(var key))) {
       throw new InvalidRequest("'" + expression.left() + "' stands where a key should");
     }
-    boolean quoted =
-        key.length() >= 2
-            && (key.startsWith("\"") && key.endsWith("\"")
-                || key.startsWith("'") && key.endsWith("'"));
+    boolean quoted = key.length() >= 2 && (isWithin(key, "\"") || isWithin(key, "'"));
     return quoted ? key.substring(1, key.length() - 1) : key;
+  }
+
+  private static boolean isWithin(String key, String quote) {
+    return key.startsWith(quote) && key.endsWith(quote);
   }
 
   private static Object value(Expression expression) {
