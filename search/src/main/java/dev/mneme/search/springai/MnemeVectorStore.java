@@ -17,7 +17,8 @@ import org.springframework.ai.vectorstore.filter.Filter.Expression;
  * MemoryEngine engine = MemoryEngine.open(Path.of("memories"), options);
  * var store = new MnemeVectorStore(engine.namespace("docs"));
  * store.add(List.of(new Document("Caroline joined the group", Map.of("year", 2023))));
- * store.similaritySearch(SearchRequest.builder().query("who joined?").filterExpression("year > 2020").build());
+ * store.similaritySearch(
+ *     SearchRequest.builder().query("who joined?").filterExpression("year > 2020").build());
  * }</pre>
  *
  * <p>What maps to what:
