@@ -46,7 +46,7 @@ final class DeleteCommand extends StoreCommand {
       if (which.ids.isEmpty()) {
         deleted += namespace.deleteAll(filter);
       } else {
-        deleted += which.ids.stream().filter(namespace::delete).count();
+        deleted += namespace.deleteAll(which.ids);
       }
     }
     print(out, deleted);

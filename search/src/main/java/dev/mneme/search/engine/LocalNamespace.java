@@ -84,6 +84,12 @@ final class LocalNamespace implements Namespace {
   }
 
   @Override
+  public long deleteAll(Collection<String> ids) {
+    ids.forEach(options.limits()::checkId);
+    return ids.isEmpty() ? 0 : store.delete(name, List.copyOf(ids));
+  }
+
+  @Override
   public long deleteAll(Filter filter) {
     FilterLimits.check(filter, options.limits());
     return store.deleteAll(name, filter);

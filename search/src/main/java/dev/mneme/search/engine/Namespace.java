@@ -30,6 +30,9 @@ public interface Namespace extends Searchable {
   /** True if it was there. */
   boolean delete(String id);
 
+  /** Deletes those of the ids that exist, all in one step; returns how many. */
+  long deleteAll(Collection<String> ids);
+
   /** Deletes all that match; returns how many. */
   long deleteAll(Filter filter);
 

@@ -108,12 +108,11 @@ public final class MnemeEmbeddingStore implements EmbeddingStore<TextSegment> {
   }
 
   /**
-   * Ids that are not there are passed over. Each deletion is a write of its own: should one fail,
-   * those before it are done.
+   * All in one step. Ids that are not there are passed over.
    */
   @Override
   public void removeAll(Collection<String> ids) {
-    ids.forEach(namespace::delete);
+    namespace.deleteAll(ids);
   }
 
   @Override

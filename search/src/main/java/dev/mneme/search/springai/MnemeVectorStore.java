@@ -65,7 +65,7 @@ public final class MnemeVectorStore implements VectorStore {
    */
   @Override
   public void delete(List<String> ids) {
-    ids.forEach(namespace::delete);
+    namespace.deleteAll(ids);
   }
 
   @Override

@@ -73,6 +73,18 @@ class EngineTest {
   }
 
   @Test
+  void deleteAll_ofIds_deletesThoseThatExistInOneStep() {
+    try (var engine = MemoryEngine.open(directory, ASYNC)) {
+      var namespace = engine.namespace();
+      namespace.addAll(Samples.memories(new Random(1), 20));
+      assertThat(namespace.deleteAll(List.of("m3", "nobody", "m5", "m3"))).isEqualTo(2);
+      assertThat(namespace.deleteAll(List.<String>of())).isZero();
+      assertThat(namespace.count()).isEqualTo(18);
+      assertThat(namespace.getAll(List.of("m3", "m4", "m5")).stream().map(Memory::id)).containsExactly("m4");
+    }
+  }
+
+  @Test
   void searchAll_answersAsEachSearchAlone() {
     try (var engine = MemoryEngine.open(directory, ASYNC)) {
       var namespace = engine.namespace();
