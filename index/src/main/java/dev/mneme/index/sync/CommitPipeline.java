@@ -256,10 +256,8 @@ final class CommitPipeline {
 
   /** Refuses writes from now on. */
   void poison(Throwable cause) {
-    if (failure.isEmpty()) {
-      failure = Optional.of(cause);
-      LOG.error("{} refuses writes until it is reopened", directory, cause);
-    }
+    failure = failure.or(() -> Optional.of(cause));
+    LOG.error("{} refuses writes until it is reopened", directory, cause);
   }
 
   /** Nobody waits for these chores: a failure shows in the log and at the next write. */
