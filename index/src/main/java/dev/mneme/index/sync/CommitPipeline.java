@@ -5,6 +5,7 @@ import dev.mneme.core.log.CompactionPolicy;
 import dev.mneme.core.log.CompactionResult;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries a group of records through log, fsync, views and id map to the published state.
@@ -25,6 +28,8 @@ import org.roaringbitmap.RoaringBitmap;
  * is on disk and what is published may differ then, and only reopening sorts that out. Reads go on.
  */
 final class CommitPipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitPipeline.class);
+
   /**
    * Dead ordinals are given back to the views in lots of about this many, or when there is nothing
    * else to do.
@@ -97,23 +102,36 @@ final class CommitPipeline {
   /**
    * Makes the staged records part of the store. After return they are visible, and durable where
    * the store is SYNC.
+   *
+   * @throws InvalidRequest if the log cannot take them as they are; nothing has happened then
    */
   void commit(Staging staging) {
     requireHealthy();
+    var positions = append(staging);
+    try {
+      if (options.sync()) {
+        log.sync();
+      } else {
+        noteUnsynced(staging.records().size());
+        syncIfDue();
+      }
+      publish(CommitPlan.of(staging.records(), positions, catalog), staging.records(), positions);
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(e);
+      throw poisoned(e);
+    }
+  }
+
+  private long[] append(Staging staging) {
     try {
       if (staging.dimension().isPresent() && info.dimension().isEmpty()) {
         var fixed = info.withDimension(staging.dimension().getAsInt());
         fixed.write(options.storage(), directory);
         info = fixed;
       }
-      var positions = log.append(staging.records());
-      if (options.sync()) {
-        log.sync();
-      } else {
-        noteUnsynced(staging.records().size());
-      }
-      publish(CommitPlan.of(staging.records(), positions, catalog), staging.records(), positions);
-      housekeeping();
+      return log.append(staging.records());
+    } catch (InvalidRequest e) {
+      throw e; // too large to be one batch, say: the log has not written anything
     } catch (RuntimeException | Error e) {
       failure = Optional.of(e);
       throw poisoned(e);
@@ -186,29 +204,38 @@ final class CommitPipeline {
         });
     var before = new HashMap<MemoryKey, Integer>();
     keys.forEach((key, _) -> before.put(key, catalog.ids.get(key.namespace(), key.id())));
-    catalog.beginSwap(Map.copyOf(before));
-    keys.forEach(
-        (key, ordinal) -> {
-          if (before.getOrDefault(key, IdMap.ABSENT).equals(ordinal)) {
-            catalog.ids.remove(key.namespace(), key.id());
-          }
-        });
-    publish(current.sequence, new RoaringBitmap(), expired.toRoaring());
+    try {
+      catalog.beginSwap(Map.copyOf(before));
+      keys.forEach(
+          (key, ordinal) -> {
+            if (before.getOrDefault(key, IdMap.ABSENT).equals(ordinal)) {
+              catalog.ids.remove(key.namespace(), key.id());
+            }
+          });
+      publish(current.sequence, new RoaringBitmap(), expired.toRoaring());
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(e); // the id map may be ahead of what is published
+      throw e;
+    }
     return keys.size();
   }
 
   /**
-   * Gives dead ordinals back, syncs what is due, checkpoints what has grown. Cheap where nothing is
-   * due.
+   * Called after each task, when its callers have their answers: gives dead ordinals back, syncs
+   * what is due, checkpoints what has grown. Cheap where nothing is due.
    */
-  void housekeeping() {
-    if (graveyard.waiting() >= RECLAIM_LOT) {
-      reclaim();
-    }
-    syncIfDue();
-    if (log.stats().bytes() - checkpointedBytes > options.checkpointBytes()) {
-      checkpoint(false);
-    }
+  void tend() {
+    inBackground(
+        () -> {
+          syncIfDue();
+          if (graveyard.waiting() >= RECLAIM_LOT) {
+            reclaim();
+          }
+          retire();
+          if (log.stats().bytes() - checkpointedBytes > options.checkpointBytes()) {
+            checkpoint(false);
+          }
+        });
   }
 
   /** Whether there is something that {@link #idle} would do. */
@@ -219,15 +246,29 @@ final class CommitPipeline {
 
   /** Called when no write has come for a moment. */
   void idle() {
+    inBackground(
+        () -> {
+          reclaim();
+          retire();
+          syncIfDue();
+        });
+  }
+
+  /** Refuses writes from now on. */
+  void poison(Throwable cause) {
+    failure = failure.or(() -> Optional.of(cause));
+    LOG.error("{} refuses writes until it is reopened", directory, cause);
+  }
+
+  /** Nobody waits for these chores: a failure shows in the log and at the next write. */
+  private void inBackground(Runnable chores) {
     if (failure.isPresent()) {
       return;
     }
     try {
-      reclaim();
-      retire();
-      syncIfDue();
+      chores.run();
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
+      poison(e);
     }
   }
 
@@ -249,9 +290,11 @@ final class CommitPipeline {
   CompactionReport compact() {
     requireHealthy();
     try {
-      sync();
       var now = options.clock().instant();
       int expired = sweepExpired(now.toEpochMilli());
+      // The numbers of the namespaces follow from the order of the records until a catalog holds
+      // them: it has to, before the first record of a namespace goes.
+      checkpoint(false);
       var result = log.compact(0, CompactionPolicy.latest(options.keptVersions(), now));
       result.moves().forEach((ordinal, _, position) -> move(ordinal, position));
       catalog.tombstones.retain(sequence -> log.find(sequence).isPresent());
@@ -324,6 +367,7 @@ final class CommitPipeline {
 
   /** Checks everything; gives back first what can be given back. */
   StoreReport verify() {
+    inBackground(this::sync); // it may take longer than what ASYNC promises
     reclaim();
     return new StoreVerifier(log, catalog, views, current.live).run();
   }

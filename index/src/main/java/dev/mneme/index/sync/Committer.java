@@ -1,6 +1,7 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.model.Closed;
+import dev.mneme.core.model.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,10 @@ final class Committer implements AutoCloseable {
   private static final int QUEUE = 4_096;
   private static final int GROUP_OPERATIONS = 1_024;
   private static final int GROUP_RECORDS = 8_192;
+
+  /** So that operations that are small enough each do not make a batch that is too large. */
+  private static final long GROUP_BYTES = 64L << 20;
+
   private static final long CHORE_MILLIS = 20;
 
   private sealed interface Task {}
@@ -66,23 +72,22 @@ final class Committer implements AutoCloseable {
   }
 
   /**
-   * Asks for work between two groups without waiting; dropped if the queue is full or the committer
-   * closed.
+   * Asks for work between two groups without waiting; false, and the work dropped, if the queue is
+   * full or the committer closed.
    */
-  void maintainSoon(Runnable work) {
+  boolean maintainSoon(Runnable work) {
     if (!gate.readLock().tryLock()) {
-      return;
+      return false;
     }
     try {
-      if (!closed) {
-        queue.offer(
-            new Maintenance<>(
-                () -> {
-                  work.run();
-                  return true;
-                },
-                new CompletableFuture<>()));
-      }
+      return !closed
+          && queue.offer(
+              new Maintenance<>(
+                  () -> {
+                    work.run();
+                    return true;
+                  },
+                  new CompletableFuture<>()));
     } finally {
       gate.readLock().unlock();
     }
@@ -119,19 +124,41 @@ final class Committer implements AutoCloseable {
     var held = new ArrayList<Task>(1); // a task taken while a group was full or of another kind
     while (true) {
       var task = held.isEmpty() ? next() : held.removeLast();
-      switch (task) {
-        case null -> pipeline.idle();
-        case Stop _ -> {
-          return;
-        }
-        case Maintenance<?> maintenance -> perform(maintenance);
-        case Write<?> first -> commitGroup(first, held);
+      if (task instanceof Stop) {
+        return;
+      }
+      try {
+        run(task, held);
+      } catch (RuntimeException | Error e) {
+        // The thread must not end while somebody may wait for it.
+        pipeline.poison(e);
+        fail(task, e);
       }
     }
   }
 
+  private void run(@Nullable Task task, List<Task> held) {
+    switch (task) {
+      case null -> pipeline.idle();
+      case Stop _ -> throw new IllegalStateException("a stop mark is not run");
+      case Maintenance<?> maintenance -> perform(maintenance);
+      case Write<?> first -> commitGroup(first, held);
+    }
+    // Whatever the task was: tasks that write nothing must not put off an fsync that is due.
+    pipeline.tend();
+  }
+
+  private static void fail(@Nullable Task task, Throwable cause) {
+    switch (task) {
+      case Maintenance<?> maintenance -> maintenance.done().completeExceptionally(cause);
+      case Write<?> write -> write.done().completeExceptionally(cause);
+      case Stop _ -> {}
+      case null -> {}
+    }
+  }
+
   /** The next task, or null when chores wait and no task has come for a moment. */
-  private @org.jspecify.annotations.Nullable Task next() {
+  private @Nullable Task next() {
     while (true) {
       try {
         return pipeline.hasChores()
@@ -151,7 +178,8 @@ final class Committer implements AutoCloseable {
       var staging = pipeline.stage();
       stage(first, staging, acknowledgements);
       while (acknowledgements.size() < GROUP_OPERATIONS
-          && staging.records().size() < GROUP_RECORDS) {
+          && staging.records().size() < GROUP_RECORDS
+          && staging.bytes() < GROUP_BYTES) {
         var next = queue.poll();
         if (next instanceof Write<?> write) {
           stage(write, staging, acknowledgements);
@@ -165,6 +193,10 @@ final class Committer implements AutoCloseable {
       if (!staging.isEmpty()) {
         pipeline.commit(staging);
       }
+    } catch (InvalidRequest e) {
+      // Nothing has happened. Which of them cannot be written shows when each is on its own.
+      acknowledgements.forEach(acknowledgement -> commitAlone(acknowledgement.write()));
+      return;
     } catch (RuntimeException | Error e) {
       if (acknowledgements.isEmpty()) {
         first.done().completeExceptionally(e);
@@ -175,12 +207,28 @@ final class Committer implements AutoCloseable {
     acknowledgements.forEach(Acknowledgement::complete);
   }
 
+  private <T> void commitAlone(Write<T> write) {
+    try {
+      var staging = pipeline.stage();
+      T result = staging.attempt(write.operation());
+      if (!staging.isEmpty()) {
+        pipeline.commit(staging);
+      }
+      write.done().complete(result);
+    } catch (RuntimeException | Error e) {
+      write.done().completeExceptionally(e);
+    }
+  }
+
   private static <T> void stage(
       Write<T> write, Staging staging, List<Acknowledgement<?>> acknowledgements) {
     try {
-      acknowledgements.add(new Acknowledgement<>(write.done(), staging.attempt(write.operation())));
+      acknowledgements.add(new Acknowledgement<>(write, staging.attempt(write.operation())));
     } catch (RuntimeException e) {
       write.done().completeExceptionally(e);
+    } catch (Error e) {
+      write.done().completeExceptionally(e); // it is not among the acknowledgements that fail
+      throw e;
     }
   }
 
@@ -193,13 +241,13 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  private record Acknowledgement<T>(CompletableFuture<T> done, T result) {
+  private record Acknowledgement<T>(Write<T> write, T result) {
     void complete() {
-      done.complete(result);
+      write.done().complete(result);
     }
 
     void fail(Throwable cause) {
-      done.completeExceptionally(cause);
+      write.done().completeExceptionally(cause);
     }
   }
 

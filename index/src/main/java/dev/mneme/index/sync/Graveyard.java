@@ -13,12 +13,28 @@ final class Graveyard {
   /** Ordinals that the state before {@code successor} was the last to hold. */
   private record Grave(PublishedState successor, RoaringBitmap dead) {}
 
+  private static final int MIN_PRUNED = 64;
+
   private final Deque<PublishedState> states = new ArrayDeque<>();
   private final Deque<Grave> graves = new ArrayDeque<>();
+  private int pruneAt = MIN_PRUNED;
   private int waiting;
 
+  /**
+   * Forgets released states as it goes, those behind one that a reader holds for long as well: each
+   * has a bitmap of its own, and where nothing dies nobody calls {@link #exhume}. Amortized O(1).
+   */
   void published(PublishedState state) {
+    if (states.size() >= pruneAt) {
+      states.removeIf(PublishedState::isReleased);
+      pruneAt = Math.max(MIN_PRUNED, 2 * states.size());
+    }
     states.addLast(state);
+  }
+
+  /** How many published states are kept, released or not. */
+  int states() {
+    return states.size();
   }
 
   void bury(PublishedState successor, RoaringBitmap dead) {

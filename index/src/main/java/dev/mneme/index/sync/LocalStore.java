@@ -89,6 +89,8 @@ public final class LocalStore implements Store, AutoCloseable {
    */
   public static LocalStore open(Path directory, StoreOptions options) {
     var storage = options.storage();
+    // An interrupt would close channels that Lucene opens its files with.
+    boolean interrupted = Thread.interrupted();
     try {
       requireStoreOrEmpty(storage, directory);
       storage.createDirectories(directory);
@@ -101,6 +103,10 @@ public final class LocalStore implements Store, AutoCloseable {
       }
     } catch (IOException e) {
       throw new StorageFailure(directory, "cannot be opened: " + e.getMessage(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -163,8 +169,10 @@ public final class LocalStore implements Store, AutoCloseable {
     var handle =
         new SnapshotHandle(
             pipeline.acquire(), views.attributes(), options.clock().millis(), readers);
-    if (handle.seesExpired() && sweepRequested.compareAndSet(false, true)) {
-      committer.maintainSoon(this::sweep);
+    if (handle.seesExpired()
+        && sweepRequested.compareAndSet(false, true)
+        && !committer.maintainSoon(this::sweep)) {
+      sweepRequested.set(false);
     }
     return handle;
   }
@@ -397,24 +405,30 @@ public final class LocalStore implements Store, AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    committer.close();
-    awaitReaders();
+    // An interrupt would close channels that Lucene writes its checkpoint through.
+    boolean interrupted = Thread.interrupted();
     try {
+      committer.close();
+      awaitReaders();
+      interrupted |= Thread.interrupted();
       pipeline.checkpoint(true);
     } catch (RuntimeException e) {
       // Nothing acknowledged is lost: what the checkpoint lacks is replayed from the log.
       LOG.warn("{} was closed without a checkpoint: {}", directory, e.getMessage());
     } finally {
       release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
+  /** Releases each, whatever happens to the others: above all the lock, for the next to open. */
   private void release() {
-    catalog.ids.close();
-    views.close();
-    log.close();
-    try {
-      lock.close();
+    try (lock;
+        log;
+        views) {
+      catalog.ids.close();
     } catch (IOException e) {
       LOG.warn("{} could not be unlocked: {}", directory, e.getMessage());
     }

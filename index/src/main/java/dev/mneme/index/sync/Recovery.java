@@ -7,6 +7,7 @@ import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
@@ -20,6 +21,7 @@ import dev.mneme.index.vector.VectorOptions;
 import dev.mneme.index.vector.VectorSource;
 import dev.mneme.index.vector.VectorView;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +170,7 @@ final class Recovery {
       var time = open("time", path -> TimeView.open(storage, path), opened);
       var text =
           open("text", path -> TextView.open(path, new TextOptions(info.language())), opened);
-      VectorSource source = ordinal -> log.vector(catalog.positions.get(ordinal)).orElseThrow();
+      VectorSource source = ordinal -> vector(catalog, ordinal);
       var defaults = VectorOptions.defaults();
       var vectorOptions =
           new VectorOptions(
@@ -180,6 +182,23 @@ final class Recovery {
       opened.forEach(View::close);
       catalog.ids.close();
       throw e;
+    }
+  }
+
+  /**
+   * The builder of the graph asks without a snapshot: a compaction may move the record, and give up
+   * its old place, between the two reads.
+   */
+  private MemorySegment vector(Catalog catalog, int ordinal) {
+    while (true) {
+      long position = catalog.positions.get(ordinal);
+      try {
+        return log.vector(position).orElseThrow();
+      } catch (Corruption e) {
+        if (catalog.positions.get(ordinal) == position) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -26,6 +26,7 @@ public final class Staging {
   private OptionalInt dimension;
   private long nextSequence;
   private int nextOrdinal;
+  private long bytes;
 
   Staging(Catalog catalog, MemoryLog log, Instant now, OptionalInt dimension) {
     this.catalog = catalog;
@@ -63,6 +64,9 @@ public final class Staging {
             namespace,
             memory));
     nextOrdinal++;
+    bytes +=
+        memory.text().length()
+            + memory.embedding().map(vector -> (long) vector.dimension() * Float.BYTES).orElse(0L);
   }
 
   /** Stages a deletion; false, and nothing staged, if there is no such memory. */
@@ -100,6 +104,11 @@ public final class Staging {
 
   boolean isEmpty() {
     return records.isEmpty();
+  }
+
+  /** About how many the texts and vectors take; what was rolled back may still count. */
+  long bytes() {
+    return bytes;
   }
 
   OptionalInt dimension() {

@@ -31,6 +31,10 @@ record Views(AttributeView attributes, TimeView time, TextView text, VectorView 
 
   @Override
   public void close() {
-    all().forEach(View::close);
+    try (attributes;
+        time;
+        text) {
+      vector.close();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.mneme.search.engine;
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.filter.FilterLimits;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Limits;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.sync.LocalStore;
 import dev.mneme.index.sync.Snapshot;
@@ -84,8 +85,8 @@ final class Searches {
 
   private void scan(
       int namespace, ListRequest request, Optional<ListCursor> cursor, PageCollector page) {
-    long from = request.from().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
-    long to = request.to().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+    long from = request.from().map(Searches::ceilingMillis).orElse(Long.MIN_VALUE);
+    long to = request.to().map(Searches::ceilingMillis).orElse(Long.MAX_VALUE);
     if (request.newestFirst()) {
       long end = cursor.map(last -> Math.min(to, last.epochMillis() + 1)).orElse(to);
       store.time().newestFirst(namespace, from, end, page::offer);
@@ -93,6 +94,19 @@ final class Searches {
       long start = cursor.map(last -> Math.max(from, last.epochMillis())).orElse(from);
       store.time().oldestFirst(namespace, start, to, page::offer);
     }
+  }
+
+  /**
+   * Memories have whole milliseconds, so a bound within one is as good as the next whole one, and a
+   * bound beyond all memories as good as the first or last instant of one.
+   */
+  private static long ceilingMillis(Instant bound) {
+    if (bound.isAfter(Limits.MAX_TIME)) {
+      return Long.MAX_VALUE;
+    }
+    return bound.isBefore(Limits.MIN_TIME)
+        ? Long.MIN_VALUE
+        : bound.plusNanos(999_999).toEpochMilli();
   }
 
   private OrdinalBitmap matching(Snapshot snapshot, Optional<String> namespace, Filter filter) {

@@ -9,6 +9,7 @@ import dev.mneme.core.filter.Filter;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Limits;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -178,6 +180,49 @@ class BadInputTest {
       assertThat(after.log()).isEqualTo(before.log());
       namespace.add(Memory.text("still works").id("second").embedding(2, 1).build());
       assertThat(namespace.count()).isEqualTo(2);
+    }
+  }
+
+  /** Wider limits than the log's format has: only the log can refuse, and has written nothing. */
+  @Test
+  void idThatTheLogRefuses_leavesTheStoreUsable() {
+    var d = Limits.defaults();
+    var wide =
+        new Limits(
+            d.maxDimension(),
+            100_000,
+            d.maxNamespaceBytes(),
+            d.maxTextBytes(),
+            d.maxAttributes(),
+            d.maxAttributeKeyBytes(),
+            d.maxAttributeValueBytes(),
+            d.maxLimit(),
+            d.maxWindow(),
+            d.maxFilterNodes(),
+            d.maxFilterDepth(),
+            d.maxQueryBytes());
+    try (var engine = MemoryEngine.open(directory, ASYNC.limits(wide))) {
+      var namespace = engine.namespace();
+      assertThatThrownBy(() -> namespace.add(Memory.text("x").id("i".repeat(70_000)).build()))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("70000 bytes");
+      namespace.add(Memory.text("still works").build());
+      assertThat(namespace.count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void listBounds_mayLieBeyondAllTimesOrWithinAMillisecond() {
+    try (var engine = MemoryEngine.open(directory, ASYNC)) {
+      var namespace = engine.namespace();
+      namespace.add(Memory.text("x").time(Instant.ofEpochMilli(10)).build());
+      var all = ListRequest.newest(5);
+      var within = Optional.of(Instant.ofEpochMilli(10).plusNanos(1));
+      var page = all.withTimes(Optional.of(Instant.MIN), Optional.of(Instant.MAX));
+      assertThat(namespace.list(page).entries()).hasSize(1);
+      assertThat(namespace.list(page.oldestFirst()).entries()).hasSize(1);
+      assertThat(namespace.list(all.withTimes(within, Optional.empty())).entries()).isEmpty();
+      assertThat(namespace.list(all.withTimes(Optional.empty(), within)).entries()).hasSize(1);
     }
   }
 

@@ -1,0 +1,254 @@
+package dev.mneme.index.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mneme.core.filter.Filter;
+import dev.mneme.core.log.LogOptions;
+import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Memory;
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.text.TextOptions.Language;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a store promises when something fails, or is slow to come. */
+class LocalStoreFailureTest {
+  private static final long PATIENCE_SECONDS = 30;
+
+  @TempDir private Path directory;
+  private final TrippedStorage storage = new TrippedStorage();
+
+  /** The views know a namespace by its number, which only the catalog or the log can tell. */
+  @Test
+  void compactionWithoutItsCatalog_keepsTheNumbersOfNamespaces() {
+    try (var store = open(true)) {
+      store.flush();
+      store.write("first", List.of(memory("a")), false);
+      store.write("second", List.of(memory("b")), false);
+      store.delete("first", List.of("a"));
+      var rewritten = new AtomicBoolean();
+      storage.failing =
+          path -> {
+            if (path.toString().endsWith(".log")) {
+              rewritten.set(true);
+            }
+            return rewritten.get() && path.endsWith("views/catalog");
+          };
+      assertThatThrownBy(store::compact).isInstanceOf(StorageFailure.class);
+    }
+    storage.failing = _ -> false;
+    try (var store = open(true);
+        var snapshot = store.snapshot()) {
+      assertThat(store.matching(snapshot, "second", Filter.all()).cardinality()).isEqualTo(1);
+      assertThat(store.matching(snapshot, "first", Filter.all()).cardinality()).isZero();
+      assertThat(store.verify().problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void closeThatFails_givesTheLockBack() {
+    var store = open(true);
+    store.write("n", List.of(memory("a")), false);
+    storage.failing = _ -> true;
+    assertThatThrownBy(store::close).isInstanceOf(StorageFailure.class);
+    storage.failing = _ -> false;
+    try (var again = open(true)) {
+      assertThat(again.get("n", "a")).isPresent();
+    }
+  }
+
+  @Test
+  void closeByAnInterruptedThread_checkpointsAllTheSame() {
+    var store = open(true);
+    store.write("n", List.of(memory("a")), false);
+    Thread.currentThread().interrupt();
+    store.close();
+    assertThat(Thread.interrupted()).isTrue();
+    var catalog = CatalogFile.read(storage, directory);
+    assertThat(catalog.map(CatalogFile.Content::sequence)).contains(0L);
+  }
+
+  @Test
+  void openByAnInterruptedThread_opens() {
+    try (var store = open(true)) {
+      store.write("n", List.of(memory("a")), false);
+    }
+    Thread.currentThread().interrupt();
+    try (var store = open(true)) {
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(store.text().ordinals().cardinality()).isEqualTo(1);
+    }
+  }
+
+  /** Without a pause between them the committer is never idle. */
+  @Test
+  void asyncWrite_isSyncedThoughOnlyOperationsThatChangeNothingFollow() {
+    try (var store = open(false)) {
+      store.write("n", List.of(memory("a")), false);
+      long before = storage.syncs.get();
+      long start = System.nanoTime();
+      while (storage.syncs.get() == before
+          && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+        store.delete("n", List.of("missing"));
+      }
+      assertThat(storage.syncs.get()).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void writeIsAcknowledged_thoughTheCheckpointAfterItFails() {
+    var options = options(true, 1);
+    try (var store = LocalStore.open(directory, options)) {
+      storage.failing = path -> path.endsWith("views/catalog");
+      store.write("n", List.of(memory("a")), false);
+      assertThat(store.get("n", "a")).isPresent();
+      // The next one comes behind the chores, and so to a store that has stopped writing.
+      assertThatThrownBy(() -> store.write("n", List.of(memory("b")), false))
+          .isInstanceOf(StorageFailure.class);
+    }
+    storage.failing = _ -> false;
+    try (var store = open(true)) {
+      assertThat(store.get("n", "a")).isPresent();
+      assertThat(store.get("n", "b")).isEmpty();
+    }
+  }
+
+  @Test
+  void operationThatDiesOfAnError_keepsNobodyWaiting() throws Exception {
+    withPipeline(
+        pipeline -> {
+          try (var committer = new Committer(pipeline)) {
+            var dying = new CompletableFuture<Void>();
+            var thread =
+                new Thread(
+                    () -> {
+                      try {
+                        committer.write(
+                            _ -> {
+                              throw new StackOverflowError("injected");
+                            });
+                      } catch (Throwable e) {
+                        dying.completeExceptionally(e);
+                      }
+                    });
+            thread.setDaemon(true);
+            assertThatThrownBy(
+                    () ->
+                        committer.write(
+                            _ -> {
+                              thread.start();
+                              awaitWaiting(thread); // so that both are of one group
+                              return true;
+                            }))
+                .isInstanceOf(StackOverflowError.class);
+            assertThatThrownBy(() -> dying.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(StackOverflowError.class);
+            assertThat(put(committer, "a")).isTrue();
+          }
+        });
+  }
+
+  @Test
+  void operationThatTheLogRefuses_failsAlone() throws Exception {
+    withPipeline(
+        pipeline -> {
+          try (var committer = new Committer(pipeline)) {
+            var refused = new CompletableFuture<Boolean>();
+            var thread =
+                new Thread(
+                    () -> {
+                      try {
+                        refused.complete(put(committer, "i".repeat(70_000)));
+                      } catch (RuntimeException e) {
+                        refused.completeExceptionally(e);
+                      }
+                    });
+            boolean written =
+                committer.write(
+                    staging -> {
+                      if (thread.getState() == Thread.State.NEW) {
+                        thread.start();
+                        awaitWaiting(thread);
+                      }
+                      staging.put("n", memory("a"));
+                      return true;
+                    });
+            assertThat(written).isTrue();
+            assertThatThrownBy(() -> refused.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(InvalidRequest.class);
+            assertThat(put(committer, "b")).isTrue();
+            assertThat(pipeline.live().cardinality()).isEqualTo(2);
+          }
+        });
+  }
+
+  private static boolean put(Committer committer, String id) {
+    return committer.write(
+        staging -> {
+          staging.put("n", memory(id));
+          return true;
+        });
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private interface PipelineTest {
+    void run(CommitPipeline pipeline) throws Exception;
+  }
+
+  private void withPipeline(PipelineTest test) throws Exception {
+    var options = options(true, StoreOptions.DEFAULT_CHECKPOINT_BYTES);
+    var info =
+        new StoreInfo(Optional.empty(), OptionalInt.empty(), Similarity.COSINE, Language.ENGLISH);
+    try (var log = MemoryLog.open(storage, directory.resolve("log"), LogOptions.defaults())) {
+      var recovered = new Recovery(directory, options, log).run(info);
+      try (var _ = recovered.views()) {
+        test.run(new CommitPipeline(directory, options, log, recovered));
+      }
+    }
+  }
+
+  private LocalStore open(boolean sync) {
+    return LocalStore.open(directory, options(sync, StoreOptions.DEFAULT_CHECKPOINT_BYTES));
+  }
+
+  private StoreOptions options(boolean sync, long checkpointBytes) {
+    return new StoreOptions(
+        storage,
+        Clock.systemUTC(),
+        LogOptions.defaults(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Similarity.COSINE,
+        Language.ENGLISH,
+        sync,
+        Duration.ofMillis(100),
+        1_000,
+        1,
+        64,
+        Long.MAX_VALUE,
+        checkpointBytes);
+  }
+
+  private static Memory memory(String id) {
+    return Memory.text("text of " + id.charAt(0)).id(id).build();
+  }
+}
