@@ -91,10 +91,7 @@ final class Quality {
       variants.put(
           String.format(Locale.ROOT, "relative score, text %.1f", text),
           request ->
-              request
-                  .fusion(Fusion.relativeScore())
-                  .leg(Leg.TEXT, text)
-                  .leg(Leg.VECTOR, 1 - text));
+              request.fusion(Fusion.relativeScore()).leg(Leg.TEXT, text).leg(Leg.VECTOR, 1 - text));
       variants.put(
           String.format(Locale.ROOT, "reciprocal rank, text %.1f", text),
           request -> request.leg(Leg.TEXT, text).leg(Leg.VECTOR, 1 - text));

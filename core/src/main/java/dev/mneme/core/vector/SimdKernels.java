@@ -214,11 +214,19 @@ final class SimdKernels implements VectorKernels {
     var high = low;
     int i = 0;
     for (int end = a.length & ~7; i < end; i += 8) {
-      var a0 = (DoubleVector) FloatVector.fromArray(FLOATS, a, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
-      var b0 = (DoubleVector) FloatVector.fromArray(FLOATS, b, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var a0 =
+          (DoubleVector)
+              FloatVector.fromArray(FLOATS, a, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var b0 =
+          (DoubleVector)
+              FloatVector.fromArray(FLOATS, b, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
       low = low.add(a0.mul(b0));
-      var a1 = (DoubleVector) FloatVector.fromArray(FLOATS, a, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
-      var b1 = (DoubleVector) FloatVector.fromArray(FLOATS, b, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var a1 =
+          (DoubleVector)
+              FloatVector.fromArray(FLOATS, a, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var b1 =
+          (DoubleVector)
+              FloatVector.fromArray(FLOATS, b, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
       high = high.add(a1.mul(b1));
     }
     double sum0 = low.lane(0);
@@ -238,12 +246,20 @@ final class SimdKernels implements VectorKernels {
     var high = low;
     int i = 0;
     for (int end = a.length & ~7; i < end; i += 8) {
-      var a0 = (DoubleVector) FloatVector.fromArray(FLOATS, a, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
-      var b0 = (DoubleVector) FloatVector.fromArray(FLOATS, b, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var a0 =
+          (DoubleVector)
+              FloatVector.fromArray(FLOATS, a, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var b0 =
+          (DoubleVector)
+              FloatVector.fromArray(FLOATS, b, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
       var d0 = a0.sub(b0);
       low = low.add(d0.mul(d0));
-      var a1 = (DoubleVector) FloatVector.fromArray(FLOATS, a, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
-      var b1 = (DoubleVector) FloatVector.fromArray(FLOATS, b, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var a1 =
+          (DoubleVector)
+              FloatVector.fromArray(FLOATS, a, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      var b1 =
+          (DoubleVector)
+              FloatVector.fromArray(FLOATS, b, i + 4).convertShape(VectorOperators.F2D, DOUBLES, 0);
       var d1 = a1.sub(b1);
       high = high.add(d1.mul(d1));
     }

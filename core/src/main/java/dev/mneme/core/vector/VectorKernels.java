@@ -29,8 +29,9 @@ public interface VectorKernels {
 
   /**
    * Sum of a[i] * b[i] in double, in one fixed order: the same bits from every implementation, on
-   * every CPU, compiled or not. Eight sums, each of every eighth product, what is left after the last eight
-   * goes to the first; added as ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)). Several times as slow as {@link #dot(float[], float[])}.
+   * every CPU, compiled or not. Eight sums, each of every eighth product, what is left after the
+   * last eight goes to the first; added as ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)). Several times
+   * as slow as {@link #dot(float[], float[])}.
    */
   double exactDot(float[] a, float[] b);
 

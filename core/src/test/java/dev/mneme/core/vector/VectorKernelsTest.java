@@ -139,7 +139,9 @@ class VectorKernelsTest {
       assertThat(best.exactSquaredDistance(a, b))
           .as(context)
           .isEqualTo(scalar.exactSquaredDistance(a, b));
-      assertThat(scalar.exactDot(a, b)).as(context).isCloseTo(dot, Offset.offset(1e-6 * distance + 1e-9));
+      assertThat(scalar.exactDot(a, b))
+          .as(context)
+          .isCloseTo(dot, Offset.offset(1e-6 * distance + 1e-9));
       assertThat(scalar.exactSquaredDistance(a, b))
           .as(context)
           .isCloseTo(distance, Offset.offset(1e-9 * distance));

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  *
  * @param asyncWindow with {@code sync} false, the longest time between a write and its fsync
  * @param asyncOperations with {@code sync} false, the most records between two fsyncs
- * @param offHeapIdsFrom with fewer log records at open the id map is kept on the heap and read
- *     from the log
+ * @param offHeapIdsFrom with fewer log records at open the id map is kept on the heap and read from
+ *     the log
  * @param checkpointBytes how much the log grows between two checkpoints of the views
  */
 public record StoreOptions(

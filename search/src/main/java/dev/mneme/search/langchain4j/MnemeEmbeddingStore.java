@@ -107,9 +107,7 @@ public final class MnemeEmbeddingStore implements EmbeddingStore<TextSegment> {
     namespace.putAll(memories);
   }
 
-  /**
-   * All in one step. Ids that are not there are passed over.
-   */
+  /** All in one step. Ids that are not there are passed over. */
   @Override
   public void removeAll(Collection<String> ids) {
     namespace.deleteAll(ids);

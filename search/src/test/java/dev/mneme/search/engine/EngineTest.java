@@ -80,7 +80,8 @@ class EngineTest {
       assertThat(namespace.deleteAll(List.of("m3", "nobody", "m5", "m3"))).isEqualTo(2);
       assertThat(namespace.deleteAll(List.<String>of())).isZero();
       assertThat(namespace.count()).isEqualTo(18);
-      assertThat(namespace.getAll(List.of("m3", "m4", "m5")).stream().map(Memory::id)).containsExactly("m4");
+      assertThat(namespace.getAll(List.of("m3", "m4", "m5")).stream().map(Memory::id))
+          .containsExactly("m4");
     }
   }
 
