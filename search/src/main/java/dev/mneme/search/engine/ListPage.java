@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
+ * One page of a list.
+ *
  * @param next the cursor of the next page, if there is one
  */
 public record ListPage(List<Entry> entries, Optional<String> next) {

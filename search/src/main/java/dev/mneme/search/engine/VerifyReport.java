@@ -3,6 +3,10 @@ package dev.mneme.search.engine;
 import java.util.List;
 
 /**
+ * What a check of the store found.
+ *
+ * @param records in the log
+ * @param memories that are live
  * @param problems one clear line each; none if all is well
  */
 public record VerifyReport(long records, long memories, List<String> problems) {

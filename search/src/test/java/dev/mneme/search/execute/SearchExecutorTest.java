@@ -379,7 +379,7 @@ class SearchExecutorTest {
     assertThat(explanation.render())
         .contains(
             "exact scan",
-            "graph, ef 120",
+            "graph, ef " + dev.mneme.search.plan.Planner.DEFAULT_EF,
             "postings, joined",
             "newest first",
             "estimated",
