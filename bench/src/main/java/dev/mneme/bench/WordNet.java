@@ -25,6 +25,7 @@ import me.tongfei.progressbar.ProgressBar;
  *
  * @param vectors one a text, as the model gave it
  */
+@SuppressWarnings("ArrayRecordComponent")
 record WordNet(List<String> texts, float[][] vectors) {
   static final int QUERIES = 1_000;
   private static final String RESOURCES = "/net/sf/extjwnl/data/wordnet/wn31/data.";

@@ -33,11 +33,7 @@ final class LocalEngine implements MemoryEngine {
   }
 
   static LocalEngine open(Path directory, EngineOptions options) {
-    var missing = JvmFlags.missing();
-    if (!missing.isEmpty()) {
-      LOG.warn(
-          "Mneme runs, but slower than it could: start java with {}", String.join(" ", missing));
-    }
+    MissingFlags.tellOnce();
     return new LocalEngine(options, LocalStore.open(directory, storeOptions(options)));
   }
 
@@ -135,5 +131,20 @@ final class LocalEngine implements MemoryEngine {
   public void close() {
     store.close();
     legs.close();
+  }
+
+  /** Says which JVM flags are missing when it is initialized: once in the life of a JVM. */
+  private static final class MissingFlags {
+    static {
+      var missing = JvmFlags.missing();
+      if (!missing.isEmpty()) {
+        LOG.warn(
+            "Mneme runs, but slower than it could: start java with {}", String.join(" ", missing));
+      }
+    }
+
+    static void tellOnce() {
+      // the initialization says it
+    }
   }
 }
