@@ -1,6 +1,7 @@
 package dev.mneme.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.Main;
@@ -92,7 +93,7 @@ public final class Bench {
 
   @Command(name = "jmh", description = "The JMH benchmarks; all arguments go to JMH.")
   static final class Jmh implements Callable<Integer> {
-    @CommandLine.Unmatched List<String> arguments = List.of();
+    @CommandLine.Unmatched List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
