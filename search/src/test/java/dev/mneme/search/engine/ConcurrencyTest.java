@@ -61,6 +61,41 @@ class ConcurrencyTest {
     }
   }
 
+  @Test
+  void memoryThatIsReplacedAllTheTime_isAlwaysThere() throws Exception {
+    var options = EngineOptions.defaults().durability(Durability.ASYNC);
+    try (var engine = MemoryEngine.open(directory, options);
+        var threads = Executors.newCachedThreadPool()) {
+      var namespace = engine.namespace();
+      var random = new Random(9);
+      namespace.put(Samples.memory(random, "x"));
+      var readers = new ArrayList<Future<Long>>();
+      for (int i = 0; i < 4; i++) {
+        readers.add(
+            threads.submit(
+                (Callable<Long>)
+                    () -> {
+                      long found = 0;
+                      while (!stop.get()) {
+                        assertThat(namespace.get("x")).isPresent();
+                        found++;
+                      }
+                      return found;
+                    }));
+      }
+      try {
+        for (int i = 0; i < 5_000 && readers.stream().noneMatch(Future::isDone); i++) {
+          namespace.put(Samples.memory(random, "x"));
+        }
+      } finally {
+        stop.set(true);
+      }
+      for (var reader : readers) {
+        assertThat(reader.get()).isPositive();
+      }
+    }
+  }
+
   private long read(Namespace namespace, Random random) {
     long searches = 0;
     while (!stop.get()) {
