@@ -334,7 +334,7 @@ public final class LocalStore implements Store, AutoCloseable {
           var staging = pipeline.stage();
           try (var snapshot = snapshot()) {
             matching(snapshot, namespace, filter)
-                .forEach(ordinal -> staging.delete(namespace, id(ordinal)));
+                .forEach(ordinal -> staging.delete(namespace, fetch(ordinal).id()));
           }
           if (!staging.isEmpty()) {
             pipeline.commit(staging);

@@ -35,10 +35,6 @@ final class PositionTable {
         : ABSENT;
   }
 
-  long heapBytes() {
-    return (long) pages.length * PAGE_SIZE * Long.BYTES;
-  }
-
   private long[][] grow(long[][] current, int count) {
     var grown = Arrays.copyOf(current, count);
     for (int i = current.length; i < count; i++) {

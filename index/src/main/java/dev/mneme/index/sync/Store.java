@@ -25,9 +25,4 @@ public interface Store {
 
   /** The memory version with this ordinal; it must be live in a snapshot that the caller holds. */
   LogRecord.Put fetch(int ordinal);
-
-  /** The id of that version, without the rest: for ties. */
-  default String id(int ordinal) {
-    return fetch(ordinal).id();
-  }
 }

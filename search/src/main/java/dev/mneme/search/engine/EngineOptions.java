@@ -6,6 +6,7 @@ import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Limits;
 import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.sync.StoreOptions;
 import dev.mneme.index.text.TextOptions.Language;
 import java.time.Clock;
 import java.time.Duration;
@@ -227,7 +228,7 @@ public final class EngineOptions {
     LogOptions log = LogOptions.defaults();
     int graphCapacity = 131_072;
     long offHeapIdsFrom = 500_000;
-    long checkpointBytes = 64L << 20;
+    long checkpointBytes = StoreOptions.DEFAULT_CHECKPOINT_BYTES;
     Storage storage = Storage.system();
     Clock clock = Clock.systemUTC();
 
