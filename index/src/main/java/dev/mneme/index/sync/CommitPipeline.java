@@ -5,6 +5,7 @@ import dev.mneme.core.log.CompactionPolicy;
 import dev.mneme.core.log.CompactionResult;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
 import dev.mneme.core.model.StorageFailure;
@@ -90,7 +91,8 @@ final class CommitPipeline {
   }
 
   Staging stage() {
-    return new Staging(catalog, log, options.clock().instant(), info.dimension());
+    return new Staging(
+        catalog, log, current.live, options.clock().instant(), info.dimension());
   }
 
   void requireHealthy() {
@@ -115,7 +117,9 @@ final class CommitPipeline {
         noteUnsynced(staging.records().size());
         syncIfDue();
       }
-      publish(CommitPlan.of(staging.records(), positions, catalog), staging.records(), positions);
+      fixDimension(staging);
+      var plan = CommitPlan.of(staging.records(), positions, catalog, current.live);
+      publish(plan, staging.records(), positions);
     } catch (RuntimeException | Error e) {
       failure = Optional.of(e);
       throw poisoned(e);
@@ -124,17 +128,24 @@ final class CommitPipeline {
 
   private long[] append(Staging staging) {
     try {
-      if (staging.dimension().isPresent() && info.dimension().isEmpty()) {
-        var fixed = info.withDimension(staging.dimension().getAsInt());
-        fixed.write(options.storage(), directory);
-        info = fixed;
-      }
       return log.append(staging.records());
     } catch (InvalidRequest e) {
       throw e; // too large to be one batch, say: the log has not written anything
     } catch (RuntimeException | Error e) {
       failure = Optional.of(e);
       throw poisoned(e);
+    }
+  }
+
+  /**
+   * After the log has the first vector: one that it refuses, or that a crash takes back, fixes
+   * nothing. What a crash leaves unsaid here, {@link Recovery} finds in the log.
+   */
+  private void fixDimension(Staging staging) {
+    if (staging.dimension().isPresent() && info.dimension().isEmpty()) {
+      var fixed = info.withDimension(staging.dimension().getAsInt());
+      fixed.write(options.storage(), directory);
+      info = fixed;
     }
   }
 
@@ -151,14 +162,20 @@ final class CommitPipeline {
     catalog.beginSwap(plan.before());
     plan.changes().forEach(this::remember);
     publish(plan.batch().sequence(), plan.added(), plan.removed());
+    // Not before: until a reader can see that an id is back, its deletion is where its history
+    // begins.
+    plan.changes().forEach(this::forgetDeletion);
+  }
+
+  private void forgetDeletion(MemoryKey key, LogRecord record) {
+    if (record instanceof LogRecord.Put) {
+      catalog.tombstones.remove(key.namespace(), key.id());
+    }
   }
 
   private void remember(MemoryKey key, LogRecord record) {
     switch (record) {
-      case LogRecord.Put put -> {
-        catalog.ids.put(key.namespace(), key.id(), put.ordinal());
-        catalog.tombstones.remove(key.namespace(), key.id());
-      }
+      case LogRecord.Put put -> catalog.ids.put(key.namespace(), key.id(), put.ordinal());
       case LogRecord.Delete delete -> {
         catalog.ids.remove(key.namespace(), key.id());
         catalog.tombstones.put(key.namespace(), key.id(), delete.sequence());
@@ -196,12 +213,7 @@ final class CommitPipeline {
     if (expired.isEmpty()) {
       return 0;
     }
-    var keys = new LinkedHashMap<MemoryKey, Integer>();
-    expired.forEach(
-        ordinal -> {
-          var put = log.read(catalog.positions.get(ordinal));
-          keys.put(new MemoryKey(put.namespace(), put.id()), ordinal);
-        });
+    var keys = keysOf(expired);
     var before = new HashMap<MemoryKey, Integer>();
     keys.forEach((key, _) -> before.put(key, catalog.ids.get(key.namespace(), key.id())));
     try {
@@ -217,7 +229,25 @@ final class CommitPipeline {
       failure = Optional.of(e); // the id map may be ahead of what is published
       throw e;
     }
-    return keys.size();
+    return expired.cardinality();
+  }
+
+  /**
+   * A damaged record does not tell its id: its memory leaves the live set all the same, and an id
+   * that leads to an ordinal which is not live counts as absent.
+   */
+  private Map<MemoryKey, Integer> keysOf(OrdinalBitmap ordinals) {
+    var keys = new LinkedHashMap<MemoryKey, Integer>();
+    ordinals.forEach(
+        ordinal -> {
+          try {
+            var put = log.read(catalog.positions.get(ordinal));
+            keys.put(new MemoryKey(put.namespace(), put.id()), ordinal);
+          } catch (Corruption e) {
+            LOG.warn("an expired memory is dropped though its record is damaged", e);
+          }
+        });
+    return keys;
   }
 
   /**
@@ -267,6 +297,8 @@ final class CommitPipeline {
     }
     try {
       chores.run();
+    } catch (Corruption e) {
+      LOG.warn("{}: a chore met a damaged record; it is put off", directory, e);
     } catch (RuntimeException | Error e) {
       poison(e);
     }
@@ -289,6 +321,8 @@ final class CommitPipeline {
   /** Drops from the log what is dead, and lets readers go on meanwhile. */
   CompactionReport compact() {
     requireHealthy();
+    long last = log.lastSequence();
+    long layout = log.layout(last);
     try {
       var now = options.clock().instant();
       int expired = sweepExpired(now.toEpochMilli());
@@ -305,8 +339,19 @@ final class CommitPipeline {
       return new CompactionReport(
           result.bytesBefore(), result.bytesAfter(), result.recordsDropped(), expired);
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
+      // Segments that were replaced hold positions that nobody was told.
+      fail(e, log.layout(last) != layout);
       throw e;
+    }
+  }
+
+  /**
+   * Notes that maintenance failed. A damaged record that it came upon is no reason to refuse
+   * writes, as long as nothing was changed before.
+   */
+  private void fail(Throwable cause, boolean changed) {
+    if (changed || !(cause instanceof Corruption)) {
+      failure = Optional.of(cause);
     }
   }
 
@@ -358,10 +403,11 @@ final class CommitPipeline {
       if (closing) {
         catalog.ids.close(sequence);
       }
-      checkpointedBytes = log.stats().bytes();
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
+      fail(e, false); // what was not checkpointed is replayed
       throw e;
+    } finally {
+      checkpointedBytes = log.stats().bytes(); // not at every write again, where it fails
     }
   }
 

@@ -5,6 +5,7 @@ import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.model.MemoryKey;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
+import dev.mneme.index.api.OrdinalBitmap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +27,8 @@ record CommitPlan(
     RoaringBitmap added,
     RoaringBitmap removed) {
 
-  static CommitPlan of(List<LogRecord> records, long[] positions, Catalog catalog) {
+  static CommitPlan of(
+      List<LogRecord> records, long[] positions, Catalog catalog, OrdinalBitmap live) {
     var changes = new LinkedHashMap<MemoryKey, LogRecord>();
     records.forEach(record -> changes.put(new MemoryKey(record.namespace(), record.id()), record));
     var before = new HashMap<MemoryKey, Integer>();
@@ -34,7 +36,7 @@ record CommitPlan(
     for (var key : changes.keySet()) {
       int ordinal = catalog.ids.get(key.namespace(), key.id());
       before.put(key, ordinal);
-      if (ordinal != IdMap.ABSENT) {
+      if (ordinal != IdMap.ABSENT && live.contains(ordinal)) {
         removed.add(ordinal);
       }
     }

@@ -51,6 +51,10 @@ final class Committer implements AutoCloseable {
     this.pipeline = pipeline;
     this.thread = new Thread(this::run, "mneme-committer");
     thread.setDaemon(true);
+  }
+
+  /** Begins with what was submitted. */
+  void start() {
     thread.start();
   }
 

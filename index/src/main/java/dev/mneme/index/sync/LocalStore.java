@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ public final class LocalStore implements Store, AutoCloseable {
   private final Committer committer;
   private final AtomicInteger readers = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReentrantLock closing = new ReentrantLock();
   private final AtomicBoolean sweepRequested = new AtomicBoolean();
 
   private LocalStore(
@@ -72,8 +74,12 @@ public final class LocalStore implements Store, AutoCloseable {
     this.views = recovered.views();
     this.pipeline = new CommitPipeline(directory, options, log, recovered);
     this.committer = new Committer(pipeline);
+  }
+
+  private void start(long replayed) {
     views.vector().startBuilding();
-    if (recovered.replayed() > CHECKPOINT_AFTER_REPLAY) {
+    committer.start();
+    if (replayed > CHECKPOINT_AFTER_REPLAY) {
       committer.maintainSoon(() -> pipeline.checkpoint(false));
     }
   }
@@ -92,7 +98,7 @@ public final class LocalStore implements Store, AutoCloseable {
     // An interrupt would close channels that Lucene opens its files with.
     boolean interrupted = Thread.interrupted();
     try {
-      requireStoreOrEmpty(storage, directory);
+      StoreInfo.requireStoreOrEmpty(storage, directory);
       storage.createDirectories(directory);
       var lock = storage.lock(directory.resolve("lock"));
       try {
@@ -114,49 +120,49 @@ public final class LocalStore implements Store, AutoCloseable {
     var storage = options.storage();
     var known = StoreInfo.read(storage, directory);
     known.ifPresent(info -> info.requireCompatible(directory, options));
-    var info =
-        known.orElseGet(
-            () ->
-                new StoreInfo(
-                    options.embedderName(),
-                    options.dimension(),
-                    options.similarity(),
-                    options.language()));
-    if (known.isPresent() && info.embedder().isEmpty() && options.embedderName().isPresent()) {
-      info = info.withEmbedder(options.embedderName().get());
-    }
-    if (info.dimension().isEmpty() && options.dimension().isPresent()) {
-      info = info.withDimension(options.dimension().getAsInt());
-    }
-    if (known.isEmpty() || !known.get().equals(info)) {
+    var info = StoreInfo.merged(known, options);
+    if (known.isEmpty()) {
       info.write(storage, directory);
     }
     var log = MemoryLog.open(storage, directory.resolve("log"), options.log());
     try {
-      return new LocalStore(
-          directory, options, lock, log, new Recovery(directory, options, log).run(info));
+      var recovered = new Recovery(directory, options, log).run(info);
+      return open(directory, options, lock, log, known.orElse(info), recovered);
     } catch (RuntimeException | Error e) {
-      log.close();
+      closeQuietly(log);
       throw e;
     }
   }
 
-  private static void requireStoreOrEmpty(Storage storage, Path directory) throws IOException {
-    if (storage.exists(directory.resolve(StoreInfo.FILE))) {
-      return;
+  /** The last step, behind which nothing is left open where it fails. */
+  private static LocalStore open(
+      Path directory,
+      StoreOptions options,
+      Storage.Lock lock,
+      MemoryLog log,
+      StoreInfo written,
+      RecoveredStore recovered) {
+    try {
+      if (!written.equals(recovered.info())) {
+        recovered.info().write(options.storage(), directory);
+      }
+      var store = new LocalStore(directory, options, lock, log, recovered);
+      store.start(recovered.replayed());
+      return store;
+    } catch (RuntimeException | Error e) {
+      closeQuietly(recovered.catalog().ids);
+      closeQuietly(recovered.views());
+      throw e;
     }
-    // A crash in the middle of making a store leaves the lock file, or the properties under their
-    // temporary name.
-    var strangers =
-        storage.list(directory).stream()
-            .filter(name -> !name.equals("lock") && !name.equals(StoreInfo.FILE + ".tmp"))
-            .toList();
-    InvalidRequest.require(
-        strangers.isEmpty(),
-        "%s is not a memory store: it has no %s but holds %s",
-        directory,
-        StoreInfo.FILE,
-        strangers.isEmpty() ? "" : strangers.getFirst());
+  }
+
+  /** The first failure is the one to tell. */
+  private static void closeQuietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      LOG.debug("{} cannot be closed after a failure", resource, e);
+    }
   }
 
   @Override
@@ -166,15 +172,19 @@ public final class LocalStore implements Store, AutoCloseable {
       readers.decrementAndGet();
       throw new Closed("the memory engine");
     }
-    var handle =
-        new SnapshotHandle(
-            pipeline.acquire(), views.attributes(), options.clock().millis(), readers);
+    var handle = newest();
     if (handle.seesExpired()
         && sweepRequested.compareAndSet(false, true)
         && !committer.maintainSoon(this::sweep)) {
       sweepRequested.set(false);
     }
     return handle;
+  }
+
+  /** The newest state; the caller has counted itself among the readers. */
+  private SnapshotHandle newest() {
+    return new SnapshotHandle(
+        pipeline.acquire(), views.attributes(), options.clock().millis(), readers);
   }
 
   private void sweep() {
@@ -251,11 +261,24 @@ public final class LocalStore implements Store, AutoCloseable {
 
   /** The records of an id that the log still has, newest first. */
   public List<LogRecord> history(String namespace, String id) {
+    while (true) {
+      try (var snapshot = (SnapshotHandle) snapshot()) {
+        var ordinal = ordinal(snapshot, namespace, id);
+        long newest =
+            ordinal.isPresent()
+                ? fetch(ordinal.getAsInt()).sequence()
+                : catalog.tombstones.get(namespace, id);
+        if (newest != LogRecord.NONE || !pipeline.isStale(snapshot.version())) {
+          return history(snapshot, namespace, id, newest);
+        }
+        // A commit was published meanwhile, and may have brought the id back: ask again.
+      }
+    }
+  }
+
+  private List<LogRecord> history(Snapshot snapshot, String namespace, String id, long newest) {
     var versions = new ArrayList<LogRecord>();
-    long sequence =
-        get(namespace, id)
-            .map(LogRecord::sequence)
-            .orElseGet(() -> catalog.tombstones.get(namespace, id));
+    long sequence = newest;
     while (sequence != LogRecord.NONE) {
       var record = log.find(sequence);
       if (record.isEmpty()
@@ -263,7 +286,9 @@ public final class LocalStore implements Store, AutoCloseable {
           || !record.get().id().equals(id)) {
         break;
       }
-      versions.add(record.get());
+      if (record.get().sequence() <= snapshot.sequence()) { // a deletion may not be published yet
+        versions.add(record.get());
+      }
       sequence = record.get().previousSequence();
     }
     return versions;
@@ -332,7 +357,8 @@ public final class LocalStore implements Store, AutoCloseable {
         () -> {
           pipeline.requireHealthy();
           var staging = pipeline.stage();
-          try (var snapshot = snapshot()) {
+          readers.incrementAndGet();
+          try (var snapshot = newest()) { // though the store may be closing: this was accepted
             matching(snapshot, namespace, filter)
                 .forEach(ordinal -> staging.delete(namespace, fetch(ordinal).id()));
           }
@@ -399,12 +425,20 @@ public final class LocalStore implements Store, AutoCloseable {
     return views.all();
   }
 
-  /** Checkpoints and releases. Waits for readers that hold a snapshot. Idempotent. */
+  /** Checkpoints and releases. Waits for readers that hold a snapshot. Idempotent; a second call waits for the first. */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    closing.lock(); // so that whoever closes finds it closed on return
+    try {
+      if (closed.compareAndSet(false, true)) {
+        closeOnce();
+      }
+    } finally {
+      closing.unlock();
     }
+  }
+
+  private void closeOnce() {
     // An interrupt would close channels that Lucene writes its checkpoint through.
     boolean interrupted = Thread.interrupted();
     try {

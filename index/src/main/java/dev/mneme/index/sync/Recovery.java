@@ -8,6 +8,7 @@ import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ final class Recovery {
   private final MemoryLog log;
   private final RoaringBitmap live = new RoaringBitmap();
   private final RoaringBitmap dead = new RoaringBitmap();
+  private OptionalInt dimension = OptionalInt.empty();
   private long replayed;
 
   Recovery(Path directory, StoreOptions options, MemoryLog log) {
@@ -63,7 +66,8 @@ final class Recovery {
     }
     createDirectory(directory.resolve("views"));
     var catalog = recoverCatalog(checkpoint);
-    var views = openViews(info, catalog);
+    var complete = complete(info, catalog);
+    var views = openViews(complete, catalog);
     try {
       replayViews(views, catalog);
       checkpoint.ifPresent(content -> dead.or(content.dead()));
@@ -73,11 +77,29 @@ final class Recovery {
         views.reclaim(OrdinalBitmap.of(dead));
       }
     } catch (RuntimeException | Error e) {
-      views.close();
-      catalog.ids.close();
+      try (var _ = catalog.ids) {
+        views.close();
+      }
       throw e;
     }
-    return new RecoveredStore(info, catalog, views, OrdinalBitmap.of(live), replayed);
+    return new RecoveredStore(complete, catalog, views, OrdinalBitmap.of(live), replayed);
+  }
+
+  /** A crash may have come between the first vector and the note of its dimension. */
+  private StoreInfo complete(StoreInfo info, Catalog catalog) {
+    if (dimension.isEmpty() || dimension.equals(info.dimension())) {
+      return info;
+    }
+    if (info.dimension().isPresent()) {
+      catalog.ids.close();
+      throw new Incompatible(
+          directory,
+          "its vectors have "
+              + dimension.getAsInt()
+              + " dimensions, not "
+              + info.dimension().getAsInt());
+    }
+    return info.withDimension(dimension.getAsInt());
   }
 
   private Catalog recoverCatalog(Optional<CatalogFile.Content> checkpoint) {
@@ -150,6 +172,9 @@ final class Recovery {
         catalog.positions.set(put.ordinal(), position);
         catalog.tombstones.remove(put.namespace(), put.id());
         live.add(put.ordinal());
+        put.memory()
+            .embedding()
+            .ifPresent(embedding -> dimension = OptionalInt.of(embedding.dimension()));
       }
       case LogRecord.Delete delete -> {
         before = catalog.ids.remove(delete.namespace(), delete.id());

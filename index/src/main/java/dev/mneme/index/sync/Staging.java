@@ -3,23 +3,30 @@ package dev.mneme.index.sync;
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryKey;
+import dev.mneme.index.api.OrdinalBitmap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The records of one group commit while it is put together, and the state as of them. Used by the
  * committer thread only.
  */
 public final class Staging {
+  private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+
   private final Catalog catalog;
   private final MemoryLog log;
+  private final OrdinalBitmap live;
   private final Instant now;
   private final List<LogRecord> records = new ArrayList<>();
   private final Map<MemoryKey, LogRecord> newest = new HashMap<>();
@@ -28,9 +35,14 @@ public final class Staging {
   private int nextOrdinal;
   private long bytes;
 
-  Staging(Catalog catalog, MemoryLog log, Instant now, OptionalInt dimension) {
+  /**
+   * @param live what exists before the first operation: an id whose version is not in it has none
+   */
+  Staging(
+      Catalog catalog, MemoryLog log, OrdinalBitmap live, Instant now, OptionalInt dimension) {
     this.catalog = catalog;
     this.log = log;
+    this.live = live;
     this.now = now;
     this.dimension = dimension;
     this.nextSequence = log.lastSequence() + 1;
@@ -41,7 +53,7 @@ public final class Staging {
   public int ordinal(String namespace, String id) {
     var staged = newest.isEmpty() ? null : newest.get(new MemoryKey(namespace, id));
     return switch (staged) {
-      case null -> catalog.ids.get(namespace, id);
+      case null -> publishedOrdinal(namespace, id);
       case LogRecord.Put put -> put.ordinal();
       case LogRecord.Delete _ -> IdMap.ABSENT;
     };
@@ -126,10 +138,25 @@ public final class Staging {
     if (staged != null) {
       return staged.sequence();
     }
-    int ordinal = catalog.ids.get(namespace, id);
+    int ordinal = publishedOrdinal(namespace, id);
     return ordinal == IdMap.ABSENT
         ? catalog.tombstones.get(namespace, id)
-        : log.read(catalog.positions.get(ordinal)).sequence();
+        : sequenceOf(ordinal);
+  }
+
+  private int publishedOrdinal(String namespace, String id) {
+    int ordinal = catalog.ids.get(namespace, id);
+    return ordinal != IdMap.ABSENT && live.contains(ordinal) ? ordinal : IdMap.ABSENT;
+  }
+
+  /** A version whose record is damaged can be replaced and deleted; what came before it is lost. */
+  private long sequenceOf(int ordinal) {
+    try {
+      return log.read(catalog.positions.get(ordinal)).sequence();
+    } catch (Corruption e) {
+      LOG.warn("the history of a memory is cut: its last version is damaged", e);
+      return LogRecord.NONE;
+    }
   }
 
   private void requireDimension(String id, int given) {

@@ -3,6 +3,7 @@ package dev.mneme.index.sync;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
+import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.text.TextOptions.Language;
@@ -42,6 +43,44 @@ public record StoreInfo(
     }
   }
 
+  /** Refuses a directory that holds anything else. */
+  static void requireStoreOrEmpty(Storage storage, Path directory) throws IOException {
+    if (storage.exists(directory.resolve(FILE))) {
+      return;
+    }
+    // A crash in the middle of making a store leaves the lock file, or the properties under their
+    // temporary name.
+    var strangers =
+        storage.list(directory).stream()
+            .filter(name -> !name.equals("lock") && !name.equals(FILE + ".tmp"))
+            .toList();
+    InvalidRequest.require(
+        strangers.isEmpty(),
+        "%s is not a memory store: it has no %s but holds %s",
+        directory,
+        FILE,
+        strangers.isEmpty() ? "" : strangers.getFirst());
+  }
+
+  /** What is known, with what the options add; new stores are what the options say. */
+  static StoreInfo merged(Optional<StoreInfo> known, StoreOptions options) {
+    return known
+        .map(
+            info ->
+                new StoreInfo(
+                    info.embedder.or(options::embedderName),
+                    info.dimension.isPresent() ? info.dimension : options.dimension(),
+                    info.similarity,
+                    info.language))
+        .orElseGet(
+            () ->
+                new StoreInfo(
+                    options.embedderName(),
+                    options.dimension(),
+                    options.similarity(),
+                    options.language()));
+  }
+
   void write(Storage storage, Path directory) {
     var file = directory.resolve(FILE);
     try {
@@ -53,10 +92,6 @@ public record StoreInfo(
 
   StoreInfo withDimension(int newDimension) {
     return new StoreInfo(embedder, OptionalInt.of(newDimension), similarity, language);
-  }
-
-  StoreInfo withEmbedder(String name) {
-    return new StoreInfo(Optional.of(name), dimension, similarity, language);
   }
 
   /** Refuses options that contradict what the store was made with. */

@@ -130,7 +130,7 @@ class LocalStoreFailureTest {
   void operationThatDiesOfAnError_keepsNobodyWaiting() throws Exception {
     withPipeline(
         pipeline -> {
-          try (var committer = new Committer(pipeline)) {
+          try (var committer = started(pipeline)) {
             var dying = new CompletableFuture<Void>();
             var thread =
                 new Thread(
@@ -166,7 +166,7 @@ class LocalStoreFailureTest {
   void operationThatTheLogRefuses_failsAlone() throws Exception {
     withPipeline(
         pipeline -> {
-          try (var committer = new Committer(pipeline)) {
+          try (var committer = started(pipeline)) {
             var refused = new CompletableFuture<Boolean>();
             var thread =
                 new Thread(
@@ -194,6 +194,12 @@ class LocalStoreFailureTest {
             assertThat(pipeline.live().cardinality()).isEqualTo(2);
           }
         });
+  }
+
+  private static Committer started(CommitPipeline pipeline) {
+    var committer = new Committer(pipeline);
+    committer.start();
+    return committer;
   }
 
   private static boolean put(Committer committer, String id) {

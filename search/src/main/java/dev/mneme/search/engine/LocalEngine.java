@@ -34,7 +34,13 @@ final class LocalEngine implements MemoryEngine {
 
   static LocalEngine open(Path directory, EngineOptions options) {
     MissingFlags.tellOnce();
-    return new LocalEngine(options, LocalStore.open(directory, storeOptions(options)));
+    var store = LocalStore.open(directory, storeOptions(options));
+    try {
+      return new LocalEngine(options, store);
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
+    }
   }
 
   private static StoreOptions storeOptions(EngineOptions options) {
@@ -129,8 +135,9 @@ final class LocalEngine implements MemoryEngine {
 
   @Override
   public void close() {
-    store.close();
-    legs.close();
+    try (legs) {
+      store.close();
+    }
   }
 
   /** Says which JVM flags are missing when it is initialized: once in the life of a JVM. */
