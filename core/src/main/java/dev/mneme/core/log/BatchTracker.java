@@ -22,17 +22,20 @@ final class BatchTracker {
     contiguous = !header.compacted();
     lastSequence = header.firstSequence() - 1;
     lastOrdinal = header.lastOrdinal();
-    committed = new Committed(batchStart, lastSequence, lastOrdinal, 0, true, index);
+    committed =
+        new Committed(batchStart, batchStart, lastSequence, lastOrdinal, 0, true, index);
   }
 
   /**
    * What counts.
    *
    * @param end where the last batch end ends
+   * @param durable up to where a batch end says that everything was durable when it was written
    * @param marked whether nothing was committed since the last mark of a clean close
    */
   record Committed(
       long end,
+      long durable,
       long lastSequence,
       int lastOrdinal,
       long records,
@@ -97,7 +100,17 @@ final class BatchTracker {
     batchRecords = 0;
     batchCrc = 0;
     broken = false;
-    committed = new Committed(batchStart, lastSequence, lastOrdinal, records, mark, index);
+    long durable =
+        Math.max(committed.durable(), Bytes.getLong(bytes, at + RecordFormat.BATCH_DURABLE));
+    committed =
+        new Committed(
+            batchStart,
+            Math.min(durable, batchStart),
+            lastSequence,
+            lastOrdinal,
+            records,
+            mark,
+            index);
     return problem;
   }
 }

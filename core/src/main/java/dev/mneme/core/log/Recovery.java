@@ -90,6 +90,9 @@ final class Recovery {
       requireNoGap(path, header);
       var seal = readSeal(file, header, size);
       if (seal.isPresent()) {
+        if (last) {
+          secureSeal(path, size);
+        }
         var map = storage.map(path, size);
         sealed.add(sealedSegment(path, header, seal.get(), map));
         return Optional.empty();
@@ -114,6 +117,13 @@ final class Recovery {
               size);
       sealed.add(sealedSegment(path, header, seals, storage.map(path, size)));
       return Optional.empty();
+    }
+  }
+
+  /** The seal may have been written without being synced; the segments that follow rely on it. */
+  private void secureSeal(Path path, long size) throws IOException {
+    try (var file = storage.open(path, Storage.Mode.WRITE)) {
+      SegmentWriter.secure(file, size - RecordFormat.SEAL_LENGTH, size);
     }
   }
 

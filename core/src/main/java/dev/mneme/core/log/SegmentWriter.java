@@ -18,6 +18,7 @@ import java.nio.file.Path;
 final class SegmentWriter {
   private static final long MAX_TAIL = 4 << 20;
   private static final long FIRST_TAIL = 64 << 10;
+  private static final int SECURED_AT_ONCE = 1 << 20;
 
   private final Storage storage;
   private final Segment segment;
@@ -59,9 +60,7 @@ final class SegmentWriter {
       if (open.fileSize() > committed.end()) {
         file.truncate(committed.end());
       }
-      // A killed process leaves batches that were written but not synced: what readers see now must
-      // stay.
-      file.sync();
+      secure(file, committed.durable(), committed.end());
       var map = storage.map(open.file(), committed.end());
       var content =
           new SegmentContent(
@@ -79,6 +78,21 @@ final class SegmentWriter {
         file.close();
       }
     }
+  }
+
+  /**
+   * Makes what readers see now durable, whatever the process before has left: batches that it wrote
+   * and did not sync, or could not. After a failed fsync the kernel may show pages that no later
+   * fsync writes, so they are written again first.
+   */
+  static void secure(Storage.File file, long from, long to) throws IOException {
+    var window = new FileWindow(file, to);
+    for (long offset = from; offset < to; ) {
+      int length = (int) Math.min(SECURED_AT_ONCE, to - offset);
+      file.write(ByteBuffer.wrap(window.array(), window.load(offset, length), length), offset);
+      offset += length;
+    }
+    file.sync();
   }
 
   Segment segment() {

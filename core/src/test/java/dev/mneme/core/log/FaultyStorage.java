@@ -24,7 +24,9 @@ import java.util.TreeSet;
  * seed. Thread-safe.
  *
  * <ul>
- *   <li>{@link #failCall} makes one coming call fail; a failing write may have written a part.
+ *   <li>{@link #failCall} makes one coming call fail, {@link #failFrom} it and all that follow. A
+ *       failing write may have written a part, and a failing creation, rename, deletion or cut may
+ *       have happened all the same.
  *   <li>{@link #crash} is a power failure: it returns what the next boot finds.
  *   <li>{@link #kill} is the end of the process alone: everything written is there.
  *   <li>{@link #flip} and {@link #cut} damage a file.
@@ -42,6 +44,7 @@ public final class FaultyStorage implements Storage {
   private final Set<Path> locks = new HashSet<>();
   private long calls;
   private long failAt = -1;
+  private long failUntil = -1;
   private boolean down;
   private boolean directorySyncFails;
 
@@ -69,6 +72,13 @@ public final class FaultyStorage implements Storage {
    */
   public synchronized void failCall(long n) {
     failAt = calls + n;
+    failUntil = failAt;
+  }
+
+  /** Makes the {@code n}-th call from now fail, and every one after it: the device is gone. */
+  public synchronized void failFrom(long n) {
+    failAt = calls + n;
+    failUntil = Long.MAX_VALUE;
   }
 
   /** Makes every directory sync fail from now on, without an effect. */
@@ -207,8 +217,10 @@ public final class FaultyStorage implements Storage {
 
   @Override
   public synchronized File open(Path path, Mode mode) throws IOException {
-    call("open " + path);
     var file = files.get(key(path));
+    if (mode == Mode.READ || file != null) {
+      call("open " + path);
+    }
     if (mode == Mode.READ && file == null) {
       throw new NoSuchFileException(path.toString());
     }
@@ -220,23 +232,25 @@ public final class FaultyStorage implements Storage {
         throw new FileNotFoundException(path.toString());
       }
       file = new FaultyFile();
-      change(new EntryChange(List.of(), Map.of(key(path), file)));
+      change("create " + path, new EntryChange(List.of(), Map.of(key(path), file)));
     }
     return new Handle(file, path, mode);
   }
 
   @Override
   public synchronized void rename(Path from, Path to) throws IOException {
-    call("rename " + from);
-    change(new EntryChange(List.of(key(from)), Map.of(key(to), find(from))));
+    change(
+        "rename " + from, new EntryChange(List.of(key(from)), Map.of(key(to), find(from))));
   }
 
   @Override
   public synchronized void delete(Path path) throws IOException {
-    call("delete " + path);
-    if (!directories.remove(key(path))) {
+    if (directories.contains(key(path))) {
+      call("delete " + path);
+      directories.remove(key(path));
+    } else {
       find(path);
-      change(new EntryChange(List.of(key(path)), Map.of()));
+      change("delete " + path, new EntryChange(List.of(key(path)), Map.of()));
     }
   }
 
@@ -245,7 +259,7 @@ public final class FaultyStorage implements Storage {
     call("delete tree " + directory);
     for (var path : List.copyOf(files.keySet())) {
       if (path.startsWith(key(directory))) {
-        change(new EntryChange(List.of(path), Map.of()));
+        apply(new EntryChange(List.of(path), Map.of()));
       }
     }
     directories.removeIf(path -> path.startsWith(key(directory)));
@@ -293,7 +307,18 @@ public final class FaultyStorage implements Storage {
     };
   }
 
-  private void change(EntryChange change) {
+  /** A change that fails may have happened: the error says nothing about it. */
+  private void change(String what, EntryChange change) throws IOException {
+    boolean failing = fails();
+    if (!failing || random.nextBoolean()) {
+      apply(change);
+    }
+    if (failing) {
+      throw new IOException("injected failure: " + what);
+    }
+  }
+
+  private void apply(EntryChange change) {
     change.apply(files);
     pending.add(change);
   }
@@ -330,7 +355,7 @@ public final class FaultyStorage implements Storage {
       throw new IOException("the power is off");
     }
     calls++;
-    return calls == failAt;
+    return calls >= failAt && calls <= failUntil && failAt >= 0;
   }
 
   private final class Handle implements File {
@@ -392,10 +417,13 @@ public final class FaultyStorage implements Storage {
     @Override
     public void truncate(long size) throws IOException {
       synchronized (FaultyStorage.this) {
-        if (failing(true)) {
+        boolean failing = failing(true);
+        if (!failing || random.nextBoolean()) {
+          file.truncate(Math.toIntExact(size));
+        }
+        if (failing) {
           throw new IOException("injected failure: truncate");
         }
-        file.truncate(Math.toIntExact(size));
       }
     }
 

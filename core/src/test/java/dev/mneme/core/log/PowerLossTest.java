@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class PowerLossTest {
   private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
   private static final LogOptions OPTIONS = new LogOptions(3_000);
+  private static final int SEEDS = 2_000;
 
   /** What the log was told, across crashes. */
   static final class Model {
@@ -76,7 +78,17 @@ class PowerLossTest {
 
   @Test
   void powerLoss_atRandomMoments_losesNothingAcknowledged() {
-    for (long seed = 0; seed < 300; seed++) {
+    losePower(0, SEEDS);
+  }
+
+  @Test
+  @Tag("soak")
+  void powerLoss_atManyMoreMoments_losesNothingAcknowledged() {
+    losePower(SEEDS, 11 * SEEDS);
+  }
+
+  private static void losePower(long firstSeed, long endSeed) {
+    for (long seed = firstSeed; seed < endSeed; seed++) {
       var random = new Random(seed);
       var storage = new FaultyStorage(seed);
       var model = new Model();
@@ -85,12 +97,19 @@ class PowerLossTest {
         var log = MemoryLog.open(storage, DIRECTORY, OPTIONS);
         model.requireRecovered(log, what);
         var records = TestRecords.continuing(random.nextLong(), log);
-        for (int i = random.nextInt(40); i > 0; i--) {
-          step(log, records, model, random);
+        if (random.nextInt(3) == 0) {
+          storage.failFrom(1 + random.nextInt(60)); // the power goes within an operation
         }
-        if (random.nextInt(6) == 0) {
-          log.close();
-          model.acknowledged = model.attempted.size();
+        try {
+          for (int i = random.nextInt(40); i > 0; i--) {
+            step(log, records, model, random);
+          }
+          if (random.nextInt(6) == 0) {
+            log.close();
+            model.acknowledged = model.attempted.size();
+          }
+        } catch (StorageFailure expected) {
+          assertThat(expected).as(what).hasMessageContaining("injected failure");
         }
         storage = random.nextInt(4) == 0 ? storage.kill() : storage.crash();
       }
@@ -171,7 +190,11 @@ class PowerLossTest {
     var random = new Random(seed);
     var storage = new FaultyStorage(seed);
     var model = new Model();
-    storage.failCall(call);
+    if (seed % 2 == 0) {
+      storage.failCall(call);
+    } else {
+      storage.failFrom(call);
+    }
     try {
       var log = MemoryLog.open(storage, DIRECTORY, OPTIONS);
       var records = new TestRecords(seed);
