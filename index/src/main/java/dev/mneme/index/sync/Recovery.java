@@ -24,6 +24,7 @@ import dev.mneme.index.vector.VectorView;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +48,20 @@ final class Recovery {
   private final MemoryLog log;
   private final RoaringBitmap live = new RoaringBitmap();
   private final RoaringBitmap dead = new RoaringBitmap();
+  private final Instant now;
   private OptionalInt dimension = OptionalInt.empty();
+
+  /** What was live as of this sequence, where a checkpoint says so. */
+  private long knownSequence = LogRecord.NONE;
+
+  private RoaringBitmap knownLive = new RoaringBitmap();
   private long replayed;
 
   Recovery(Path directory, StoreOptions options, MemoryLog log) {
     this.directory = directory;
     this.options = options;
     this.log = log;
+    this.now = options.clock().instant();
   }
 
   RecoveredStore run(StoreInfo info) {
@@ -64,6 +72,11 @@ final class Recovery {
       deleteTree(directory.resolve("views"));
       checkpoint = Optional.empty();
     }
+    checkpoint.ifPresent(
+        content -> {
+          knownSequence = content.sequence();
+          knownLive = content.live();
+        });
     createDirectory(directory.resolve("views"));
     var catalog = recoverCatalog(checkpoint);
     var complete = complete(info, catalog);
@@ -168,10 +181,15 @@ final class Recovery {
     switch (record) {
       case LogRecord.Put put -> {
         catalog.namespaces.intern(put.namespace());
-        before = catalog.ids.put(put.namespace(), put.id(), put.ordinal());
         catalog.positions.set(put.ordinal(), position);
         catalog.tombstones.remove(put.namespace(), put.id());
-        live.add(put.ordinal());
+        if (isGone(put)) {
+          before = catalog.ids.remove(put.namespace(), put.id());
+          dead.add(put.ordinal());
+        } else {
+          before = catalog.ids.put(put.namespace(), put.id(), put.ordinal());
+          live.add(put.ordinal());
+        }
         put.memory()
             .embedding()
             .ifPresent(embedding -> dimension = OptionalInt.of(embedding.dimension()));
@@ -185,6 +203,16 @@ final class Recovery {
       live.remove(before);
       dead.add(before);
     }
+  }
+
+  /**
+   * What expired is gone though no record says so: the views may have given it back already, and
+   * would neither find it nor know that it has expired. The checkpoint tells it whatever the clock
+   * says now.
+   */
+  private boolean isGone(LogRecord.Put put) {
+    return (put.sequence() <= knownSequence && !knownLive.contains(put.ordinal()))
+        || put.memory().expires().filter(end -> !end.isAfter(now)).isPresent();
   }
 
   private Views openViews(StoreInfo info, Catalog catalog) {

@@ -107,6 +107,23 @@ class LocalStoreEdgeTest {
     }
   }
 
+  /** The views have given it back: who found it by its id would find it for ever. */
+  @Test
+  void expiredMemory_doesNotComeBackWhenTheIdsAreReadFromTheLog() {
+    var expiring = memory("a").toBuilder().expires(clock.instant().plusSeconds(10)).build();
+    try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
+      store.write("n", List.of(expiring), false);
+      clock.advance(20_000);
+      store.write("n", List.of(memory("b")), false);
+    }
+    clock.advance(-15_000);
+    try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
+      assertThat(store.get("n", "a")).isEmpty();
+      assertThat(store.get("n", "b")).isPresent();
+      assertThat(store.verify().problems()).isEmpty();
+    }
+  }
+
   @Test
   void damagedRecord_canBeReplacedAndDeleted() throws Exception {
     try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
