@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class StorePowerLossTest {
   private static final int SEEDS = 200;
   private static final int SCRIPT = 60;
-  private static final int SCRIPTS = 3;
+  private static final int SCRIPTS = 1;
   private static final Path MEMORY_DISK = Path.of("/dev/shm");
 
   private Path directory;

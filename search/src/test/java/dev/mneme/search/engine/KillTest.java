@@ -2,136 +2,140 @@ package dev.mneme.search.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
+import dev.mneme.core.model.Memory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A child process writes and says what was acknowledged; it is killed at a random moment, again and
- * again.
+ * A child process writes, with other options in each round, and says what was acknowledged; it is
+ * killed at a random moment, in one round of five once more while it recovers. What is there
+ * afterwards is, for each of its writers, the state after a change between the last acknowledged
+ * and the last attempted one.
  */
 class KillTest {
-  private static final int ROUNDS = Integer.getInteger("mneme.test.killRounds", 20);
+  private static final int ROUNDS = Integer.getInteger("mneme.test.killRounds", 100);
   private static final long SEED = 20_261_121;
+  private static final int KILLED_TWICE_EVERY = 5;
 
-  @TempDir private Path directory;
-  @TempDir private Path ledgers;
+  /** A new store now and then, so that recovery stays short and first opens are met too. */
+  private static final int ROUNDS_A_STORE = 12;
+
+  @TempDir private Path stores;
+  @TempDir private Path errors;
 
   @Test
   void killedWhileWriting_losesNothingAcknowledged() throws Exception {
-    var random = new Random(SEED);
-    var acknowledged = new TreeMap<String, String>();
-    int written = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      var attempted = killedRound(round, random, acknowledged);
-      written += attempted.size();
-      check(round, acknowledged, attempted);
-    }
-    assertThat(written).as("writes in all rounds").isGreaterThan(ROUNDS * 5);
+    kill(SEED, ROUNDS);
   }
 
-  /**
-   * Runs the child, kills it; {@code acknowledged} gains what it said; returns what it may have
-   * written beyond that.
-   */
-  private Map<String, String> killedRound(
-      int round, Random random, Map<String, String> acknowledged) throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(argument -> argument.startsWith("--"))
-            .toList());
-    command.addAll(
-        List.of(
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KillTestWriter.class.getName()));
-    command.addAll(List.of(directory.toString(), Integer.toString(round)));
-    // A file, not a pipe: what the child has said before it dies must not be lost with the stream.
-    var ledger = Files.createTempFile(ledgers, "round-" + round + "-", ".txt");
-    var child =
-        new ProcessBuilder(command)
-            .redirectOutput(ledger.toFile())
-            .redirectError(ledgers.resolve("stderr.txt").toFile())
-            .start();
-    int wanted = 1 + random.nextInt(120);
-    long patience = random.nextLong(2_000_000);
-    while (child.isAlive() && acknowledgements(ledger) < wanted) {
-      child.waitFor(5, TimeUnit.MILLISECONDS);
-    }
-    for (long until = System.nanoTime() + patience; System.nanoTime() < until; ) {
-      Thread.onSpinWait(); // anywhere within one of the next writes
-    }
-    child.destroyForcibly();
-    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(child.exitValue())
-        .as("killed, not failed: %s", Files.readString(ledgers.resolve("stderr.txt")))
-        .isEqualTo(137);
-    return readLedger(ledger, acknowledged);
+  @Test
+  @Tag("soak")
+  void killedWhileWritingManyTimes_losesNothingAcknowledged() throws Exception {
+    kill(SEED + 1, 1_000);
   }
 
-  private static long acknowledgements(Path ledger) throws IOException {
-    try (var lines = Files.lines(ledger)) {
-      return lines.filter(line -> line.startsWith("ok ")).count();
+  private void kill(long seed, int rounds) throws Exception {
+    var random = new Random(seed);
+    List<Map<String, Memory>> states = List.of();
+    int attempted = 0;
+    var next = KillChild.start(errors.resolve("stderr.txt"));
+    try {
+      for (int round = 0; round < rounds; round++) {
+        var directory = stores.resolve("store-" + seed + "-" + round / ROUNDS_A_STORE);
+        if (round % ROUNDS_A_STORE == 0) {
+          states = List.of(Map.of(), Map.of());
+        }
+        var script = new KillScript(random.nextLong());
+        var child = next;
+        next = KillChild.start(errors.resolve("stderr.txt")); // its JVM starts meanwhile
+        write(child, script, directory, random);
+        if (random.nextInt(KILLED_TWICE_EVERY) == 0) {
+          var second = next;
+          next = KillChild.start(errors.resolve("stderr.txt"));
+          recover(second, script, directory, random);
+        }
+        attempted += child.attempted(0) + child.attempted(1);
+        states = check(round, script, directory, states, child);
+      }
+    } finally {
+      next.close();
+    }
+    assertThat(attempted).as("changes in all rounds").isGreaterThan(rounds * 5);
+  }
+
+  private static void write(KillChild child, KillScript script, Path directory, Random random)
+      throws Exception {
+    child.order(KillScript.WRITERS, script, directory);
+    if (random.nextInt(8) > 0) {
+      child.awaitAcknowledged(1 + random.nextInt(80));
+      pause(random.nextLong(2_000_000)); // anywhere within one of the next changes
+    } else {
+      child.awaitOpening();
+      pause(random.nextLong(100_000_000));
+    }
+    child.kill();
+  }
+
+  private static void recover(KillChild child, KillScript script, Path directory, Random random)
+      throws Exception {
+    child.order(0, script, directory);
+    child.awaitOpening();
+    pause(random.nextLong(100_000_000));
+    child.kill();
+  }
+
+  private static void pause(long nanos) {
+    for (long until = System.nanoTime() + nanos; System.nanoTime() < until; ) {
+      Thread.onSpinWait();
     }
   }
 
-  private static Map<String, String> readLedger(Path ledger, Map<String, String> acknowledged)
-      throws IOException {
-    var attempted = new TreeMap<String, String>();
-    var content = Files.readString(ledger);
-    var whole =
-        content.substring(0, content.lastIndexOf('\n') + 1); // the kill may have cut the last line
-    for (var line : whole.lines().toList()) {
-      var words = line.split(" ", 3);
-      switch (words[0]) {
-        case "try" -> attempted.put(words[1], words[2]);
-        case "ok" -> acknowledged.put(words[1], words[2]);
-        default -> throw new AssertionError("the child said: " + line);
+  /** The states of the writers' namespaces, each one that the ledger allows. */
+  private static List<Map<String, Memory>> check(
+      int round,
+      KillScript script,
+      Path directory,
+      List<Map<String, Memory>> before,
+      KillChild child) {
+    var states = new ArrayList<Map<String, Memory>>();
+    try (var engine = MemoryEngine.open(directory, EngineOptions.defaults())) {
+      assertThat(engine.verify().problems()).as("round %d, %s", round, script).isEmpty();
+      for (int writer = 0; writer < KillScript.WRITERS; writer++) {
+        var state = new HashMap<>(before.get(writer));
+        for (int i = 0; i < child.acknowledged(writer); i++) {
+          script.change(writer, i).applyTo(state);
+        }
+        var found = contents(engine.namespace(KillScript.namespace(writer)));
+        if (!found.equals(state) && child.attempted(writer) > child.acknowledged(writer)) {
+          script.change(writer, child.acknowledged(writer)).applyTo(state);
+        }
+        assertThat(found)
+            .as(
+                "round %d, %s, writer %d, %d of %d acknowledged",
+                round, script, writer, child.acknowledged(writer), child.attempted(writer))
+            .isEqualTo(state);
+        states.add(state);
       }
     }
-    return attempted;
+    return states;
   }
 
-  private void check(int round, Map<String, String> acknowledged, Map<String, String> attempted) {
-    try (var engine = MemoryEngine.open(directory, EngineOptions.defaults())) {
-      var namespace = engine.namespace();
-      assertThat(engine.verify().problems()).as("round %d", round).isEmpty();
-      acknowledged.forEach(
-          (id, text) -> {
-            var found =
-                namespace.get(id).map(memory -> memory.text()).orElse(KillTestWriter.DELETED);
-            // A later attempt on the same id that was not acknowledged may be there instead.
-            if (!found.equals(attempted.get(id))) {
-              assertThat(found).as("round %d, %s", round, id).isEqualTo(text);
-            }
-            acknowledged.put(id, found);
-          });
-      attempted.forEach(
-          (id, text) -> {
-            var found =
-                namespace.get(id).map(memory -> memory.text()).orElse(KillTestWriter.DELETED);
-            assertThat(found)
-                .as("round %d, %s", round, id)
-                .isIn(text, acknowledged.getOrDefault(id, KillTestWriter.DELETED));
-            acknowledged.put(id, found);
-          });
-      long alive =
-          acknowledged.values().stream()
-              .filter(text -> !text.equals(KillTestWriter.DELETED))
-              .count();
-      assertThat(namespace.count()).isEqualTo(alive);
+  /** As the time index lists it and as the ids find it. */
+  private static Map<String, Memory> contents(Namespace namespace) {
+    var found = new HashMap<String, Memory>();
+    var page = namespace.list(ListRequest.newest(1_000));
+    page.entries().forEach(entry -> found.put(entry.memory().id(), entry.memory()));
+    for (var id : KillScript.ids()) {
+      assertThat(namespace.get(id).map(memory -> memory.text()))
+          .isEqualTo(java.util.Optional.ofNullable(found.get(id)).map(memory -> memory.text()));
     }
+    return found;
   }
 }

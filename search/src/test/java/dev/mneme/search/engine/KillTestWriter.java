@@ -1,54 +1,67 @@
 package dev.mneme.search.engine;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Random;
 
 /**
- * The child process of {@link KillTest}: writes until it is killed. Prints {@code try ID TEXT}
- * before a change and {@code ok ID TEXT} once it is acknowledged; a deletion has the text {@link
- * #DELETED}.
+ * The child process of {@link KillTest}. Says {@code ready} when the JVM is up, reads how
+ * many writers to run, a seed and a directory, says {@code opening}, and writes until it is killed: {@code try WRITER NUMBER} before a
+ * change, {@code ok WRITER NUMBER} once it is acknowledged. Ends by itself with its parent.
  */
 final class KillTestWriter {
-  static final String DELETED = "<deleted>";
-
   private KillTestWriter() {}
 
-  public static void main(String[] arguments) {
-    int round = Integer.parseInt(arguments[1]);
-    var random = new Random(round);
-    // Small files and checkpoints, so that kills meet rolls and checkpoints too.
-    var options =
-        EngineOptions.defaults()
-            .durability(round % 4 == 3 ? Durability.ASYNC : Durability.SYNC)
-            .log(new dev.mneme.core.log.LogOptions(16 << 10))
-            .checkpointBytes(round % 2 == 0 ? 8 << 10 : 64 << 20)
-            .offHeapIdsFrom(round % 3 == 0 ? 0 : 500_000)
-            .graphCapacity(64);
-    var engine = MemoryEngine.open(Path.of(arguments[0]), options);
-    var namespace = engine.namespace();
-    for (int i = 0; ; i++) {
-      var id = "m" + random.nextInt(200);
-      if (random.nextInt(5) == 0) {
-        say("try", id, DELETED);
-        namespace.delete(id);
-        say("ok", id, DELETED);
-      } else {
-        var memory =
-            Samples.memory(random, id).toBuilder()
-                .text(Samples.text(random) + " " + round + "/" + i)
-                .build();
-        say("try", id, memory.text());
-        namespace.put(memory);
-        say("ok", id, memory.text());
-      }
-      if (i % 50 == 49) {
-        engine.compact();
+  public static void main(String[] arguments) throws IOException {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    say("ready");
+    var order = in.readLine();
+    if (order == null) {
+      return;
+    }
+    var words = order.split(" ", 3);
+    int writers = Integer.parseInt(words[0]);
+    var script = new KillScript(Long.parseLong(words[1]));
+    say("opening");
+    var engine = MemoryEngine.open(Path.of(words[2]), script.options());
+    for (int writer = 0; writer < writers; writer++) {
+      int number = writer;
+      var thread = new Thread(() -> write(engine, script, number));
+      thread.setUncaughtExceptionHandler((_, failure) -> die(failure));
+      thread.start();
+    }
+    in.read();
+    Runtime.getRuntime().halt(0); // the parent is gone
+  }
+
+  private static void write(MemoryEngine engine, KillScript script, int writer) {
+    var namespace = engine.namespace(KillScript.namespace(writer));
+    int every = writer == 0 ? script.maintenanceEvery() : 0;
+    for (int number = 0; ; number++) {
+      say("try " + writer + " " + number);
+      script.change(writer, number).applyTo(namespace);
+      say("ok " + writer + " " + number);
+      if (every > 0 && number % every == every - 1) {
+        if (number / every % 2 == 0) {
+          engine.compact();
+        } else {
+          engine.flush();
+        }
       }
     }
   }
 
-  private static void say(String what, String id, String text) {
-    System.out.println(what + " " + id + " " + text);
+  private static void die(Throwable failure) {
+    failure.printStackTrace();
+    Runtime.getRuntime().halt(1);
+  }
+
+  /** One write to the pipe each, so that lines of two threads do not mix. */
+  private static void say(String line) {
+    var bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    System.out.write(bytes, 0, bytes.length);
     System.out.flush();
   }
 }
