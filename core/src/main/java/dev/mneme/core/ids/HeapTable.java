@@ -39,20 +39,24 @@ final class HeapTable implements KeyTable {
   private static final long TOMBSTONE = 1;
 
   /** Ids come from outside: without a secret seed they could be chosen to collide. */
-  private final long seed = ThreadLocalRandom.current().nextLong();
+  private final long seed;
 
   private volatile Keys keys;
   private volatile long size;
 
   HeapTable(long expectedEntries) {
+    this(expectedEntries, ThreadLocalRandom.current().nextLong());
+  }
+
+  HeapTable(long expectedEntries, long seed) {
+    this.seed = seed;
     keys = new Keys(slotsFor(expectedEntries));
   }
 
   @Override
   public int get(byte[] key) {
-    Keys current = keys;
-    int found = current.find(key, hash(key));
-    return found < 0 ? IdMap.ABSENT : ordinal(current.slot(found));
+    long slot = keys.slotOf(key, hash(key));
+    return slot == EMPTY ? IdMap.ABSENT : ordinal(slot);
   }
 
   @Override
@@ -186,7 +190,20 @@ final class HeapTable implements KeyTable {
       SLOTS.setRelease(slots, index, slot);
     }
 
-    /** The index of the key's slot, or -1. The load limit leaves empty slots, so the probe ends. */
+    /**
+     * What the key's slot holds, or {@link #EMPTY}. For readers: where the slot is read a second
+     * time, the key may have been removed from it.
+     */
+    long slotOf(byte[] key, int hash) {
+      for (int i = hash & mask; ; i = (i + 1) & mask) {
+        long slot = slot(i);
+        if (slot == EMPTY || (slot != TOMBSTONE && isAt(position(slot), key))) {
+          return slot;
+        }
+      }
+    }
+
+    /** For the writer: the index of the key's slot, or -1. The load limit leaves empty slots, so the probe ends. */
     int find(byte[] key, int hash) {
       for (int i = hash & mask; ; i = (i + 1) & mask) {
         long slot = slot(i);

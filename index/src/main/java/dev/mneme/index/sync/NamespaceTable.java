@@ -14,6 +14,9 @@ final class NamespaceTable {
   private final Map<String, Integer> ordinals = new ConcurrentHashMap<>();
   private final List<String> names = new CopyOnWriteArrayList<>();
 
+  /** Readers see the names below it, so that a name and its number appear as one. */
+  private volatile int count;
+
   NamespaceTable(List<String> initial) {
     initial.forEach(this::intern);
   }
@@ -27,15 +30,16 @@ final class NamespaceTable {
     int ordinal = names.size();
     names.add(name);
     ordinals.put(name, ordinal);
+    count = ordinal + 1;
     return ordinal;
   }
 
   OptionalInt ordinal(String name) {
     var ordinal = ordinals.get(name);
-    return ordinal == null ? OptionalInt.empty() : OptionalInt.of(ordinal);
+    return ordinal == null || ordinal >= count ? OptionalInt.empty() : OptionalInt.of(ordinal);
   }
 
   List<String> names() {
-    return List.copyOf(names);
+    return names.stream().limit(count).toList();
   }
 }
