@@ -35,7 +35,7 @@ public final class AttributeView implements View {
   private final CardinalityEstimator estimator;
 
   /** Dead ordinals that are still in the sets. The writer's. */
-  private OrdinalBitmap dead = OrdinalBitmap.empty();
+  private volatile OrdinalBitmap dead = OrdinalBitmap.empty();
 
   private AttributeView(AttributeCheckpoint checkpoint) {
     this.checkpoint = checkpoint;
@@ -138,7 +138,7 @@ public final class AttributeView implements View {
 
   @Override
   public OrdinalBitmap ordinals() {
-    return state.known();
+    return state.known().andNot(dead);
   }
 
   /** O(values): it adds up all sets. */

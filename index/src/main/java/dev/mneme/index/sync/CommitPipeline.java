@@ -415,7 +415,7 @@ final class CommitPipeline {
   StoreReport verify() {
     inBackground(this::sync); // it may take longer than what ASYNC promises
     reclaim();
-    return new StoreVerifier(log, catalog, views, current.live).run();
+    return new StoreVerifier(log, catalog, views, current.live, graveyard.all()).run();
   }
 
   private StorageFailure poisoned(Throwable cause) {

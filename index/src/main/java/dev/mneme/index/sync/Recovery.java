@@ -82,6 +82,7 @@ final class Recovery {
     var complete = complete(info, catalog);
     var views = openViews(complete, catalog);
     try {
+      views.all().forEach(this::reclaimUnseen);
       replayViews(views, catalog);
       checkpoint.ifPresent(content -> dead.or(content.dead()));
       checkpoint.ifPresent(content -> dead.or(content.live()));
@@ -266,6 +267,13 @@ final class Recovery {
     }
     opened.add(view);
     return view;
+  }
+
+  /** A view that is older than the catalog has missed what was given back since. */
+  private void reclaimUnseen(View view) {
+    if (view.recoveredSequence() >= 0 && view.recoveredSequence() < knownSequence) {
+      view.reclaim(view.ordinals().andNot(OrdinalBitmap.of(live)));
+    }
   }
 
   private void replayViews(Views views, Catalog catalog) {

@@ -21,15 +21,21 @@ final class StoreVerifier {
   private final Catalog catalog;
   private final Views views;
   private final OrdinalBitmap live;
+  private final RoaringBitmap waiting;
   private final List<String> problems = new ArrayList<>();
   private final RoaringBitmap withText = new RoaringBitmap();
   private final RoaringBitmap withVector = new RoaringBitmap();
 
-  StoreVerifier(MemoryLog log, Catalog catalog, Views views, OrdinalBitmap live) {
+  /**
+   * @param waiting dead ordinals that a reader may still look at
+   */
+  StoreVerifier(
+      MemoryLog log, Catalog catalog, Views views, OrdinalBitmap live, RoaringBitmap waiting) {
     this.log = log;
     this.catalog = catalog;
     this.views = views;
     this.live = live;
+    this.waiting = waiting;
   }
 
   StoreReport run() {
@@ -48,6 +54,9 @@ final class StoreVerifier {
     checkView("time", views.time().ordinals(), live.toRoaring());
     checkView("text", views.text().ordinals(), withText);
     checkView("vector", views.vector().ordinals(), withVector);
+    // The other two give space back when they merge.
+    checkNoDead("attributes", views.attributes().ordinals());
+    checkNoDead("time", views.time().ordinals());
     int more = problems.size() - SHOWN;
     var shown = new ArrayList<>(problems.subList(0, Math.min(SHOWN, problems.size())));
     if (more > 0) {
@@ -103,6 +112,20 @@ final class StoreVerifier {
               + " bytes, not "
               + dimension
               + " floats");
+    }
+  }
+
+  private void checkNoDead(String name, OrdinalBitmap held) {
+    var dead = RoaringBitmap.andNot(held.toRoaring(), live.toRoaring());
+    dead.andNot(waiting);
+    if (!dead.isEmpty()) {
+      problems.add(
+          "view "
+              + name
+              + " still holds "
+              + dead.getCardinality()
+              + " dead memories, the first is ordinal "
+              + dead.first());
     }
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * ids, Lucene finds its index clean, and nothing deleted is back.
  */
 class StorePowerLossTest {
-  private static final int SEEDS = 200;
+  private static final int SEEDS = 150;
   private static final int SCRIPT = 60;
   private static final int SCRIPTS = 1;
   private static final Path MEMORY_DISK = Path.of("/dev/shm");
