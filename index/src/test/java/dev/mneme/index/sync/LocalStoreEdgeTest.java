@@ -50,6 +50,21 @@ class LocalStoreEdgeTest {
     }
   }
 
+  @Test
+  void changesWhoseFsyncFailed_areSeenByNobody() {
+    try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
+      store.write("n", List.of(memory("a")), false);
+      storage.failingSync = path -> path.toString().endsWith(".log");
+      assertThatThrownBy(() -> store.write("n", List.of(memory("b")), false))
+          .isInstanceOf(StorageFailure.class);
+      storage.failingSync = _ -> false;
+      assertThat(store.get("n", "a")).isPresent();
+      assertThat(store.get("n", "b")).isEmpty();
+      assertThat(count(store)).isEqualTo(1);
+      assertThatThrownBy(() -> store.delete("n", List.of("a"))).isInstanceOf(StorageFailure.class);
+    }
+  }
+
   /** What is in the log decides, whether or not the note of the dimension came to be written. */
   @Test
   void firstVectorWhoseDimensionCouldNotBeNoted_fixesItAtTheNextOpen() {

@@ -16,6 +16,9 @@ final class TrippedStorage implements Storage {
   final AtomicLong syncs = new AtomicLong();
   volatile Predicate<Path> failing = _ -> false;
 
+  /** Files whose fsync alone fails. */
+  volatile Predicate<Path> failingSync = _ -> false;
+
   @Override
   public List<String> list(Path directory) throws IOException {
     return REAL.list(directory);
@@ -111,6 +114,9 @@ final class TrippedStorage implements Storage {
     @Override
     public void sync() throws IOException {
       trip(path);
+      if (failingSync.test(path)) {
+        throw new IOException("injected failure: fsync of " + path.getFileName());
+      }
       if (path.toString().endsWith(".log")) {
         syncs.incrementAndGet();
       }

@@ -32,6 +32,7 @@ class SoakTest {
   private static final int OPERATIONS_A_CYCLE = 1_500;
   private static final int CYCLES_A_LIFE = 3;
   private static final double WARM_UP = 0.3;
+  private static final int FEWEST = 6;
   private static final double GROWTH = 1.05;
 
   /** Of a store this small 5% is less than what two cycles differ by. */
@@ -46,13 +47,12 @@ class SoakTest {
   void mixedLoad_holdsNoMoreThanWhenItWasWarm() throws Exception {
     assumeTrue(Files.exists(Path.of("/proc/self/maps")), "there is no /proc to read");
     var random = new Random(20_261_121);
-    var warm = new ArrayList<Held>();
-    var later = new ArrayList<Held>();
+    var held = new ArrayList<Held>();
     try (var engine = MemoryEngine.open(directory, options())) {
       engine.namespace().addAll(Samples.memories(random, IDS));
     }
     long start = System.nanoTime();
-    while (elapsed(start) < 1) {
+    while (elapsed(start) < 1 || held.size() < FEWEST) {
       try (var engine = MemoryEngine.open(directory, options())) {
         for (int cycle = 0; cycle < CYCLES_A_LIFE; cycle++) {
           load(engine.namespace(), random);
@@ -61,12 +61,13 @@ class SoakTest {
         }
         assertThat(engine.verify().problems()).isEmpty();
         engine.flush();
-        double part = elapsed(start);
-        if (part > WARM_UP) {
-          (part < (1 + WARM_UP) / 2 ? warm : later).add(measure());
-        }
+        held.add(measure());
       }
     }
+    int first = (int) (held.size() * WARM_UP);
+    int middle = (first + held.size()) / 2;
+    var warm = held.subList(first, middle);
+    var later = held.subList(middle, held.size());
     System.out.println("warm " + warm + System.lineSeparator() + "later " + later);
     requireFlat("heap", warm, later, Held::heapBytes);
     requireFlat("mapped", warm, later, Held::mappedBytes);
