@@ -203,7 +203,10 @@ final class HeapTable implements KeyTable {
       }
     }
 
-    /** For the writer: the index of the key's slot, or -1. The load limit leaves empty slots, so the probe ends. */
+    /**
+     * For the writer: the index of the key's slot, or -1. The load limit leaves empty slots, so the
+     * probe ends.
+     */
     int find(byte[] key, int hash) {
       for (int i = hash & mask; ; i = (i + 1) & mask) {
         long slot = slot(i);

@@ -22,8 +22,7 @@ final class BatchTracker {
     contiguous = !header.compacted();
     lastSequence = header.firstSequence() - 1;
     lastOrdinal = header.lastOrdinal();
-    committed =
-        new Committed(batchStart, batchStart, lastSequence, lastOrdinal, 0, true, index);
+    committed = new Committed(batchStart, batchStart, lastSequence, lastOrdinal, 0, true, index);
   }
 
   /**

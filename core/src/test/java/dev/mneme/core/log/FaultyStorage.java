@@ -239,8 +239,7 @@ public final class FaultyStorage implements Storage {
 
   @Override
   public synchronized void rename(Path from, Path to) throws IOException {
-    change(
-        "rename " + from, new EntryChange(List.of(key(from)), Map.of(key(to), find(from))));
+    change("rename " + from, new EntryChange(List.of(key(from)), Map.of(key(to), find(from))));
   }
 
   @Override

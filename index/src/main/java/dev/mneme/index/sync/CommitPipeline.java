@@ -91,8 +91,7 @@ final class CommitPipeline {
   }
 
   Staging stage() {
-    return new Staging(
-        catalog, log, current.live, options.clock().instant(), info.dimension());
+    return new Staging(catalog, log, current.live, options.clock().instant(), info.dimension());
   }
 
   void requireHealthy() {

@@ -425,7 +425,10 @@ public final class LocalStore implements Store, AutoCloseable {
     return views.all();
   }
 
-  /** Checkpoints and releases. Waits for readers that hold a snapshot. Idempotent; a second call waits for the first. */
+  /**
+   * Checkpoints and releases. Waits for readers that hold a snapshot. Idempotent; a second call
+   * waits for the first.
+   */
   @Override
   public void close() {
     closing.lock(); // so that whoever closes finds it closed on return

@@ -38,8 +38,7 @@ public final class Staging {
   /**
    * @param live what exists before the first operation: an id whose version is not in it has none
    */
-  Staging(
-      Catalog catalog, MemoryLog log, OrdinalBitmap live, Instant now, OptionalInt dimension) {
+  Staging(Catalog catalog, MemoryLog log, OrdinalBitmap live, Instant now, OptionalInt dimension) {
     this.catalog = catalog;
     this.log = log;
     this.live = live;
@@ -139,9 +138,7 @@ public final class Staging {
       return staged.sequence();
     }
     int ordinal = publishedOrdinal(namespace, id);
-    return ordinal == IdMap.ABSENT
-        ? catalog.tombstones.get(namespace, id)
-        : sequenceOf(ordinal);
+    return ordinal == IdMap.ABSENT ? catalog.tombstones.get(namespace, id) : sequenceOf(ordinal);
   }
 
   private int publishedOrdinal(String namespace, String id) {

@@ -115,8 +115,7 @@ final class StoreScript {
     }
     model.attempt(
         state ->
-            memories.forEach(
-                memory -> state.put(StoreModel.key(namespace, memory.id()), memory)));
+            memories.forEach(memory -> state.put(StoreModel.key(namespace, memory.id()), memory)));
     store.write(namespace, memories, true);
     acknowledged();
   }
@@ -149,9 +148,7 @@ final class StoreScript {
     var id = id();
     var known = store.get(namespace, id);
     assertThat(known.map(put -> put.memory()))
-        .isEqualTo(
-            Optional.ofNullable(
-                visible().get(StoreModel.key(namespace, id))));
+        .isEqualTo(Optional.ofNullable(visible().get(StoreModel.key(namespace, id))));
     if (known.isPresent()) {
       var memory = memory(id);
       model.attempt(state -> state.put(StoreModel.key(namespace, id), memory));

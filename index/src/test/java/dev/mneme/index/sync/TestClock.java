@@ -16,7 +16,9 @@ final class TestClock extends Clock {
     millis.addAndGet(byMillis);
   }
 
-  /** From now on the committer waits when it asks for the time, until the result is counted down. */
+  /**
+   * From now on the committer waits when it asks for the time, until the result is counted down.
+   */
   CountDownLatch holdCommitter() {
     gate = new CountDownLatch(1);
     return gate;

@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The child process of {@link KillTest}. Says {@code ready} when the JVM is up, reads how
- * many writers to run, a seed and a directory, says {@code opening}, and writes until it is killed: {@code try WRITER NUMBER} before a
- * change, {@code ok WRITER NUMBER} once it is acknowledged. Ends by itself with its parent.
+ * The child process of {@link KillTest}. Says {@code ready} when the JVM is up, reads how many
+ * writers to run, a seed and a directory, says {@code opening}, and writes until it is killed:
+ * {@code try WRITER NUMBER} before a change, {@code ok WRITER NUMBER} once it is acknowledged. Ends
+ * by itself with its parent.
  */
 final class KillTestWriter {
   private KillTestWriter() {}

@@ -171,11 +171,12 @@ class ManyUsersTest {
           var memory = Samples.memory(random, id);
           assertThat(namespace.put(memory)).isEqualTo(ledger.put(id, memory) != null);
         }
-        case 4, 5 ->
-            assertThat(namespace.delete(id)).isEqualTo(ledger.remove(id) != null);
+        case 4, 5 -> assertThat(namespace.delete(id)).isEqualTo(ledger.remove(id) != null);
         case 6 -> {
           long before = ledger.size();
-          ledger.values().removeIf(memory -> FilterEvaluator.matches(ARCHIVED, memory.attributes()));
+          ledger
+              .values()
+              .removeIf(memory -> FilterEvaluator.matches(ARCHIVED, memory.attributes()));
           assertThat(namespace.deleteAll(ARCHIVED)).isEqualTo(before - ledger.size());
         }
         case 7 ->

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A mixed load with compactions, expiry and restarts for {@code mneme.test.soakSeconds}, half an
- * hour by default: what the engine holds of heap, mappings, file descriptors and disk does not
- * grow once it is warm.
+ * hour by default: what the engine holds of heap, mappings, file descriptors and disk does not grow
+ * once it is warm.
  */
 @Tag("soak")
 class SoakTest {
@@ -126,8 +126,7 @@ class SoakTest {
     try (var open = Files.list(Path.of("/proc/self/fd"))) {
       descriptors = open.count();
     }
-    return new Held(
-        runtime.totalMemory() - runtime.freeMemory(), mapped, descriptors, diskBytes());
+    return new Held(runtime.totalMemory() - runtime.freeMemory(), mapped, descriptors, diskBytes());
   }
 
   private static long length(String map) {
@@ -148,6 +147,7 @@ class SoakTest {
     long after = (long) later.stream().mapToLong(held).average().orElseThrow();
     assertThat(after)
         .as("%s: at most %d while it got warm", what, before)
-        .isLessThanOrEqualTo((long) (before * GROWTH) + (before > ALLOWED_BYTES ? ALLOWED_BYTES : 0));
+        .isLessThanOrEqualTo(
+            (long) (before * GROWTH) + (before > ALLOWED_BYTES ? ALLOWED_BYTES : 0));
   }
 }
