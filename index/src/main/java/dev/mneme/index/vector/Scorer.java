@@ -70,6 +70,34 @@ final class Scorer {
     return Float.isInfinite(worst) ? worst : worst - ROUNDING * scale;
   }
 
+  /**
+   * As {@link #fast(float[], float[])} for a member as the log keeps it.
+   *
+   * @param scale what prepares the member: 1 / its length for the cosine, else 1
+   */
+  float fast(float[] query, MemorySegment member, double scale) {
+    return ordered(
+        similarity == Similarity.EUCLIDEAN
+            ? -kernels.squaredDistance(query, member, 0)
+            : (float) (kernels.dot(query, member, 0) * scale));
+  }
+
+  /**
+   * As {@link #exact(float[], float[])} for a member as the log keeps it.
+   *
+   * @param scale as for {@link #fast(float[], MemorySegment, double)}
+   * @param scratch as long as the query
+   */
+  float exact(float[] query, MemorySegment member, double scale, float[] scratch) {
+    MemorySegment.copy(member, LITTLE_ENDIAN, 0, scratch, 0, scratch.length);
+    if (similarity == Similarity.COSINE) {
+      for (int i = 0; i < scratch.length; i++) {
+        scratch[i] = (float) (scratch[i] * scale); // what VectorKernels.normalized does
+      }
+    }
+    return exact(query, scratch);
+  }
+
   /** So that scores order like their bits. */
   private static float ordered(float score) {
     return Float.isNaN(score) ? Float.NEGATIVE_INFINITY : score + 0.0f;
