@@ -45,6 +45,9 @@ public final class BitQuery {
   float step;
   float centre;
 
+  /** The sum of the integers. */
+  private int total;
+
   /**
    * @param dimensions a multiple of 64
    * @param planes bits a dimension of the codes, 1 to 4; 0 for codes that say nothing
@@ -88,7 +91,22 @@ public final class BitQuery {
             bits, row * width, bits, row * width + plane * rowWords, rowWords);
       }
     }
+    total = sum;
     centre = step * sum * (((1 << planes) - 1) * 0.5f);
+  }
+
+  /** Sets the query to another one of as many dimensions. */
+  public void set(BitQuery other) {
+    step = other.step;
+    total = other.total;
+    int rowWords = dimensions / Long.SIZE;
+    for (int row = 0; row < BITS; row++) {
+      for (int plane = 0; plane < planes; plane++) {
+        System.arraycopy(
+            other.bits, row * other.width, bits, row * width + plane * rowWords, rowWords);
+      }
+    }
+    centre = step * total * (((1 << planes) - 1) * 0.5f);
   }
 
   /** Rounds 64 values, files their bits under one word, and returns their sum. */

@@ -17,9 +17,6 @@ final class Calibration {
 
   private static final int[] RESULTS = {10, 100};
 
-  /** Real queries are less like the members than members are: a part of the misses more is asked. */
-  private static final double RESERVE = 0.15;
-
   private static final int GRAIN = 1_024;
 
   private final BuildVectors vectors;
@@ -59,24 +56,20 @@ final class Calibration {
     }
     if (queries.length > 0 && present.length > 0) {
       int[][] truth = truth();
-      int next = 0;
       for (int width : WIDTHS) {
         double[] recalls = recalls(truth, width);
         for (int r = 0; r < RESULTS.length; r++) {
           for (int t = 0; t < Depths.TARGETS.length; t++) {
-            double asked = Depths.TARGETS[t] + RESERVE * (1 - Depths.TARGETS[t]);
-            if (recalls[r] >= asked && width < depths[r][t]) {
+            if (recalls[r] >= Depths.TARGETS[t] && width < depths[r][t]) {
               depths[r][t] = width;
             }
           }
         }
-        next++;
         if (depths[1][Depths.TARGETS.length - 1] < widest
             && depths[0][Depths.TARGETS.length - 1] < widest) {
           break;
         }
       }
-      assert next > 0;
     }
     return new Depths(depths[0], depths[1]);
   }

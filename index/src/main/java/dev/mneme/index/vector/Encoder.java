@@ -51,7 +51,7 @@ final class Encoder {
   void query(float[] point, BitQuery first, BitQuery second) {
     rotate(point);
     first.set(rotated);
-    second.set(rotated);
+    second.set(first);
   }
 
   /**
