@@ -50,7 +50,8 @@ record VectorState(
     return new VectorState(members, none, pending, none, Optional.empty(), segments);
   }
 
-  private static OrdinalBitmap covered(Collection<SealedTier> segments) {
+  /** All that these segments cover. */
+  static OrdinalBitmap covered(Collection<SealedTier> segments) {
     return OrdinalBitmap.union(segments.stream().map(SealedTier::covered).toList());
   }
 
@@ -115,6 +116,18 @@ record VectorState(
                 segments.stream().map(tier -> tier.without(moved)),
                 Stream.of(new SealedTier(segment, taken)))
             .toList());
+  }
+
+  /** The same members, of which these can neither be put into the graph nor be sealed. */
+  VectorState refused(OrdinalBitmap unreadable) {
+    var lost = unreadable.and(members);
+    return new VectorState(
+        members,
+        covered.andNot(lost),
+        pending.or(lost),
+        rejected.or(lost),
+        graph,
+        segments.stream().map(tier -> tier.without(lost)).toList());
   }
 
   /** What the builder has yet to put into a graph or a segment. */

@@ -45,12 +45,19 @@ final class VectorFixture implements AutoCloseable {
     this.view = open();
   }
 
+  /** With a live graph that takes 32,768 members, of which up to 8,192 may come at once. */
   static VectorOptions options(Similarity similarity) {
-    return new VectorOptions(similarity, 16, 100, 16_384);
+    return new VectorOptions(similarity, 16, 100, 32_768);
   }
 
   private VectorView open() {
-    return VectorView.open(Storage.system(), directory, options, this::read, kernels);
+    var files = new SegmentFiles(Storage.system(), directory);
+    return VectorView.open(
+        files,
+        options,
+        this::read,
+        kernels,
+        (_, dimension) -> new FlatSegments(Storage.system(), dimension));
   }
 
   private MemorySegment read(int ordinal) {
@@ -114,7 +121,7 @@ final class VectorFixture implements AutoCloseable {
 
   /** Never gives up the graph because of its cost. */
   RankedOrdinals graphOnly(float[] query, OrdinalBitmap allowed, int k, int ef) {
-    return view.searchGraph(query, scope(allowed), k, ef, 0);
+    return view.searchGraph(query, scope(allowed), k, SearchEffort.ofEf(ef), 0);
   }
 
   double score(float[] query, int ordinal) {
