@@ -23,6 +23,11 @@ final class Scorer {
   /** Above what float sums of some thousand terms are off by. */
   private static final float ROUNDING = 1e-5f;
 
+  /** Between these squared lengths no component that matters is lost to underflow or overflow. */
+  private static final float SHORT = 1e-28f;
+
+  private static final float LONG = 1e28f;
+
   private final Similarity similarity;
   private final VectorKernels kernels;
 
@@ -47,6 +52,25 @@ final class Scorer {
         similarity == Similarity.EUCLIDEAN
             ? -kernels.squaredDistance(query, member)
             : kernels.dot(query, member));
+  }
+
+  /**
+   * The same for a member as the log keeps it. Infinite where the vector is so short or long that
+   * only {@link #exact} can tell.
+   *
+   * @param zeros as many as the query has components: the distance to them is the vector's length
+   */
+  float fast(float[] query, MemorySegment member, float[] zeros) {
+    return switch (similarity) {
+      case EUCLIDEAN -> ordered(-kernels.squaredDistance(query, member, 0));
+      case DOT -> ordered(kernels.dot(query, member, 0));
+      case COSINE -> {
+        float squares = kernels.squaredDistance(zeros, member, 0);
+        yield squares > SHORT && squares < LONG
+            ? ordered(kernels.dot(query, member, 0) / (float) Math.sqrt(squares))
+            : Float.POSITIVE_INFINITY;
+      }
+    };
   }
 
   /**

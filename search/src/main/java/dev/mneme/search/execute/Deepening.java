@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * Runs the legs as deep as the page needs, and deeper, each time by the double, while the page is
@@ -85,8 +84,8 @@ final class Deepening {
         open.remove(leg.leg());
       }
     }
-    var ef = request.ef().map(OptionalInt::of).orElseGet(OptionalInt::empty);
-    var plan = planner.plan(new LegRequest(open, depth, ef), inputs.facts());
+    var plan =
+        planner.plan(new LegRequest(open, depth, inputs.query().effort()), inputs.facts());
     ranParallel |= plan.parallel();
     for (var leg : plan.legs()) {
       assign(leg);

@@ -462,6 +462,8 @@ class SearchExecutorTest {
         unit.vectorComponent(),
         unit.vectorCandidate(),
         unit.graphDistance(),
+        unit.segmentHop(),
+        unit.segmentStart(),
         unit.posting(),
         unit.postingSeek(),
         unit.candidate(),
