@@ -66,7 +66,7 @@ final class SegmentSearch {
     query.set(point);
     long members = segment.members();
     long wanted = Math.max(width, k);
-    long wide = candidates == members ? wanted : wanted * 5 * members / (4L * candidates) + 1;
+    long wide = widened(wanted, members, candidates);
     while (!isDearerThanCodes(wide, candidates)) {
       boolean complete =
           beam.search(segment.graph(), query, (int) Math.min(wide, segment.nodes()), deadline);
@@ -80,6 +80,12 @@ final class SegmentSearch {
     goThroughCodes(eligible, 4 * k + 160, deadline);
     rank(prepared, eligible, best);
     return true;
+  }
+
+  /** A quarter more than the share of the eligible asks for, where few are, because it scatters. */
+  private static long widened(long wanted, long members, long candidates) {
+    long missing = members - candidates;
+    return wanted * members / candidates + wanted * missing / (4 * candidates) + (missing > 0 ? 1 : 0);
   }
 
   private static boolean isFinite(float[] point) {

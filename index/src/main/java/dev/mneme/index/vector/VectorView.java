@@ -72,7 +72,9 @@ public final class VectorView implements View {
    */
   public static VectorView open(
       Storage storage, Path directory, VectorOptions options, VectorSource source) {
-    SegmentStore.Factory segments = (_, dimension) -> new FlatSegments(storage, dimension);
+    SegmentStore.Factory segments =
+        (scorer, dimension) ->
+            new MappedSegments(storage, source, scorer, options.similarity(), dimension);
     return open(
         new SegmentFiles(storage, directory), options, source, VectorKernels.best(), segments);
   }
