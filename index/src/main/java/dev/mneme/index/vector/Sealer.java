@@ -101,7 +101,14 @@ final class Sealer {
     }
     long started = System.nanoTime();
     var file = files.next();
-    var built = store.get().build(members, file, threads, cancelled, _ -> {});
+    Optional<SealedSegment> built = Optional.empty();
+    try {
+      built = store.get().build(members, file, threads, cancelled, _ -> {});
+    } finally {
+      if (built.isEmpty()) {
+        files.discard(file);
+      }
+    }
     if (built.isEmpty()) {
       return Outcome.CANCELLED;
     }

@@ -125,6 +125,19 @@ final class SegmentFiles {
     return file(nextNumber++);
   }
 
+  /** Deletes what a build that did not succeed may have left; if that fails, the next open does. */
+  void discard(Path file) {
+    try {
+      for (var left : List.of(file, file.resolveSibling(file.getFileName() + ".tmp"))) {
+        if (storage.exists(left)) {
+          storage.delete(left);
+        }
+      }
+    } catch (IOException e) {
+      log.debug("{} stays until the view is opened again", file, e);
+    }
+  }
+
   /** Notes that a segment is complete and in use. */
   synchronized void built(SealedSegment segment) {
     present.add(number(segment));

@@ -156,8 +156,9 @@ class SegmentModelTest {
       assertThat(statistics)
           .isEqualTo(
               new GraphStatistics(0, 0, live.isEmpty() ? 0 : 1, live.cardinality()));
-      assertThat(storage.files()).hasSize(live.isEmpty() ? 1 : 2);
       reopen(storage, added);
+      checkpoint();
+      assertThat(storage.files().size()).isLessThanOrEqualTo(2); // damaged ones are gone
       check();
     }
 
