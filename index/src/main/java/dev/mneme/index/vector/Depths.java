@@ -37,6 +37,6 @@ record Depths(int[] at10, int[] at100) {
 
   /** How many of the best by estimate have their exact distances looked at for {@code k} results. */
   static int reranked(int k) {
-    return k + Math.max(10, k / 2);
+    return k + 10 + k / 5;
   }
 }

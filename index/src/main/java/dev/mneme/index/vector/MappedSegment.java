@@ -114,8 +114,8 @@ final class MappedSegment implements SealedSegment {
   }
 
   @Override
-  public int depthFor(double recall) {
-    return header.depths().width(recall, 10);
+  public int depthFor(double recall, int results) {
+    return header.depths().width(recall, results);
   }
 
   SegmentQuery query() {

@@ -26,12 +26,13 @@ interface SealedSegment {
   boolean search(float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int ef);
 
   /**
-   * The {@code ef} that the segment has calibrated for a recall@10, or 0 for that of the default
+   * The {@code ef} that the segment has calibrated for a recall, or 0 for that of the default
    * target.
    *
    * @param recall above 0 and at most 1
+   * @param results how many nearest it is about
    */
-  default int depthFor(double recall) {
+  default int depthFor(double recall, int results) {
     return 0;
   }
 

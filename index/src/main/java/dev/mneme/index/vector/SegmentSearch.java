@@ -65,7 +65,7 @@ final class SegmentSearch {
     }
     query.set(point);
     long members = segment.members();
-    long wanted = Math.max(width, k);
+    long wanted = Math.max(width, k + k / 4);
     long wide = widened(wanted, members, candidates);
     while (!isDearerThanCodes(wide, candidates)) {
       boolean complete =
