@@ -45,6 +45,7 @@ final class Calibration {
     this.queries = new float[heldOut.length][vectors.space().dimensions()];
     for (int i = 0; i < heldOut.length; i++) {
       vectors.point(heldOut[i], queries[i]);
+      vectors.space().turnIntoQuery(queries[i]);
     }
   }
 
@@ -154,7 +155,7 @@ final class Calibration {
       }
       refinement.run(graph, query);
       var best = new TopK(k);
-      for (int i = 0; i < Math.min(refinement.size(), Depths.reranked(k)); i++) {
+      for (int i = 0; i < Math.min(refinement.size(), Depths.reranked(k, width)); i++) {
         vectors.point(refinement.node(i), point);
         best.offer(-kernels.squaredDistance(target, point), refinement.node(i));
       }

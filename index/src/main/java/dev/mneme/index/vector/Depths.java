@@ -35,8 +35,12 @@ record Depths(int[] at10, int[] at100) {
     return (int) Math.max(k, Math.ceil(width));
   }
 
-  /** How many of the best by estimate have their exact distances looked at for {@code k} results. */
-  static int reranked(int k) {
-    return k + Math.max(10, k / 2);
+  /**
+   * How many of the best by estimate have their exact distances looked at for {@code k} results.
+   * Grows with the width, so that a wider beam also helps where the estimates cannot tell the
+   * nearest apart: points that are all about as far from the query.
+   */
+  static int reranked(int k, long width) {
+    return k + (int) Math.max(Math.max(10, k / 2), width / 8);
   }
 }

@@ -56,7 +56,8 @@ final class SegmentSearch {
   boolean run(float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int width) {
     int candidates = eligible.cardinality();
     int k = best.capacity();
-    if (candidates <= Depths.reranked(k)) {
+    long wanted = Math.max(width, k);
+    if (candidates <= Depths.reranked(k, wanted)) {
       return false;
     }
     segment.header().space().placeQuery(prepared, point);
@@ -65,20 +66,19 @@ final class SegmentSearch {
     }
     query.set(point);
     long members = segment.members();
-    long wanted = Math.max(width, k);
     long wide = candidates == members ? wanted : wanted * 5 * members / (4L * candidates) + 1;
     while (!isDearerThanCodes(wide, candidates)) {
       boolean complete =
           beam.search(segment.graph(), query, (int) Math.min(wide, segment.nodes()), deadline);
       collect(eligible);
       if (!complete || refinement.size() >= Math.max(k, wanted * 3 / 4)) {
-        rank(prepared, eligible, best);
+        rank(prepared, eligible, best, wanted);
         return true;
       }
       wide *= 2;
     }
-    goThroughCodes(eligible, 4 * k + 160, deadline);
-    rank(prepared, eligible, best);
+    goThroughCodes(eligible, (int) Math.min(candidates, Math.max(4L * k + 160, wanted)), deadline);
+    rank(prepared, eligible, best, wanted);
     return true;
   }
 
@@ -108,7 +108,7 @@ final class SegmentSearch {
 
   /** Leaves the best nodes by estimate in the refinement. */
   private void goThroughCodes(OrdinalBitmap eligible, int count, Deadline deadline) {
-    var best = new TopK(Math.min(count, eligible.cardinality()));
+    var best = new TopK(count);
     var pass = new Pass(segment.graph(), query.first(), best, deadline);
     segment.segmentNodes().forEachNode(eligible, pass);
     pass.flush();
@@ -158,11 +158,11 @@ final class SegmentSearch {
   }
 
   /** Offers the best of the candidates with their exact scores. */
-  private void rank(float[] prepared, OrdinalBitmap eligible, TopK best) {
+  private void rank(float[] prepared, OrdinalBitmap eligible, TopK best, long width) {
     refinement.run(segment.graph(), query);
     var scorer = segment.scorer();
     var nodes = segment.segmentNodes();
-    int count = Math.min(refinement.size(), Depths.reranked(best.capacity()));
+    int count = Math.min(refinement.size(), Depths.reranked(best.capacity(), width));
     if (order.length < count) {
       order = new long[count];
       vectors = new MemorySegment[count];
