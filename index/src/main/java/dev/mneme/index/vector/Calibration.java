@@ -45,6 +45,7 @@ final class Calibration {
     this.queries = new float[heldOut.length][vectors.space().dimensions()];
     for (int i = 0; i < heldOut.length; i++) {
       vectors.point(heldOut[i], queries[i]);
+      vectors.space().turnIntoQuery(queries[i]);
     }
   }
 
@@ -139,6 +140,7 @@ final class Calibration {
     private final Beam beam = new Beam(CodeKernels.best()).reserve(vectors.nodes());
     private final SegmentQuery query = codes.query();
     private final Refinement refinement = new Refinement(CodeKernels.best());
+    private final Reranking reranking = new Reranking();
     private final VectorKernels kernels = VectorKernels.best();
     private final float[] point = new float[vectors.space().dimensions()];
 
@@ -153,18 +155,22 @@ final class Calibration {
         refinement.add(beam.node(i));
       }
       refinement.run(graph, query);
-      var best = new TopK(k);
-      for (int i = 0; i < Math.min(refinement.size(), Depths.reranked(k)); i++) {
-        vectors.point(refinement.node(i), point);
-        best.offer(-kernels.squaredDistance(target, point), refinement.node(i));
-      }
+      // Half the squared distance, turned round, is what is estimated, but for a constant.
+      reranking.run(
+          refinement,
+          1,
+          k,
+          rank -> {
+            vectors.point(refinement.node(rank), point);
+            return -kernels.squaredDistance(target, point) / 2;
+          });
       var expected = new BitSet();
       for (int i = 0; i < Math.min(k, truth.length); i++) {
         expected.set(truth[i]);
       }
       int found = 0;
-      for (int node : best.ranked().ordinals()) {
-        found += expected.get(node) ? 1 : 0;
+      for (int place = 0; place < Math.min(k, reranking.size()); place++) {
+        found += expected.get(refinement.node(reranking.rank(place))) ? 1 : 0;
       }
       return found;
     }

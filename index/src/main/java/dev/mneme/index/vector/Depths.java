@@ -34,9 +34,4 @@ record Depths(int[] at10, int[] at100) {
             : k <= MANY ? few + (many - few) * (k - FEW) / (MANY - FEW) : many * k / MANY;
     return (int) Math.max(k, Math.ceil(width));
   }
-
-  /** How many of the best by estimate have their exact distances looked at for {@code k} results. */
-  static int reranked(int k) {
-    return k + 10 + k / 5;
-  }
 }

@@ -66,6 +66,12 @@ final class Refinement {
     return (int) order[rank];
   }
 
+  /** Its estimate. */
+  float estimate(int rank) {
+    int bits = (int) (order[rank] >> 32);
+    return -Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
+  }
+
   /** See {@link Beam#touched}. */
   long touched() {
     return touched;

@@ -27,6 +27,9 @@ final class SegmentSearch {
   /** From here on a beam's sorted array costs as much to keep as what it is for. */
   private static final int WIDE = 4_096;
 
+  /** So few more than twice the results are scored one by one. */
+  private static final int FEW = 10;
+
   private static final int BATCH = 64;
 
   private final MappedSegment segment;
@@ -36,8 +39,8 @@ final class SegmentSearch {
   private final SegmentQuery query;
   private final float[] point;
   private final float[] scratch;
+  private final Reranking reranking = new Reranking();
   private MemorySegment[] vectors = {};
-  private long[] order = {};
   private final int[] batch = new int[BATCH];
   private final float[] estimates = new float[BATCH];
 
@@ -56,7 +59,7 @@ final class SegmentSearch {
   boolean run(float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int width) {
     int candidates = eligible.cardinality();
     int k = best.capacity();
-    if (candidates <= Depths.reranked(k)) {
+    if (candidates <= 2 * k + FEW) {
       return false;
     }
     segment.header().space().placeQuery(prepared, point);
@@ -77,7 +80,7 @@ final class SegmentSearch {
       }
       wide *= 2;
     }
-    goThroughCodes(eligible, 4 * k + 160, deadline);
+    goThroughCodes(eligible, (int) Math.min(candidates, Math.max(4L * k + 160, wanted)), deadline);
     rank(prepared, eligible, best);
     return true;
   }
@@ -114,7 +117,7 @@ final class SegmentSearch {
 
   /** Leaves the best nodes by estimate in the refinement. */
   private void goThroughCodes(OrdinalBitmap eligible, int count, Deadline deadline) {
-    var best = new TopK(Math.min(count, eligible.cardinality()));
+    var best = new TopK(count);
     var pass = new Pass(segment.graph(), query.first(), best, deadline);
     segment.segmentNodes().forEachNode(eligible, pass);
     pass.flush();
@@ -166,33 +169,32 @@ final class SegmentSearch {
   /** Offers the best of the candidates with their exact scores. */
   private void rank(float[] prepared, OrdinalBitmap eligible, TopK best) {
     refinement.run(segment.graph(), query);
+    if (refinement.size() == 0) {
+      return;
+    }
+    if (vectors.length < refinement.size()) {
+      vectors = new MemorySegment[refinement.size()];
+    }
     var scorer = segment.scorer();
     var nodes = segment.segmentNodes();
-    int count = Math.min(refinement.size(), Depths.reranked(best.capacity()));
-    if (order.length < count) {
-      order = new long[count];
-      vectors = new MemorySegment[count];
-    }
-    for (int i = 0; i < count; i++) {
-      int node = refinement.node(i);
-      vectors[i] = segment.vector(nodes.anyOf(node, eligible));
-      float score = scorer.fast(prepared, vectors[i], segment.scale(node));
-      int bits = Float.floatToRawIntBits(-score);
-      order[i] = ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | i;
-    }
-    Arrays.sort(order, 0, count);
-    for (int rank = 0; rank < count; rank++) {
-      int i = (int) order[rank];
-      int node = refinement.node(i);
-      double scale = segment.scale(node);
-      int bits = (int) (order[rank] >> 32);
-      float fast = -Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
-      if (best.isFull() && fast < scorer.reach(best.worst())) {
+    reranking.run(
+        refinement,
+        segment.header().space().scoreUnit(prepared),
+        Math.min(best.capacity(), refinement.size()),
+        rank -> {
+          int node = refinement.node(rank);
+          vectors[rank] = segment.vector(nodes.anyOf(node, eligible));
+          return scorer.fast(prepared, vectors[rank], segment.scale(node));
+        });
+    for (int place = 0; place < reranking.size(); place++) {
+      if (best.isFull() && reranking.score(place) < scorer.reach(best.worst())) {
         break;
       }
-      float score = scorer.exact(prepared, vectors[i], scale, scratch);
+      int rank = reranking.rank(place);
+      int node = refinement.node(rank);
+      float score = scorer.exact(prepared, vectors[rank], segment.scale(node), scratch);
       nodes.forEach(node, eligible, ordinal -> best.offer(score, ordinal));
     }
-    Arrays.fill(vectors, 0, count, MemorySegment.NULL);
+    Arrays.fill(vectors, 0, reranking.size(), MemorySegment.NULL);
   }
 }

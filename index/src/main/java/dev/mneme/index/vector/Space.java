@@ -60,6 +60,26 @@ record Space(Similarity similarity, int dimension, double longest, boolean lifte
     java.util.Arrays.fill(point, dimension, point.length, 0);
   }
 
+  /** What a step of the estimate of {@link Encoder} is in the score of a prepared query. */
+  double scoreUnit(float[] prepared) {
+    return switch (similarity) {
+      case COSINE -> 1;
+      case DOT -> norm(prepared) * longest;
+      case EUCLIDEAN -> 2 * longest * longest;
+    };
+  }
+
+  /** Turns a member's point into what {@link #placeQuery} makes of the member. */
+  void turnIntoQuery(float[] point) {
+    if (lifted) {
+      point[dimension] = 0;
+      double scale = 1 / Math.max(norm(point), Float.MIN_VALUE);
+      for (int i = 0; i < dimension; i++) {
+        point[i] = (float) (point[i] * scale);
+      }
+    }
+  }
+
   static double norm(float[] vector) {
     double squares = 0;
     for (float value : vector) {
