@@ -102,10 +102,15 @@ final class SegmentNodes {
     return OrdinalBitmap.of(all, all.length);
   }
 
-  /** Finds nodes of ascending ordinals: from the last one on in growing steps, then by halves. */
+  /**
+   * Finds nodes of ascending ordinals. As first ordinals ascend by at least 1, the node of an
+   * ordinal is no farther from the last one found than the ordinals are apart: exactly there where
+   * no ordinal between is missing, else before it, by halves.
+   */
   private final class Walk implements IntConsumer {
     private final IntConsumer consumer;
     private int at;
+    private int reached = first(0);
 
     Walk(IntConsumer consumer) {
       this.consumer = consumer;
@@ -113,24 +118,25 @@ final class SegmentNodes {
 
     @Override
     public void accept(int ordinal) {
-      int low = at;
-      int step = 1;
-      while (low + step < count && first(low + step) <= ordinal) {
-        low += step;
-        step <<= 1;
-      }
-      int high = Math.min(count, low + step);
-      while (high - low > 1) {
-        int middle = (low + high) >>> 1;
-        if (first(middle) <= ordinal) {
-          low = middle;
-        } else {
-          high = middle;
+      int high = (int) Math.min(count - 1L, Math.max(at, (long) at + ordinal - reached));
+      int found = first(high);
+      if (found > ordinal) {
+        int low = at;
+        while (high - low > 1) {
+          int middle = (low + high) >>> 1;
+          if (first(middle) <= ordinal) {
+            low = middle;
+          } else {
+            high = middle;
+          }
         }
+        high = low;
+        found = first(low);
       }
-      at = Math.min(low, Math.max(0, count - 1));
-      if (low < count && first(low) == ordinal) {
-        consumer.accept(low);
+      at = high;
+      reached = found;
+      if (found == ordinal) {
+        consumer.accept(high);
       }
     }
   }
