@@ -114,11 +114,9 @@ class SegmentLifeCycleTest {
   @Test
   void whileSegmentsMerge_newMembersJoinTheGraph() throws Exception {
     try (var fixture = fixture(Similarity.COSINE)) {
-      for (int i = 0; i < MergePolicy.FAN_IN - 1; i++) {
-        fixture.add(vectors(100));
-        fixture.view.awaitGraph();
-      }
-      assertThat(fixture.view.graph().segments()).isEqualTo(MergePolicy.FAN_IN - 1);
+      fixture.add(vectors(100));
+      fixture.view.awaitGraph();
+      assertThat(fixture.view.graph().segments()).isEqualTo(1);
       int merge = fixture.segments.begun.get() + 2;
       fixture.segments.heldFrom = merge;
       fixture.add(vectors(100));
@@ -127,11 +125,11 @@ class SegmentLifeCycleTest {
       while (fixture.view.graph().nodes() < 10) {
         Thread.sleep(1);
       }
-      assertThat(fixture.view.graph().segments()).isEqualTo(MergePolicy.FAN_IN);
+      assertThat(fixture.view.graph().segments()).isEqualTo(2);
       assertComplete(fixture, fixture.all());
       fixture.segments.heldFrom = Integer.MAX_VALUE;
       fixture.view.awaitGraph();
-      assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(10, 0, 1, 400));
+      assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(10, 0, 1, 200));
       assertComplete(fixture, fixture.all());
     }
   }

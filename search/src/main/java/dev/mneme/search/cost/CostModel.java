@@ -46,7 +46,7 @@ public final class CostModel {
    * distances = min(nodes, 16 * ef / selectivity)}. Sealed segments: {@code segmentStart} each, and
    * {@code hops * (segmentHop + 2 * dimension * vectorComponent)} in all, with {@code hops =
    * min(sealed, segments * ef / selectivity)}: a hop reads the codes of all neighbours and one exact
-   * vector. Then the exact scan of the allowed pending vectors. Not-allowed nodes are passed over,
+   * vector; or, where that is less, {@code segmentCode} for each allowed vector. Then the exact scan of the allowed pending vectors. Not-allowed nodes are passed over,
    * so that the search has to keep {@code 1 / selectivity} times as many candidates. Assumes that
    * being allowed is independent of being close and of the place.
    *
@@ -62,7 +62,9 @@ public final class CostModel {
     double hops = Math.min(places.sealed(), places.segments() * candidates);
     double sealed =
         places.segments() * unit.segmentStart()
-            + hops * (unit.segmentHop() + 2 * dimension * unit.vectorComponent());
+            + Math.min(
+                hops * (unit.segmentHop() + 2 * dimension * unit.vectorComponent()),
+                places.sealed() * selectivity * unit.segmentCode());
     double pending = scan(Math.round(places.pending() * selectivity), dimension);
     return priced(WayKind.VECTOR_GRAPH, live + sealed + pending);
   }

@@ -463,6 +463,7 @@ class SearchExecutorTest {
         unit.vectorCandidate(),
         unit.graphDistance(),
         unit.segmentHop(),
+        unit.segmentCode(),
         unit.segmentStart(),
         unit.posting(),
         unit.postingSeek(),
