@@ -41,6 +41,6 @@ public record UnitCosts(
    * 116,000 nodes, 100 hops take 80 us and 12,000 codes 280 us.
    */
   public static UnitCosts defaults() {
-    return new UnitCosts(0.165, 20, 150, 600, 20, 10_000, 6, 60, 4, 60, 1_500, 20_000, 80_000);
+    return new UnitCosts(0.165, 20, 150, 600, 20, 20_000, 6, 60, 4, 60, 1_500, 20_000, 80_000);
   }
 }

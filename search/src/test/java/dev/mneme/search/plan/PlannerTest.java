@@ -51,11 +51,12 @@ class PlannerTest {
   @ParameterizedTest(name = "{0} of {1} sealed in {2} segments: {3}")
   @CsvSource({
     "    100, 100000, 1, exact scan",
-    "    500, 100000, 1, exact scan",
+    "    200, 100000, 1, exact scan",
+    "  1_000, 100000, 1, 'graph, ef 100'",
     " 10_000, 100000, 1, 'graph, ef 100'",
     "100_000, 100000, 1, 'graph, ef 100'",
     "100_000, 100000, 8, 'graph, ef 100'",
-    "    500,    500, 1, exact scan",
+    "    200,    200, 1, exact scan",
   })
   void vector_sealed(String rankable, int sealed, int segments, String way) {
     int count = Integer.parseInt(rankable.replace("_", "").strip());
