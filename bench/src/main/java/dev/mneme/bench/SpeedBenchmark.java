@@ -53,7 +53,17 @@ final class SpeedBenchmark {
       add(engine.namespace());
       long start = System.nanoTime();
       engine.awaitIdle();
-      print("graph caught up after", String.format(Locale.ROOT, "%.1f s", seconds(start)));
+      var vectors = engine.stats().graph();
+      print(
+          "vectors sealed after",
+          String.format(
+              Locale.ROOT,
+              "%.1f s: %,d in %d segments, %,d live, %d pending",
+              seconds(start),
+              vectors.sealed(),
+              vectors.segments(),
+              vectors.nodes(),
+              vectors.pending()));
       searches(engine.namespace());
       gets(engine.namespace());
       heap();

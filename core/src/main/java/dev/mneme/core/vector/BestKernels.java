@@ -3,7 +3,7 @@ package dev.mneme.core.vector;
 import dev.mneme.core.jvm.JvmFlags;
 
 /**
- * Makes the choice once, and keeps {@link SimdKernels} unlinked where the Vector API is missing.
+ * Makes the choice once, and keeps {@link SimdKernels} and {@link SimdCodeKernels} unlinked where the Vector API is missing.
  */
 final class BestKernels {
 
@@ -11,6 +11,11 @@ final class BestKernels {
       JvmFlags.hasVectorApi() && SimdKernels.areFast()
           ? SimdKernels.INSTANCE
           : ScalarKernels.INSTANCE;
+
+  static final CodeKernels CODES =
+      JvmFlags.hasVectorApi() && SimdKernels.areFast()
+          ? SimdCodeKernels.INSTANCE
+          : ScalarCodeKernels.INSTANCE;
 
   private BestKernels() {}
 }

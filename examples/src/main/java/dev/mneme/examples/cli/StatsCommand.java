@@ -36,8 +36,11 @@ final class StatsCommand extends StoreCommand {
             ? "none"
             : stats.dimension() + " dimensions, embedder " + stats.embedder().orElse("none"));
     out.format(
-        "graph       %,d nodes, %,d vectors beside it",
-        stats.graph().nodes(), stats.graph().pending());
+        "graph       %,d nodes, %,d vectors beside it, %,d in %,d sealed segments",
+        stats.graph().nodes(),
+        stats.graph().pending(),
+        stats.graph().sealed(),
+        stats.graph().segments());
     out.format(
         "log         %.1f MiB in %,d segments", stats.log().bytes() / MIB, stats.log().segments());
     out.format("kernel      %s", stats.kernel());
@@ -57,6 +60,8 @@ final class StatsCommand extends StoreCommand {
     out.writeNumberField("logSegments", stats.log().segments());
     out.writeNumberField("graphNodes", stats.graph().nodes());
     out.writeNumberField("graphPending", stats.graph().pending());
+    out.writeNumberField("graphSegments", stats.graph().segments());
+    out.writeNumberField("graphSealed", stats.graph().sealed());
     out.writeStringField("kernel", stats.kernel());
     out.writeArrayFieldStart("missingFlags");
     for (var flag : stats.missingFlags()) {

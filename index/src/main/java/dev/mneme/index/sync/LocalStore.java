@@ -388,9 +388,15 @@ public final class LocalStore implements Store, AutoCloseable {
         });
   }
 
-  /** Drops what is dead from the log; writes wait meanwhile, reads go on. */
+  /**
+   * Drops what is dead from the log, and builds one vector segment of what is live. Reads go on
+   * meanwhile; writes wait for the first.
+   */
   public CompactionReport compact() {
-    return committer.maintain(pipeline::compact);
+    var report = committer.maintain(pipeline::compact);
+    views.vector().compact();
+    flush(); // the files of the old segments go with the checkpoint that does not name them
+    return report;
   }
 
   /** Checks log, id map and views against each other; writes wait meanwhile, reads go on. */

@@ -4,23 +4,27 @@ import dev.mneme.index.api.OrdinalBitmap;
 import java.util.function.IntConsumer;
 
 /**
- * Scores ordinals one after the other, in ascending order, until the deadline. The fast score
- * sifts, the exact one ranks. Not thread-safe.
+ * Scores ordinals one after the other, in ascending order, which is that of the log, until the
+ * deadline. The fast score sifts, the exact one ranks. A vector that is not on the heap is sifted
+ * where the log's mapping has it, and copied only if it passes. Not thread-safe.
  */
 final class ExactScan implements IntConsumer {
   private final float[] query;
+  private final float[] zeros;
   private final VectorColumn column;
   private final Scorer scorer;
   private final TopK best;
   private final Deadline deadline;
-  private float bar = Float.NEGATIVE_INFINITY;
+  private float bar;
 
   ExactScan(float[] query, VectorColumn column, Scorer scorer, TopK best, Deadline deadline) {
     this.query = query;
+    this.zeros = new float[query.length];
     this.column = column;
     this.scorer = scorer;
     this.best = best;
     this.deadline = deadline;
+    this.bar = bar();
   }
 
   void scan(OrdinalBitmap ordinals) {
@@ -32,11 +36,28 @@ final class ExactScan implements IntConsumer {
     if (deadline.hasPassed()) {
       return;
     }
-    float[] vector = column.vector(ordinal);
-    if (scorer.fast(query, vector) >= bar) {
-      best.offer(scorer.exact(query, vector), ordinal);
-      bar = best.isFull() ? scorer.reach(best.worst()) : bar;
+    float[] vector = column.onHeap(ordinal);
+    if (vector.length > 0) {
+      if (scorer.fast(query, vector) >= bar) {
+        offer(ordinal, vector);
+      }
+    } else {
+      var raw = column.raw(ordinal);
+      if (scorer.fast(query, raw, zeros) >= bar) {
+        offer(ordinal, scorer.prepare(raw));
+      }
     }
     deadline.tick();
+  }
+
+  private void offer(int ordinal, float[] vector) {
+    best.offer(scorer.exact(query, vector), ordinal);
+    bar = bar();
+  }
+
+  private float bar() {
+    return best.isFull() && best.capacity() > 0
+        ? scorer.reach(best.worst())
+        : Float.NEGATIVE_INFINITY;
   }
 }

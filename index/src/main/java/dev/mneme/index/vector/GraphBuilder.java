@@ -1,19 +1,24 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.Closed;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes graphs. It puts pending members into the current graph and publishes
- * its progress in steps, so that searches scan ever fewer of them; and it replaces a graph that is
- * full or worn, which goes on serving until the new one is complete.
+ * The one thread that takes in new members. Few are put into the live graph, in steps that are
+ * published, so that searches scan ever fewer of them; many, as in a bulk load, are sealed straight
+ * away with whatever the live graph has, since a segment is built several times as fast as the
+ * graph grows. A full graph is sealed; a worn one is replaced, or sealed if it is large.
+ *
+ * <p>In a bulk load it waits for as many as the live graph would hold, or for a pause, before it
+ * seals, and then takes all that wait: few large segments, each member built once, and no more
+ * pending than what comes in while the last segment is built.
  */
 final class GraphBuilder {
   private static final Logger log = LoggerFactory.getLogger(GraphBuilder.class);
@@ -23,117 +28,114 @@ final class GraphBuilder {
 
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private static final int MAX_CAPACITY = 1 << 30;
+  /** No new member for so long is a pause in a bulk load. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final VectorOptions options;
   private final Scorer scorer;
   private final VectorColumn column;
   private final IntSupplier dimension;
   private final AtomicReference<VectorState> state;
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("mneme-vector").unstarted(this::run);
-  private final Object progress = new Object();
-  private volatile boolean closed;
-  private boolean ended;
+  private final Sealer sealer;
+  private final Background background;
+  private final Backoff backoff = new Backoff();
+  private final Load load = new Load();
 
-  /**
-   * @param dimension known at the latest when there is a member
-   */
-  GraphBuilder(
-      VectorOptions options,
-      Scorer scorer,
-      VectorColumn column,
-      IntSupplier dimension,
-      AtomicReference<VectorState> state) {
-    this.options = options;
-    this.scorer = scorer;
-    this.column = column;
-    this.dimension = dimension;
-    this.state = state;
+  GraphBuilder(Background.Parts parts, Sealer sealer, Background background) {
+    this.options = parts.options();
+    this.scorer = parts.scorer();
+    this.column = parts.column();
+    this.dimension = parts.dimension();
+    this.state = parts.state();
+    this.sealer = sealer;
+    this.background = background;
   }
 
-  /** Starts the thread, once. */
-  void start() {
-    thread.start();
+  /** Whether members come in bulk right now. */
+  boolean isLoading() {
+    return load.running;
   }
 
-  /** Says that the state has changed. Wakes the thread without waiting for it. */
-  void wake() {
-    LockSupport.unpark(thread);
-  }
-
-  /**
-   * Waits until a graph covers everything in {@code members} that is still a member, and no rebuild
-   * is due.
-   */
-  void await(OrdinalBitmap members) throws InterruptedException {
-    synchronized (progress) {
-      while (isBehind(members)) {
-        if (ended) {
-          throw new Closed("the builder of the vector graph");
-        }
-        progress.wait();
-      }
-    }
-  }
-
-  private boolean isBehind(OrdinalBitmap members) {
+  /** One thing that is due, or a pause until the state changes. */
+  void tend() {
     var now = state.get();
-    return now.isRebuildDue() || now.waiting().intersects(members);
+    int waiting = now.waiting().cardinality();
+    load.observe(now);
+    if (isSealDue(now, waiting) && maySeal() && seal(now)) {
+      return;
+    }
+    if (now.isGraphWorn()) {
+      rebuild(now);
+    } else if (load.isCollecting(waiting) && maySeal()) {
+      LockSupport.parkNanos(this, PAUSE_NANOS / 2);
+    } else if (waiting > 0 && !now.isGraphFull()) {
+      step(now);
+    } else if (waiting > 0) {
+      LockSupport.parkNanos(this, Math.max(backoff.nanosLeft(), PAUSE_NANOS));
+    } else if (load.running) {
+      load.end();
+      background.announce(); // merges may have waited for it
+    } else {
+      LockSupport.park(this);
+    }
   }
 
-  /** Stops at the next insert and waits for it; the thread is gone after. */
-  void close() {
-    closed = true;
-    wake();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  /** Whether {@link #tend} has something to do for these members. */
+  boolean isBehind(OrdinalBitmap members) {
+    var now = state.get();
+    return now.isGraphWorn() || now.waiting().intersects(members);
   }
 
-  private void run() {
+  private boolean isSealDue(VectorState now, int waiting) {
+    return (waiting > 0 && now.isGraphFull())
+        || load.isReady(waiting)
+        || (now.isGraphWorn() && now.unsealed().cardinality() > load.many());
+  }
+
+  private boolean maySeal() {
+    return backoff.nanosLeft() == 0 && !background.isCompacting();
+  }
+
+  /**
+   * @return false if it could not be done now
+   */
+  private boolean seal(VectorState now) {
+    if (!sealer.turn().tryLock()) {
+      return false;
+    }
     try {
-      while (!closed) {
-        var now = state.get();
-        if (now.isRebuildDue()) {
-          rebuild(now);
-        } else if (!now.waiting().isEmpty()) {
-          step(now);
-        } else {
-          LockSupport.park(this);
-        }
+      boolean bulk = load.running;
+      BooleanSupplier cancelled = () -> background.isClosed() || background.isCompacting();
+      var outcome =
+          sealer.seal(
+              now.covered().or(now.waiting()), bulk ? Background.CORES : Background.SPARE, cancelled);
+      switch (outcome) {
+        case SEALED -> backoff.succeeded();
+        case FAILED -> backoff.failed();
+        case CANCELLED -> {}
       }
-    } catch (RuntimeException | Error e) {
-      log.error("The vector graph is not built any further; searches scan what it lacks.", e);
+      background.announce();
+      return outcome != Sealer.Outcome.FAILED;
     } finally {
-      synchronized (progress) {
-        ended = true;
-        progress.notifyAll();
-      }
+      sealer.turn().unlock();
     }
   }
 
   private void step(VectorState now) {
     var waiting = now.waiting();
-    var graph = now.graph().orElseGet(() -> graphFor(now.members()));
+    var graph = now.graph().orElseGet(this::newGraph);
     var batch = new Inserts(graph);
     long started = System.nanoTime();
     for (int ordinal = waiting.first(); ordinal >= 0; ordinal = waiting.next(ordinal + 1)) {
-      if (closed || graph.isFull() || batch.size() == STEP_INSERTS || elapsed(started)) {
+      if (background.isClosed()
+          || graph.isFull()
+          || batch.size() == STEP_INSERTS
+          || elapsed(started)) {
         break;
       }
       batch.insert(ordinal);
     }
-    state.updateAndGet(s -> s.inserted(graph, batch.done(), batch.refused()));
-    announce();
+    publish(batch, state.updateAndGet(s -> s.inserted(graph, batch.done(), batch.refused())));
   }
 
   private static boolean elapsed(long started) {
@@ -146,16 +148,12 @@ final class GraphBuilder {
    */
   private void rebuild(VectorState before) {
     long started = System.nanoTime();
-    int first = before.members().first();
-    if (first < 0) {
-      state.updateAndGet(s -> VectorState.of(s.members()));
-      announce();
-      return;
-    }
-    var graph = graphFor(before.members());
+    var graph = newGraph();
     var batch = new Inserts(graph);
-    for (int ordinal = first; ordinal >= 0; ordinal = state.get().members().next(ordinal + 1)) {
-      if (closed) {
+    for (int ordinal = before.unsealed().first();
+        ordinal >= 0;
+        ordinal = state.get().unsealed().next(ordinal + 1)) {
+      if (background.isClosed()) {
         return;
       }
       if (graph.isFull()) {
@@ -163,29 +161,65 @@ final class GraphBuilder {
       }
       batch.insert(ordinal);
     }
-    state.updateAndGet(s -> s.swapped(graph, batch.done(), batch.refused()));
-    announce();
+    publish(batch, state.updateAndGet(s -> s.swapped(graph, batch.done(), batch.refused())));
     log.debug(
-        "Rebuilt the vector graph: {} nodes, capacity {}, {} ms",
+        "Rebuilt the live graph: {} nodes, {} ms",
         graph.nodes(),
-        graph.capacity(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
   }
 
-  private void announce() {
-    synchronized (progress) {
-      progress.notifyAll();
+  /** What was reclaimed or sealed while it was inserted may have been put on the heap after. */
+  private void publish(Inserts batch, VectorState after) {
+    var gone = batch.done().andNot(after.unsealed());
+    if (!gone.isEmpty()) {
+      column.remove(gone);
     }
+    background.announce();
   }
 
-  private LiveGraph graphFor(OrdinalBitmap members) {
-    long wanted = members.cardinality() * 5L / 4;
-    long capacity = options.initialCapacity();
-    while (capacity < wanted) {
-      capacity *= 2;
+  private LiveGraph newGraph() {
+    return new LiveGraph(scorer, options, dimension.getAsInt(), options.liveCapacity());
+  }
+
+  /** Tells a bulk load from a trickle. */
+  private final class Load {
+    private volatile boolean running;
+    private int limit;
+    private long lastArrival = System.nanoTime();
+
+    /** More waiting than this are sealed rather than inserted one by one. */
+    int many() {
+      return options.liveCapacity() / 4;
     }
-    int nodes = (int) Math.min(capacity, MAX_CAPACITY);
-    return new LiveGraph(scorer, options, dimension.getAsInt(), nodes);
+
+    /** Towards the end of a load, fewer are sealed as well. */
+    private int enough() {
+      return running ? many() / 8 : many();
+    }
+
+    void observe(VectorState now) {
+      if (now.members().limit() != limit) {
+        limit = now.members().limit();
+        lastArrival = System.nanoTime();
+      }
+      running |= now.waiting().cardinality() > many();
+    }
+
+    boolean isReady(int waiting) {
+      return waiting > enough() && (waiting >= options.liveCapacity() || isPaused());
+    }
+
+    boolean isCollecting(int waiting) {
+      return running && waiting > 0 && waiting < options.liveCapacity() && !isPaused();
+    }
+
+    void end() {
+      running = false;
+    }
+
+    private boolean isPaused() {
+      return System.nanoTime() - lastArrival >= PAUSE_NANOS;
+    }
   }
 
   /** Inserts into one graph, and what became of them. */
@@ -203,7 +237,7 @@ final class GraphBuilder {
      */
     void insert(int ordinal) {
       try {
-        column.share(ordinal, graph.add(ordinal, column.vector(ordinal)));
+        column.put(ordinal, graph.add(ordinal, column.vector(ordinal)));
         done.add(ordinal);
       } catch (RuntimeException e) {
         if (refused.isEmpty() && state.get().members().contains(ordinal)) {
@@ -211,10 +245,6 @@ final class GraphBuilder {
               "Ordinal {} and perhaps others stay out of the graph and are scanned", ordinal, e);
         }
         refused.add(ordinal);
-      }
-      if (!state.get().members().contains(ordinal)) {
-        column.drop(
-            ordinal); // reclaimed in the meantime, perhaps just before it was loaded or shared
       }
     }
 

@@ -23,6 +23,11 @@ final class Scorer {
   /** Above what float sums of some thousand terms are off by. */
   private static final float ROUNDING = 1e-5f;
 
+  /** Between these squared lengths no component that matters is lost to underflow or overflow. */
+  private static final float SHORT = 1e-28f;
+
+  private static final float LONG = 1e28f;
+
   private final Similarity similarity;
   private final VectorKernels kernels;
 
@@ -50,6 +55,25 @@ final class Scorer {
   }
 
   /**
+   * The same for a member as the log keeps it. Infinite where the vector is so short or long that
+   * only {@link #exact} can tell.
+   *
+   * @param zeros as many as the query has components: the distance to them is the vector's length
+   */
+  float fast(float[] query, MemorySegment member, float[] zeros) {
+    return switch (similarity) {
+      case EUCLIDEAN -> ordered(-kernels.squaredDistance(query, member, 0));
+      case DOT -> ordered(kernels.dot(query, member, 0));
+      case COSINE -> {
+        float squares = kernels.squaredDistance(zeros, member, 0);
+        yield squares > SHORT && squares < LONG
+            ? ordered(kernels.dot(query, member, 0) / (float) Math.sqrt(squares))
+            : Float.POSITIVE_INFINITY;
+      }
+    };
+  }
+
+  /**
    * Of two prepared vectors of equal length. Never NaN, never -0. Several times as slow as {@link
    * #fast}.
    */
@@ -68,6 +92,34 @@ final class Scorer {
   float reach(float worst) {
     float scale = similarity == Similarity.COSINE ? 1 : Math.abs(worst);
     return Float.isInfinite(worst) ? worst : worst - ROUNDING * scale;
+  }
+
+  /**
+   * As {@link #fast(float[], float[])} for a member as the log keeps it.
+   *
+   * @param scale what prepares the member: 1 / its length for the cosine, else 1
+   */
+  float fast(float[] query, MemorySegment member, double scale) {
+    return ordered(
+        similarity == Similarity.EUCLIDEAN
+            ? -kernels.squaredDistance(query, member, 0)
+            : (float) (kernels.dot(query, member, 0) * scale));
+  }
+
+  /**
+   * As {@link #exact(float[], float[])} for a member as the log keeps it.
+   *
+   * @param scale as for {@link #fast(float[], MemorySegment, double)}
+   * @param scratch as long as the query
+   */
+  float exact(float[] query, MemorySegment member, double scale, float[] scratch) {
+    MemorySegment.copy(member, LITTLE_ENDIAN, 0, scratch, 0, scratch.length);
+    if (similarity == Similarity.COSINE) {
+      for (int i = 0; i < scratch.length; i++) {
+        scratch[i] = (float) (scratch[i] * scale); // what VectorKernels.normalized does
+      }
+    }
+    return exact(query, scratch);
   }
 
   /** So that scores order like their bits. */

@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import java.util.Arrays;
 import org.eclipse.collections.api.block.function.primitive.IntToFloatFunction;
@@ -45,14 +46,24 @@ final class TopK {
     return score(heap[0]);
   }
 
-  /** The same ordinals, scored anew. */
-  TopK rescored(IntToFloatFunction score) {
-    var result = new TopK(size);
+  /** Offers the same ordinals, scored anew, to another. */
+  void rescored(IntToFloatFunction score, TopK into) {
     for (int i = 0; i < size; i++) {
       int ordinal = (int) heap[i];
-      result.offer(score.valueOf(ordinal), ordinal);
+      into.offer(score.valueOf(ordinal), ordinal);
     }
-    return result;
+  }
+
+  /** Takes these ordinals out again. What they have pushed out stays out. */
+  void remove(OrdinalBitmap ordinals) {
+    long[] kept = Arrays.copyOf(heap, size);
+    int before = size;
+    size = 0;
+    for (int i = 0; i < before; i++) {
+      if (!ordinals.contains((int) kept[i])) {
+        siftUp(size++, kept[i]);
+      }
+    }
   }
 
   RankedOrdinals ranked() {

@@ -8,21 +8,29 @@ import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
- * All that the vector view keeps on disk: which ordinals are members. Vectors are in the log,
- * graphs are built anew. The {@linkplain CheckpointFile body}, little-endian:
+ * What the vector view trusts of what it has on disk: which ordinals are members, and which sealed
+ * segments are whole. Vectors are in the log, the live graph is built anew. The {@linkplain
+ * CheckpointFile body}, little-endian:
  *
  * <pre>
  *   i32  dimension, 0 while there never was a vector
  *   i32  similarity: 0 cosine, 1 dot, 2 Euclidean
  *        members, portable Roaring format
+ *   i32  count of segments, each:
+ *          i64  number, which is in the file's name
+ *          i32  count of its ordinals
+ *          i32  CRC32C of its ordinals in the portable Roaring format
  * </pre>
  */
 final class VectorCheckpoint {
   private static final int MAGIC = 0x4356_4e4d; // "MNVC"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final CheckpointFile file;
 
@@ -33,12 +41,44 @@ final class VectorCheckpoint {
   /**
    * @param dimension 0 while there never was a vector
    */
-  record State(long sequence, int dimension, Similarity similarity, OrdinalBitmap members) {}
+  record State(
+      long sequence,
+      int dimension,
+      Similarity similarity,
+      OrdinalBitmap members,
+      List<Segment> segments) {
+    State {
+      segments = List.copyOf(segments);
+    }
+  }
+
+  /** One sealed segment's file, and which ordinals have to be in it. */
+  record Segment(long number, int ordinals, int fingerprint) {
+    static Segment of(long number, OrdinalBitmap ordinals) {
+      return new Segment(number, ordinals.cardinality(), fingerprint(ordinals));
+    }
+
+    boolean isOf(OrdinalBitmap found) {
+      return found.cardinality() == ordinals && fingerprint(found) == fingerprint;
+    }
+
+    private static int fingerprint(OrdinalBitmap ordinals) {
+      var bytes = ByteBuffer.allocate(ordinals.serializedSize());
+      ordinals.writeTo(bytes);
+      var crc = new CRC32C();
+      crc.update(bytes.flip());
+      return (int) crc.getValue();
+    }
+  }
 
   /** Replaces what is there, durably. */
   void write(State state) {
     var body = new GrowingBuffer();
     body.putInt(state.dimension).putInt(code(state.similarity)).putBitmap(state.members);
+    body.putInt(state.segments.size());
+    for (var segment : state.segments) {
+      body.putLong(segment.number).putInt(segment.ordinals).putInt(segment.fingerprint);
+    }
     file.write(state.sequence, body);
   }
 
@@ -67,11 +107,15 @@ final class VectorCheckpoint {
       throw new IllegalArgumentException("similarity " + code + ", not " + code(similarity));
     }
     var members = OrdinalBitmap.readFrom(in);
+    var segments = new ArrayList<Segment>();
+    for (int i = in.getInt(); i > 0; i--) {
+      segments.add(new Segment(in.getLong(), in.getInt(), in.getInt()));
+    }
     if (dimension < 0 || (dimension == 0 && !members.isEmpty()) || in.hasRemaining()) {
       throw new IllegalArgumentException(
           "dimension %d, %s, %d bytes left".formatted(dimension, members, in.remaining()));
     }
-    return new State(sequence, dimension, similarity, members);
+    return new State(sequence, dimension, similarity, members, segments);
   }
 
   private static int code(Similarity similarity) {

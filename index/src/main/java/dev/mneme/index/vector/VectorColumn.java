@@ -1,18 +1,19 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.index.api.OrdinalBitmap;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The prepared vectors of members by ordinal: those on the heap, and the others read from the log
- * and kept once asked for. Pages of 1,024 references; a page goes with its last member. The graph's
- * nodes share the arrays.
+ * The prepared vectors that are on the heap, by ordinal: those of members that no segment has taken
+ * over yet, but for recovered ones that are in no graph. All others are read from the log each
+ * time. Pages of 1,024 references; a page goes with its last vector. The graph's nodes share the
+ * arrays.
  *
- * <p>{@link #put}, {@link #reserve} and {@link #remove} belong to the committer's thread, the rest
- * to any. Pages and vectors are published with release and read with acquire semantics, so that a
- * vector that one reader has loaded is whole for the next.
+ * <p>Thread-safe. Reads take no lock: pages and vectors are published with release and read with
+ * acquire semantics.
  */
 final class VectorColumn {
   private static final int PAGE_BITS = 10;
@@ -37,80 +38,85 @@ final class VectorColumn {
    * throws.
    */
   float[] vector(int ordinal) {
-    float[][] page = page(ordinal);
-    if (page.length == 0) {
-      return scorer.prepare(source.vector(ordinal));
-    }
-    var vector = (float[]) VECTOR.getAcquire(page, ordinal & PAGE_MASK);
-    return vector.length > 0 ? vector : load(page, ordinal);
+    float[] vector = onHeap(ordinal);
+    return vector.length > 0 ? vector : scorer.prepare(raw(ordinal));
   }
 
-  /** Two threads may load the same vector at once: both get equal values, one array stays. */
-  private float[] load(float[][] page, int ordinal) {
-    float[] vector = scorer.prepare(source.vector(ordinal));
+  /** The prepared vector where it is on the heap, else an array without elements. */
+  float[] onHeap(int ordinal) {
+    float[][][] table = pages;
+    int number = ordinal >>> PAGE_BITS;
+    if (number >= table.length) {
+      return ABSENT;
+    }
+    var page = (float[][]) PAGE.getAcquire(table, number);
+    return page.length == 0 ? ABSENT : (float[]) VECTOR.getAcquire(page, ordinal & PAGE_MASK);
+  }
+
+  /** The vector as the log has it. Throws what the source throws. */
+  MemorySegment raw(int ordinal) {
+    return source.vector(ordinal);
+  }
+
+  synchronized void put(int ordinal, float[] vector) {
+    float[][] page = reservePage(ordinal >>> PAGE_BITS);
     VECTOR.setRelease(page, ordinal & PAGE_MASK, vector);
-    return vector;
   }
 
-  void put(int ordinal, float[] vector) {
-    reservePage(ordinal >>> PAGE_BITS);
-    VECTOR.setRelease(page(ordinal), ordinal & PAGE_MASK, vector);
-  }
-
-  /** Replaces the array of a member's vector by an equal one, so that both need not be kept. */
-  void share(int ordinal, float[] vector) {
-    float[][] page = page(ordinal);
-    if (page.length > 0) {
-      VECTOR.setRelease(page, ordinal & PAGE_MASK, vector);
-    }
-  }
-
-  /** Makes room for members whose vectors are loaded when they are asked for. */
-  void reserve(OrdinalBitmap members) {
-    for (int ordinal = members.next(0); ordinal >= 0; ) {
-      int page = ordinal >>> PAGE_BITS;
-      reservePage(page);
-      ordinal = members.next((page + 1) << PAGE_BITS);
-    }
-  }
-
-  /** Forgets vectors, and pages without members. */
-  void remove(OrdinalBitmap dead, OrdinalBitmap members) {
-    dead.forEach(this::drop);
+  /** Forgets vectors, and pages that hold none any more. */
+  synchronized void remove(OrdinalBitmap gone) {
     float[][][] table = pages;
-    for (int ordinal = dead.next(0); ordinal >= 0 && ordinal >>> PAGE_BITS < table.length; ) {
-      int page = ordinal >>> PAGE_BITS;
-      int next = members.next(page << PAGE_BITS);
-      if (next < 0 || next >>> PAGE_BITS != page) {
-        PAGE.setRelease(table, page, NO_PAGE);
+    int last = -1;
+    for (int ordinal = gone.next(0);
+        ordinal >= 0 && ordinal >>> PAGE_BITS < table.length;
+        ordinal = gone.next(ordinal + 1)) {
+      int number = ordinal >>> PAGE_BITS;
+      if (last >= 0 && number != last) {
+        removeIfEmpty(table, last);
       }
-      ordinal = dead.next((page + 1) << PAGE_BITS);
+      last = number;
+      if (table[number].length > 0) {
+        VECTOR.setRelease(table[number], ordinal & PAGE_MASK, ABSENT);
+      }
+    }
+    if (last >= 0) {
+      removeIfEmpty(table, last);
     }
   }
 
-  /** Forgets one vector. */
-  void drop(int ordinal) {
-    share(ordinal, ABSENT);
+  /** How many vectors are on the heap. O(ordinals). */
+  synchronized int size() {
+    int size = 0;
+    for (float[][] page : pages) {
+      for (float[] vector : page) {
+        size += vector.length > 0 ? 1 : 0;
+      }
+    }
+    return size;
   }
 
-  private float[][] page(int ordinal) {
-    float[][][] table = pages;
-    int page = ordinal >>> PAGE_BITS;
-    return page < table.length ? (float[][]) PAGE.getAcquire(table, page) : NO_PAGE;
+  private static void removeIfEmpty(float[][][] table, int number) {
+    for (float[] vector : table[number]) {
+      if (vector.length > 0) {
+        return;
+      }
+    }
+    PAGE.setRelease(table, number, NO_PAGE);
   }
 
-  private void reservePage(int page) {
+  private float[][] reservePage(int number) {
     float[][][] table = pages;
-    if (page >= table.length) {
+    if (number >= table.length) {
       int old = table.length;
-      table = Arrays.copyOf(table, Math.max(page + 1, old + (old >> 1)));
+      table = Arrays.copyOf(table, Math.max(number + 1, old + (old >> 1)));
       Arrays.fill(table, old, table.length, NO_PAGE);
       pages = table;
     }
-    if (table[page].length == 0) {
+    if (table[number].length == 0) {
       var fresh = new float[PAGE_SIZE][];
       Arrays.fill(fresh, ABSENT);
-      PAGE.setRelease(table, page, fresh);
+      PAGE.setRelease(table, number, fresh);
     }
+    return table[number];
   }
 }

@@ -9,17 +9,16 @@ import dev.mneme.core.vector.Similarity;
  * @param similarity fixed for the store's life
  * @param m links a node of the live graph, 2 to 128; twice as many in the base layer
  * @param efConstruction candidates looked at when a node is linked, at least 1
- * @param initialCapacity of the live graph in nodes, at least 1; a full graph is rebuilt with the
- *     double and swapped
+ * @param liveCapacity of the live graph in nodes, at least 1; a full graph is sealed into a segment
  */
-public record VectorOptions(Similarity similarity, int m, int efConstruction, int initialCapacity) {
+public record VectorOptions(Similarity similarity, int m, int efConstruction, int liveCapacity) {
   public VectorOptions {
     InvalidRequest.require(m >= 2 && m <= 128, "m is %d, outside 2 to 128", m);
     InvalidRequest.require(efConstruction >= 1, "efConstruction is %d, below 1", efConstruction);
-    InvalidRequest.require(initialCapacity >= 1, "initialCapacity is %d, below 1", initialCapacity);
+    InvalidRequest.require(liveCapacity >= 1, "liveCapacity is %d, below 1", liveCapacity);
   }
 
   public static VectorOptions defaults() {
-    return new VectorOptions(Similarity.COSINE, 16, 100, 131_072);
+    return new VectorOptions(Similarity.COSINE, 16, 100, 16_384);
   }
 }

@@ -11,47 +11,59 @@ import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewStatistics;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The vector index: a live graph that one background thread grows, and an exact scan for everything
- * else.
+ * The vector index: sealed segments on disk, a live graph for what is new, and an exact scan for
+ * what neither holds yet; two background threads move members from the last to the first.
  *
- * <p>A member is searchable as soon as {@link #apply} returns: until the background thread has put
- * it into the graph, every search scans it. The graph is not persisted; after open, members are
- * scanned until it is back. Scores are a pure function of the two vectors, summed in double over
- * unit vectors (cosine) or raw ones (dot product, Euclidean): the same whichever way found a
- * member, on every CPU and with any JVM flags.
+ * <p>A member is searchable as soon as {@link #apply} returns: until it is in the graph or in a
+ * segment, every search scans it. Segments survive a restart; members that are in none are taken in
+ * anew. Scores are a pure function of the two vectors, summed in double over unit vectors (cosine)
+ * or raw ones (dot product, Euclidean): the same whichever way found a member, on every CPU and
+ * with any JVM flags.
  *
- * <p>Vectors of members are kept on the heap, 4 bytes a dimension; those recovered from a
- * checkpoint are read from the {@link VectorSource} when they are first needed.
+ * <p>Vectors are on the heap, 4 bytes a dimension, only from the commit until they are sealed. All
+ * others are read from the {@link VectorSource} each time.
  */
 public final class VectorView implements View {
-  private final VectorCheckpoint checkpoint;
+  private final SegmentFiles files;
   private final VectorOptions options;
   private final Scorer scorer;
   private final VectorColumn column;
-  private final GraphBuilder builder;
+  private final Background background;
   private final AtomicReference<VectorState> state;
   private final AtomicBoolean building = new AtomicBoolean();
+  private final SegmentStore.Factory segments;
   private final long recoveredSequence;
   private volatile int dimension;
+  private volatile Optional<SegmentStore> segmentStore = Optional.empty();
   private volatile boolean closed;
 
   private VectorView(
-      VectorCheckpoint checkpoint, VectorOptions options, VectorSource source, Scorer scorer) {
-    var found = checkpoint.read(options.similarity());
-    this.checkpoint = checkpoint;
+      SegmentFiles files,
+      VectorOptions options,
+      VectorSource source,
+      Scorer scorer,
+      SegmentStore.Factory segments) {
+    this.files = files;
     this.options = options;
     this.scorer = scorer;
+    this.segments = segments;
+    var found = files.recover(options.similarity());
     this.recoveredSequence = found.map(VectorCheckpoint.State::sequence).orElse(-1L);
     this.dimension = found.map(VectorCheckpoint.State::dimension).orElse(0);
     var members = found.map(VectorCheckpoint.State::members).orElse(OrdinalBitmap.empty());
     this.column = new VectorColumn(source, scorer);
-    this.column.reserve(members);
-    this.state = new AtomicReference<>(VectorState.of(members));
-    this.builder = new GraphBuilder(options, scorer, column, () -> dimension, state);
+    var tiers = files.open(dimension > 0 ? Optional.of(segmentStore()) : Optional.empty());
+    this.state = new AtomicReference<>(VectorState.of(members, tiers));
+    var sealer = new Sealer(this::segmentStore, files, column, state);
+    this.background =
+        new Background(
+            new Background.Parts(options, scorer, column, () -> dimension, state), sealer);
   }
 
   /**
@@ -60,27 +72,39 @@ public final class VectorView implements View {
    */
   public static VectorView open(
       Storage storage, Path directory, VectorOptions options, VectorSource source) {
-    return open(storage, directory, options, source, VectorKernels.best());
+    SegmentStore.Factory segments =
+        (scorer, dimension) ->
+            new MappedSegments(storage, source, scorer, options.similarity(), dimension);
+    return open(
+        new SegmentFiles(storage, directory), options, source, VectorKernels.best(), segments);
   }
 
   static VectorView open(
-      Storage storage,
-      Path directory,
+      SegmentFiles files,
       VectorOptions options,
       VectorSource source,
-      VectorKernels kernels) {
-    var scorer = new Scorer(options.similarity(), kernels);
-    return new VectorView(new VectorCheckpoint(storage, directory), options, source, scorer);
+      VectorKernels kernels,
+      SegmentStore.Factory segments) {
+    return new VectorView(
+        files, options, source, new Scorer(options.similarity(), kernels), segments);
+  }
+
+  /** The one for the store's dimension, once that is known. */
+  private synchronized SegmentStore segmentStore() {
+    if (segmentStore.isEmpty()) {
+      segmentStore = Optional.of(segments.create(scorer, dimension));
+    }
+    return segmentStore.get();
   }
 
   /**
-   * Lets the background thread build the graph from now on: to be called once the source can serve
+   * Lets the background threads work from now on: to be called once the source can serve
    * the recovered members. The first search, checkpoint or {@link #awaitGraph} does it as well.
    * Idempotent.
    */
   public void startBuilding() {
     if (!building.get() && building.compareAndSet(false, true)) {
-      builder.start();
+      background.start();
     }
   }
 
@@ -98,13 +122,16 @@ public final class VectorView implements View {
   }
 
   /**
-   * What the planner needs: how many members the graph covers and how many must be scanned beside
-   * it.
+   * What the planner needs: what graph and segments hold, and how many members must be scanned
+   * beside them.
    */
   public GraphStatistics graph() {
     var now = state.get();
     return new GraphStatistics(
-        now.graph().map(LiveGraph::nodes).orElse(0), now.pending().cardinality());
+        now.graph().map(LiveGraph::nodes).orElse(0),
+        now.pending().cardinality(),
+        now.segments().size(),
+        now.segments().stream().mapToInt(tier -> tier.segment().nodes()).sum());
   }
 
   /**
@@ -115,53 +142,37 @@ public final class VectorView implements View {
    */
   public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
     begin();
-    var now = state.get();
-    return isSearchable(query, k)
-        ? scan(scorer.prepare(query), scope.allowed().and(now.members()), scope, k)
-        : RankedOrdinals.empty();
+    return isSearchable(query, k) ? search(query, scope).exact(k) : RankedOrdinals.empty();
   }
 
   /**
-   * The best {@code k} by graph search with at least {@code ef} candidates, plus an exact scan of
-   * the members that the graph does not hold yet. Not-allowed nodes are passed over and the search
-   * deepens until {@code k} allowed ones are found; where that costs more than an exact scan, it
-   * becomes one. Never fewer than {@code k} while {@code k} allowed members exist, unless the
-   * deadline passes.
+   * The best {@code k} by search of the graph and the segments, plus an exact scan of the members
+   * that neither holds yet. Not-allowed nodes are passed over and the search deepens until {@code
+   * k} allowed ones are found; where that costs more than an exact scan, it becomes one. Never
+   * fewer than {@code k} while {@code k} allowed members exist, unless the deadline passes.
    *
    * @throws Closed if the view is closed
    */
+  public RankedOrdinals searchGraph(
+      float[] query, VectorScope scope, int k, SearchEffort effort) {
+    return searchGraph(query, scope, k, effort, GraphSearch.SCANNED_PER_DEPTH);
+  }
+
+  /** The same with at least {@code ef} candidates, or, if that is not positive, the default recall. */
   public RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef) {
-    return searchGraph(query, scope, k, ef, GraphSearch.SCANNED_PER_DEPTH);
+    return searchGraph(query, scope, k, SearchEffort.ofEf(Math.max(ef, 0)));
   }
 
-  RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef, int scannedPerDepth) {
+  RankedOrdinals searchGraph(
+      float[] query, VectorScope scope, int k, SearchEffort effort, int scannedPerDepth) {
     begin();
-    if (!isSearchable(query, k)) {
-      return RankedOrdinals.empty();
-    }
-    float[] prepared = scorer.prepare(query);
-    var now = state.get();
-    var eligible = scope.allowed().and(now.covered());
-    if (now.graph().isPresent() && !eligible.isEmpty()) {
-      var pending = scope.allowed().and(now.pending());
-      var best = new TopK((int) Math.min(k, (long) eligible.cardinality() + pending.cardinality()));
-      var deadline = new Deadline(scope.deadlineNanos());
-      // First the scan: what it finds raises the bar for what the traversal collects.
-      new ExactScan(prepared, column, scorer, best, deadline).scan(pending);
-      var search = new GraphSearch(now.graph().get(), scannedPerDepth);
-      if (search.run(prepared, eligible, best, deadline, Math.max(ef, 1))) {
-        return best.rescored(o -> scorer.exact(prepared, column.vector(o))).ranked();
-      }
-    }
-    return scan(prepared, scope.allowed().and(now.members()), scope, k);
+    return isSearchable(query, k)
+        ? search(query, scope).graph(k, effort, scannedPerDepth)
+        : RankedOrdinals.empty();
   }
 
-  private RankedOrdinals scan(
-      float[] prepared, OrdinalBitmap candidates, VectorScope scope, int k) {
-    var best = new TopK(Math.min(k, candidates.cardinality()));
-    var deadline = new Deadline(scope.deadlineNanos());
-    new ExactScan(prepared, column, scorer, best, deadline).scan(candidates);
-    return best.ranked();
+  private TieredSearch search(float[] query, VectorScope scope) {
+    return new TieredSearch(state.get(), column, scorer, scorer.prepare(query), scope);
   }
 
   /**
@@ -188,12 +199,34 @@ public final class VectorView implements View {
   }
 
   /**
-   * Waits until the graph covers all members that were applied before the call. For tests,
-   * benchmarks and bulk loads.
+   * Waits until graph or segments hold all members that were applied before the call, and no merge
+   * is due. For tests, benchmarks and bulk loads.
+   *
+   * @throws dev.mneme.core.model.StorageFailure if a segment could not be written meanwhile; it is
+   *     tried again later
    */
   public void awaitGraph() throws InterruptedException {
     begin();
-    builder.await(members());
+    background.await(members());
+  }
+
+  /**
+   * Builds one segment of all members that were applied before the call, without what is dead, and
+   * waits for it. Searches and {@link #apply} go on meanwhile.
+   *
+   * @throws dev.mneme.core.model.StorageFailure if it could not be written; nothing has changed then
+   * @throws Closed if the view is closed, also while this waits
+   */
+  public void compact() {
+    begin();
+    try {
+      background.compact().join(); // join does not react to interrupts
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RuntimeException known -> throw known;
+        case null, default -> throw e;
+      }
+    }
   }
 
   @Override
@@ -229,7 +262,7 @@ public final class VectorView implements View {
       if (known.isEmpty()) {
         startBuilding(); // nothing was recovered, so that the source is not needed
       }
-      builder.wake();
+      background.wake();
     }
   }
 
@@ -247,34 +280,40 @@ public final class VectorView implements View {
 
   @Override
   public void reclaim(OrdinalBitmap dead) {
-    var now = state.updateAndGet(s -> s.reclaimed(dead));
-    column.remove(dead, now.members());
-    builder.wake();
+    state.updateAndGet(now -> now.reclaimed(dead));
+    column.remove(dead);
+    background.wake();
   }
 
   @Override
   public void checkpoint(long sequence) {
-    checkpoint.write(
-        new VectorCheckpoint.State(sequence, dimension, options.similarity(), members()));
+    files.checkpoint(sequence, dimension, options.similarity(), state.get());
     startBuilding();
   }
 
   @Override
   public ViewStatistics statistics() {
     var now = state.get();
-    long vectors = now.members().cardinality() * (20L + 4L * dimension);
+    long vectors = column.size() * (20L + 4L * dimension);
     long bitmaps =
         now.members().heapBytes() + now.covered().heapBytes() + now.pending().heapBytes();
     long graph = now.graph().map(LiveGraph::heapBytes).orElse(0L);
+    long sealed =
+        now.segments().stream()
+            .mapToLong(tier -> tier.segment().heapBytes() + tier.covered().heapBytes())
+            .sum();
     return new ViewStatistics(
-        name(), now.members().cardinality(), vectors + bitmaps + graph, checkpoint.size());
+        name(),
+        now.members().cardinality(),
+        vectors + bitmaps + graph + sealed,
+        files.size(now));
   }
 
-  /** Stops the background thread, in the middle of a rebuild if need be, and waits for it. */
+  /** Stops the background threads, in the middle of a build if need be, and waits for them. */
   @Override
   public void close() {
     closed = true;
-    builder.close();
+    background.close();
   }
 
   private void begin() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,9 @@ class VectorCheckpointTest {
   @EnumSource
   void read_givesBackWhatWasWritten(Similarity similarity) throws IOException {
     var members = OrdinalBitmap.ofRange(3, 70_000).or(OrdinalBitmap.of(1 << 24));
-    var state = new VectorCheckpoint.State(1L << 40, 384, similarity, members);
+    var segment = VectorCheckpoint.Segment.of(7, members);
+    var state =
+        new VectorCheckpoint.State(1L << 40, 384, similarity, members, List.of(segment, segment));
     checkpoint.write(state);
     assertThat(checkpoint.read(similarity)).contains(state);
     assertThat(checkpoint.size()).isEqualTo(Files.size(file));
@@ -42,19 +45,22 @@ class VectorCheckpointTest {
 
   @Test
   void read_withAnotherSimilarity_isEmpty() {
-    checkpoint.write(new VectorCheckpoint.State(1, 2, Similarity.COSINE, OrdinalBitmap.of(5)));
+    checkpoint.write(new VectorCheckpoint.State(1, 2, Similarity.COSINE, OrdinalBitmap.of(5), List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
   void read_ofMembersWithoutDimension_isEmpty() {
-    checkpoint.write(new VectorCheckpoint.State(1, 0, Similarity.DOT, OrdinalBitmap.of(5)));
+    checkpoint.write(new VectorCheckpoint.State(1, 0, Similarity.DOT, OrdinalBitmap.of(5), List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
   void read_ofAnythingCutOrFlipped_isEmpty() throws IOException {
-    checkpoint.write(new VectorCheckpoint.State(1, 2, Similarity.DOT, OrdinalBitmap.of(5, 70_000)));
+    var members = OrdinalBitmap.of(5, 70_000);
+    var segment = VectorCheckpoint.Segment.of(3, members);
+    checkpoint.write(
+        new VectorCheckpoint.State(1, 2, Similarity.DOT, members, List.of(segment)));
     byte[] good = Files.readAllBytes(file);
     for (int length = 0; length < good.length; length++) {
       assertRefused(Arrays.copyOf(good, length), "cut to " + length);

@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
 final class VectorFixture implements AutoCloseable {
   private final Path directory;
   private final VectorKernels kernels;
+  final ScanningSegments.Control segments = new ScanningSegments.Control();
+  private Storage storage;
   final VectorOptions options;
   final Map<Integer, float[]> log = new ConcurrentHashMap<>();
   final Set<Integer> unreadable = ConcurrentHashMap.newKeySet();
@@ -39,18 +41,31 @@ final class VectorFixture implements AutoCloseable {
   }
 
   VectorFixture(Path directory, VectorOptions options, VectorKernels kernels) {
+    this(directory, options, kernels, Storage.system());
+  }
+
+  VectorFixture(Path directory, VectorOptions options, VectorKernels kernels, Storage storage) {
     this.directory = directory;
+    this.storage = storage;
     this.options = options;
     this.kernels = kernels;
     this.view = open();
   }
 
+  /** With a live graph that takes 32,768 members, of which up to 8,192 may come at once. */
   static VectorOptions options(Similarity similarity) {
-    return new VectorOptions(similarity, 16, 100, 16_384);
+    return new VectorOptions(similarity, 16, 100, 32_768);
   }
 
   private VectorView open() {
-    return VectorView.open(Storage.system(), directory, options, this::read, kernels);
+    return VectorView.open(
+        new SegmentFiles(storage, directory),
+        options,
+        this::read,
+        kernels,
+        (scorer, dimension) ->
+            new ScanningSegments(
+                new FlatSegments(storage, dimension), scorer, this::read, segments));
   }
 
   private MemorySegment read(int ordinal) {
@@ -65,6 +80,14 @@ final class VectorFixture implements AutoCloseable {
 
   Path file() {
     return directory.resolve("vector.checkpoint");
+  }
+
+  /** Goes on with another storage, as after a crash of this one. */
+  VectorFixture reopen(Storage found) {
+    view.close();
+    storage = found;
+    view = open();
+    return this;
   }
 
   VectorFixture reopen() {
@@ -85,6 +108,26 @@ final class VectorFixture implements AutoCloseable {
       var memory = Memory.builder().id("m" + ordinal).text("text");
       if (vector.length > 0) {
         log.put(ordinal, vector);
+        memory.embedding(vector);
+      }
+      added.add(new CommitBatch.Added(ordinal, 0, ordinal, memory.build()));
+    }
+    return new CommitBatch(nextOrdinal, added, new int[0]);
+  }
+
+  /** Loses everything from an ordinal on, which is given anew. */
+  void truncate(int first) {
+    nextOrdinal = first;
+    log.keySet().removeIf(ordinal -> ordinal >= first);
+  }
+
+  /** Everything that was ever added, as a replay has it. */
+  CommitBatch again() {
+    List<CommitBatch.Added> added = new ArrayList<>();
+    for (int ordinal = 0; ordinal < nextOrdinal; ordinal++) {
+      var memory = Memory.builder().id("m" + ordinal).text("text");
+      var vector = log.get(ordinal);
+      if (vector != null) {
         memory.embedding(vector);
       }
       added.add(new CommitBatch.Added(ordinal, 0, ordinal, memory.build()));
@@ -114,7 +157,7 @@ final class VectorFixture implements AutoCloseable {
 
   /** Never gives up the graph because of its cost. */
   RankedOrdinals graphOnly(float[] query, OrdinalBitmap allowed, int k, int ef) {
-    return view.searchGraph(query, scope(allowed), k, ef, 0);
+    return view.searchGraph(query, scope(allowed), k, SearchEffort.ofEf(ef), 0);
   }
 
   double score(float[] query, int ordinal) {

@@ -233,7 +233,7 @@ class VectorLifeCycleTest {
   void close_inTheMiddleOfARebuild_returns() throws Exception {
     var random = new Random(17);
     var blocked = new CountDownLatch(1);
-    var fixture = fixture(options(Similarity.COSINE));
+    var fixture = fixture(new VectorOptions(Similarity.COSINE, 16, 100, 131_072));
     fixture.add(clustered(random, 20_000, 64));
     fixture.view.checkpoint(1);
     fixture.reopen();

@@ -1,5 +1,7 @@
 package dev.mneme.search.cost;
 
+import dev.mneme.index.vector.GraphStatistics;
+
 /**
  * What each way to run a part of a search costs.
  *
@@ -40,23 +42,31 @@ public final class CostModel {
   }
 
   /**
-   * {@code distances * (graphDistance + dimension * vectorComponent)} plus the exact scan of the
-   * allowed pending vectors, with {@code distances = min(nodes, 16 * ef / selectivity)}:
-   * not-allowed nodes are passed over, so that the search has to keep {@code 1 / selectivity} times
-   * as many candidates. Assumes that being allowed is independent of being close and of being
-   * pending.
+   * The live graph: {@code distances * (graphDistance + dimension * vectorComponent)} with {@code
+   * distances = min(nodes, 16 * ef / selectivity)}. Sealed segments: {@code segmentStart} each, and
+   * {@code hops * (segmentHop + 2 * dimension * vectorComponent)} in all, with {@code hops =
+   * min(sealed, segments * ef / selectivity)}: a hop reads the codes of all neighbours and one exact
+   * vector; or, where that is less, {@code segmentCode} for each allowed vector. Then the exact scan of the allowed pending vectors. Not-allowed nodes are passed over,
+   * so that the search has to keep {@code 1 / selectivity} times as many candidates. Assumes that
+   * being allowed is independent of being close and of the place.
    *
    * @param allowed vectors that may be returned
-   * @param nodes in the graph, more than 0
-   * @param pending vectors that the graph does not hold yet
+   * @param places of the vectors, not all empty
    */
-  public double vectorGraph(long allowed, int nodes, int pending, int ef, int dimension) {
-    double all = (double) nodes + pending;
+  public double vectorGraph(long allowed, GraphStatistics places, int ef, int dimension) {
+    double all = (double) places.nodes() + places.pending() + places.sealed();
     double selectivity = Math.clamp(allowed / all, 1 / all, 1);
-    double distances = Math.min(nodes, DISTANCES_PER_EF * ef / selectivity);
-    double traversal = distances * (unit.graphDistance() + dimension * unit.vectorComponent());
-    return priced(
-        WayKind.VECTOR_GRAPH, traversal + scan(Math.round(pending * selectivity), dimension));
+    double candidates = ef / selectivity;
+    double distances = Math.min(places.nodes(), DISTANCES_PER_EF * candidates);
+    double live = distances * (unit.graphDistance() + dimension * unit.vectorComponent());
+    double hops = Math.min(places.sealed(), places.segments() * candidates);
+    double sealed =
+        places.segments() * unit.segmentStart()
+            + Math.min(
+                hops * (unit.segmentHop() + 2 * dimension * unit.vectorComponent()),
+                places.sealed() * selectivity * unit.segmentCode());
+    double pending = scan(Math.round(places.pending() * selectivity), dimension);
+    return priced(WayKind.VECTOR_GRAPH, live + sealed + pending);
   }
 
   /**

@@ -146,7 +146,7 @@ public final class EngineOptions {
     return settings.log;
   }
 
-  /** Nodes of the first live graph; a full one is rebuilt with the double in the background. */
+  /** Nodes of the live vector graph; a full one is sealed into a segment in the background. */
   public EngineOptions graphCapacity(int nodes) {
     InvalidRequest.require(
         nodes >= 16, "the live graph needs room for at least 16 nodes, not %d", nodes);
@@ -226,7 +226,7 @@ public final class EngineOptions {
     int keptVersions = 1;
     Limits limits = Limits.defaults();
     LogOptions log = LogOptions.defaults();
-    int graphCapacity = 131_072;
+    int graphCapacity = 16_384;
     long offHeapIdsFrom = 500_000;
     long checkpointBytes = StoreOptions.DEFAULT_CHECKPOINT_BYTES;
     Storage storage = Storage.system();

@@ -28,6 +28,13 @@ public record EngineStats(
   /** The files of the log and their size. */
   public record Log(int segments, long bytes) {}
 
-  /** Vectors that the live graph covers, and those that are scanned exactly beside it. */
-  public record Graph(int nodes, int pending) {}
+  /**
+   * Where the vectors are.
+   *
+   * @param nodes in the live graph
+   * @param pending scanned exactly beside graph and segments
+   * @param segments sealed ones
+   * @param sealed nodes in all segments
+   */
+  public record Graph(int nodes, int pending, int segments, int sealed) {}
 }

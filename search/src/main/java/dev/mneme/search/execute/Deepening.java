@@ -6,13 +6,13 @@ import dev.mneme.search.plan.LegPlan;
 import dev.mneme.search.plan.LegRequest;
 import dev.mneme.search.plan.Planner;
 import dev.mneme.search.request.Diversity;
+import dev.mneme.search.request.Fusion;
 import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * Runs the legs as deep as the page needs, and deeper, each time by the double, while the page is
@@ -21,6 +21,9 @@ import java.util.OptionalInt;
  * cheaper; all runs of a leg together cost at most about twice the last. Used once, by one thread.
  */
 final class Deepening {
+
+  /** The least depth of a leg. */
+  private static final int FEW = 16;
 
   /** What does not change from run to run. */
   record Inputs(Map<Leg, Double> weights, Query query, Facts facts) {}
@@ -67,7 +70,7 @@ final class Deepening {
   Ranking run() {
     int page = request.offset() + request.limit();
     int window = Math.max(page, request.diversity().map(Diversity::candidates).orElse(0));
-    int depth = Tiers.depthFor(window);
+    int depth = firstDepth(window);
     var ranking = runAt(depth, window);
     while (ranking.size() < window && hasMore() && !inputs.query().deadline().passed()) {
       depth *= 2;
@@ -78,6 +81,21 @@ final class Deepening {
         : ranking;
   }
 
+  /**
+   * A single leg's list is the order itself, however deep it is cut; only where scores depend on
+   * the whole list, or hits move in it, it is cut where fused ones are.
+   */
+  private int firstDepth(int window) {
+    boolean isOrder =
+        inputs.weights().size() == 1
+            && request.fusion() instanceof Fusion.ReciprocalRank
+            && request.recencyHalfLife().isEmpty()
+            && request.diversity().isEmpty();
+    return isOrder && window <= Tiers.FIRST_DEPTH / 2
+        ? Math.max(FEW, Integer.highestOneBit(2 * window - 1))
+        : Tiers.depthFor(window);
+  }
+
   private Ranking runAt(int depth, int window) {
     var open = new EnumMap<Leg, Double>(inputs.weights());
     for (var leg : legs) {
@@ -85,8 +103,8 @@ final class Deepening {
         open.remove(leg.leg());
       }
     }
-    var ef = request.ef().map(OptionalInt::of).orElseGet(OptionalInt::empty);
-    var plan = planner.plan(new LegRequest(open, depth, ef), inputs.facts());
+    var plan =
+        planner.plan(new LegRequest(open, depth, inputs.query().effort()), inputs.facts());
     ranParallel |= plan.parallel();
     for (var leg : plan.legs()) {
       assign(leg);

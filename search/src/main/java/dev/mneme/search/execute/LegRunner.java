@@ -1,6 +1,7 @@
 package dev.mneme.search.execute;
 
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.vector.SearchEffort;
 import dev.mneme.search.plan.LegPlan;
 import dev.mneme.search.plan.Way;
 
@@ -22,7 +23,11 @@ final class LegRunner {
       case Way.VectorGraph graph ->
           source
               .vector()
-              .searchGraph(query.vector().orElseThrow(), query.vectorScope(), depth, graph.ef());
+              .searchGraph(
+                  query.vector().orElseThrow(),
+                  query.vectorScope(),
+                  depth,
+                  effort(query.effort(), graph));
       case Way.Text text ->
           source.text().search(query.text().orElseThrow(), query.textScope(), text.way(), depth);
       case Way.NewestFirst ignored -> newestFirst(query, depth);
@@ -33,6 +38,11 @@ final class LegRunner {
       case Way.RangeColumn ignored ->
           throw new IllegalStateException("not a way to run a leg: " + plan.way());
     };
+  }
+
+  /** The plan's number where the request has one, else what the request wants to reach by it. */
+  private static SearchEffort effort(SearchEffort asked, Way.VectorGraph plan) {
+    return asked.ef() > 0 ? SearchEffort.ofEf(plan.ef()) : asked;
   }
 
   private RankedOrdinals newestFirst(Query query, int depth) {

@@ -130,6 +130,7 @@ final class SearchRun {
         vector,
         new TextScope(snapshot.sequence(), live, restriction, deadline.nanos()),
         new VectorScope(allowed, deadline.nanos()),
+        request.effort(),
         namespace,
         range,
         deadline);
@@ -160,10 +161,9 @@ final class SearchRun {
   }
 
   private Facts.VectorFacts vectorFacts(Query query, int dimension) {
-    var graph = source.vector().graph();
     int rankable = query.allowed().andCardinality(source.vector().members());
     return new Facts.VectorFacts(
-        rankable, graph.nodes(), graph.pending(), dimension, query.vector().isEmpty());
+        rankable, source.vector().graph(), dimension, query.vector().isEmpty());
   }
 
   private Facts.TimeFacts timeFacts(Query query) {

@@ -11,6 +11,7 @@ import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextSpan;
 import dev.mneme.index.text.TextWay;
 import dev.mneme.index.vector.GraphStatistics;
+import dev.mneme.index.vector.SearchEffort;
 import dev.mneme.index.vector.VectorScope;
 import java.util.List;
 import java.util.OptionalInt;
@@ -58,7 +59,7 @@ interface SearchSource {
 
     RankedOrdinals searchExact(float[] query, VectorScope scope, int k);
 
-    RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef);
+    RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, SearchEffort effort);
 
     float[] scores(float[] query, int[] ordinals);
   }

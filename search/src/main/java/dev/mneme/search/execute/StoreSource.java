@@ -14,6 +14,7 @@ import dev.mneme.index.text.TextView;
 import dev.mneme.index.text.TextWay;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.GraphStatistics;
+import dev.mneme.index.vector.SearchEffort;
 import dev.mneme.index.vector.VectorScope;
 import dev.mneme.index.vector.VectorView;
 import java.util.List;
@@ -93,8 +94,9 @@ record StoreSource(Store store, TextLeg text, VectorLeg vector, TimeLeg time)
     }
 
     @Override
-    public RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef) {
-      return view.searchGraph(query, scope, k, ef);
+    public RankedOrdinals searchGraph(
+        float[] query, VectorScope scope, int k, SearchEffort effort) {
+      return view.searchGraph(query, scope, k, effort);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mneme.search.plan;
 
 import dev.mneme.index.api.Cardinality;
+import dev.mneme.index.vector.GraphStatistics;
 import java.util.Optional;
 
 /**
@@ -32,12 +33,11 @@ public record Facts(
    * Of the vector index.
    *
    * @param rankable candidates that have a vector: exact
-   * @param nodes in the graph; 0 where there is none yet
-   * @param pending vectors that a graph search must scan beside the graph
+   * @param places where the vectors are: in the graph, in segments, or to be scanned beside them
    * @param zeroQuery the query vector has no direction
    */
   public record VectorFacts(
-      long rankable, int nodes, int pending, int dimension, boolean zeroQuery) {}
+      long rankable, GraphStatistics places, int dimension, boolean zeroQuery) {}
 
   /**
    * Of the B-tree of times.

@@ -1,20 +1,20 @@
 package dev.mneme.search.plan;
 
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.index.vector.SearchEffort;
 import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * What is asked of the planner.
  *
  * @param weights of the legs to run, each more than 0
  * @param depth how many hits each leg is asked for
- * @param ef as the request gives it
+ * @param effort of a graph search
  */
-public record LegRequest(Map<Leg, Double> weights, int depth, OptionalInt ef) {
+public record LegRequest(Map<Leg, Double> weights, int depth, SearchEffort effort) {
 
   /**
    * The legs that a request asks for: those it names with a weight above 0, else TEXT where it has

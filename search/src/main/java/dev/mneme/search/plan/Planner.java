@@ -1,6 +1,7 @@
 package dev.mneme.search.plan;
 
 import dev.mneme.index.text.TextWay;
+import dev.mneme.index.vector.SearchEffort;
 import dev.mneme.search.cost.CostModel;
 import dev.mneme.search.request.Leg;
 import java.util.ArrayList;
@@ -13,10 +14,11 @@ import java.util.List;
 public final class Planner {
 
   /**
-   * Candidates that a graph search keeps where the request does not say: recall@10 of 0.99 and more
-   * on 100,000 sentence embeddings.
+   * Candidates that a graph search is expected to keep where the request does not say: recall@10 of
+   * 0.99 and more on 100,000 sentence embeddings.
    */
-  public static final int DEFAULT_EF = 100;
+  public static final int DEFAULT_EF =
+      SearchEffort.ofRecall(SearchEffort.DEFAULT_RECALL).estimatedEf();
 
   private static final String CHEAPEST = "";
 
@@ -94,7 +96,7 @@ public final class Planner {
       return Choice.skip("no candidate has a vector");
     }
     double rows = Math.min(request.depth(), vector.rankable());
-    int ef = Math.max(request.depth(), request.ef().orElse(DEFAULT_EF));
+    int ef = Math.max(request.depth(), request.effort().estimatedEf());
     var exact =
         new PricedWay(
             new Way.VectorExact(),
@@ -102,14 +104,13 @@ public final class Planner {
             rows,
             CHEAPEST);
     var graph = new Way.VectorGraph(ef);
-    if (vector.nodes() == 0) {
+    if (vector.places().nodes() == 0 && vector.places().segments() == 0) {
       return new Choice(
           exact,
           List.of(new PricedWay(graph, Double.POSITIVE_INFINITY, rows, "the graph is empty")));
     }
     double walk =
-        costs.vectorGraph(
-            vector.rankable(), vector.nodes(), vector.pending(), ef, vector.dimension());
+        costs.vectorGraph(vector.rankable(), vector.places(), ef, vector.dimension());
     return Choice.cheapest(exact, new PricedWay(graph, walk, rows, CHEAPEST));
   }
 

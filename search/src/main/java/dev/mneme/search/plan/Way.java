@@ -13,7 +13,11 @@ public sealed interface Way {
   /** Scan the candidates' vectors. */
   record VectorExact() implements Way {}
 
-  /** Walk the vector graph, passing over what is no candidate. */
+  /**
+   * Walk the live graph and the segments, passing over what is no candidate.
+   *
+   * @param ef candidates to keep; where a recall is asked for, an estimate of them
+   */
   record VectorGraph(int ef) implements Way {}
 
   /** Score by the inverted index, joined with the candidates or looked up for each. */

@@ -3,6 +3,7 @@ package dev.mneme.search.request;
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.index.vector.SearchEffort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -26,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  *     with weight 1
  * @param recencyHalfLife fused scores halve with every such age of a memory, where given
  * @param minRelevance hits with a lower relevance are left out
- * @param ef how many candidates a graph search keeps at least, where given
+ * @param ef how many candidates a graph search keeps at least, where given; else {@code recall}
+ *     decides
+ * @param recall the share of the true nearest that a graph search is to find on average, above
+ *     0 and at most 1
  * @param snippetLength the most characters of the snippet of each hit, where snippets are wanted
  * @param timeout after which the search returns what it has, flagged as partial
  */
@@ -44,6 +48,7 @@ public record SearchRequest(
     Optional<Duration> recencyHalfLife,
     double minRelevance,
     Optional<Integer> ef,
+    double recall,
     boolean highlight,
     Optional<Integer> snippetLength,
     Optional<Diversity> diversity,
@@ -75,6 +80,8 @@ public record SearchRequest(
         value ->
             InvalidRequest.require(
                 value >= 1 && value <= 100_000, "ef must be within 1 and 100000, not %d", value));
+    InvalidRequest.require(
+        recall > 0 && recall <= 1, "recall must be above 0 and at most 1, not %s", recall);
     snippetLength.ifPresent(
         value ->
             InvalidRequest.require(
@@ -89,6 +96,11 @@ public record SearchRequest(
         value ->
             InvalidRequest.require(
                 value.isPositive(), "the timeout must be positive, not %s", value));
+  }
+
+  /** How hard a graph search is to try. */
+  public SearchEffort effort() {
+    return ef.map(SearchEffort::ofEf).orElseGet(() -> SearchEffort.ofRecall(recall, Math.max(1, offset + limit)));
   }
 
   /** This request with an embedding, as an embedder made it from the text. */
@@ -107,6 +119,7 @@ public record SearchRequest(
         recencyHalfLife,
         minRelevance,
         ef,
+        recall,
         highlight,
         snippetLength,
         diversity,
@@ -145,6 +158,7 @@ public record SearchRequest(
     private @Nullable Duration recencyHalfLife;
     private double minRelevance;
     private @Nullable Integer ef;
+    private double recall = SearchEffort.DEFAULT_RECALL;
     private boolean highlight;
     private @Nullable Integer snippetLength;
     private @Nullable Diversity diversity;
@@ -237,6 +251,11 @@ public record SearchRequest(
       return this;
     }
 
+    public Builder recall(double recall) {
+      this.recall = recall;
+      return this;
+    }
+
     public Builder highlight(boolean highlight) {
       this.highlight = highlight;
       return this;
@@ -277,6 +296,7 @@ public record SearchRequest(
           Optional.ofNullable(recencyHalfLife),
           minRelevance,
           Optional.ofNullable(ef),
+          recall,
           highlight,
           Optional.ofNullable(snippetLength),
           Optional.ofNullable(diversity),

@@ -13,6 +13,7 @@ import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextSpan;
 import dev.mneme.index.text.TextWay;
 import dev.mneme.index.vector.GraphStatistics;
+import dev.mneme.index.vector.SearchEffort;
 import dev.mneme.index.vector.VectorScope;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -248,7 +249,8 @@ final class ModelSource implements SearchSource {
       }
 
       @Override
-      public RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef) {
+      public RankedOrdinals searchGraph(
+            float[] query, VectorScope scope, int k, SearchEffort effort) {
         return searchExact(query, scope, k);
       }
 

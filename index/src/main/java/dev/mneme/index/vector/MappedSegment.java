@@ -1,0 +1,183 @@
+package dev.mneme.index.vector;
+
+import dev.mneme.core.vector.CodeKernels;
+import dev.mneme.core.vector.CodeTable;
+import dev.mneme.index.api.OrdinalBitmap;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A sealed segment in a mapped file, whose bytes {@link SegmentHeader} documents. On the heap are
+ * the bitmap of its ordinals, its twins, and scratch for as many searches as ever ran at once: a
+ * bit a node each.
+ */
+final class MappedSegment implements SealedSegment {
+  private final Path file;
+  private final SegmentHeader header;
+  private final MemorySegment bytes;
+  private final SegmentGraph graph;
+  private final SegmentNodes nodes;
+  private final OrdinalBitmap ordinals;
+  private final int members;
+  private final float[] centroid;
+  private final Rotation rotation;
+  private final Scorer scorer;
+  private final VectorSource source;
+  private final CodeKernels kernels;
+  private final Queue<SegmentSearch> idle = new ConcurrentLinkedQueue<>();
+
+  /**
+   * @param bytes the whole file, validated
+   */
+  MappedSegment(
+      Path file, SegmentHeader header, MemorySegment bytes, Scorer scorer, VectorSource source) {
+    this(file, header, bytes, scorer, source, CodeKernels.best());
+  }
+
+  MappedSegment(
+      Path file,
+      SegmentHeader header,
+      MemorySegment bytes,
+      Scorer scorer,
+      VectorSource source,
+      CodeKernels kernels) {
+    this.file = file;
+    this.header = header;
+    this.bytes = bytes;
+    this.scorer = scorer;
+    this.source = source;
+    this.kernels = kernels;
+    var layout = header.layout();
+    this.rotation = new Rotation(layout.dimensions());
+    this.centroid = floats(header.centroidStart(), header.space().dimensions());
+    this.graph =
+        new SegmentGraph(
+            bytes,
+            header.linksStart(),
+            header.degree(),
+            new CodeTable(
+                bytes,
+                header.firstStart(),
+                layout.firstStride(),
+                0,
+                layout.firstFactor(),
+                layout.firstAddend()),
+            SegmentCodes.secondTable(layout, bytes, header.secondStart()),
+            ints(header.pivotsStart(), header.pivots()));
+    this.nodes =
+        new SegmentNodes(
+            bytes.asSlice(header.ordinalsStart(), 4L * header.nodes()), header.nodes(), twins());
+    this.ordinals = nodes.ordinals();
+    this.members = ordinals.cardinality();
+  }
+
+  private float[] floats(long start, int count) {
+    var values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = bytes.get(Encoder.FLOAT, start + 4L * i);
+    }
+    return values;
+  }
+
+  private int[] ints(long start, int count) {
+    var values = new int[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = bytes.get(SegmentWriter.INT, start + 4L * i);
+    }
+    return values;
+  }
+
+  private long[] twins() {
+    int[] pairs = ints(header.twinsStart(), 2 * header.twins());
+    var twins = new long[header.twins()];
+    for (int i = 0; i < twins.length; i++) {
+      twins[i] = (long) pairs[2 * i] << 32 | pairs[2 * i + 1];
+    }
+    return twins;
+  }
+
+  @Override
+  public boolean search(
+      float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int ef) {
+    int width = ef > 0 ? ef : header.depths().width(0, best.capacity());
+    var search = idle.poll();
+    if (search == null) {
+      search = new SegmentSearch(this, kernels);
+    }
+    try {
+      return search.run(prepared, eligible, best, deadline, width);
+    } finally {
+      idle.add(search);
+    }
+  }
+
+  @Override
+  public int depthFor(double recall, int results) {
+    return header.depths().width(recall, results);
+  }
+
+  SegmentQuery query() {
+    var layout = header.layout();
+    return new SegmentQuery(layout, new Encoder(layout, rotation, centroid));
+  }
+
+  SegmentHeader header() {
+    return header;
+  }
+
+  SegmentGraph graph() {
+    return graph;
+  }
+
+  SegmentNodes segmentNodes() {
+    return nodes;
+  }
+
+  Scorer scorer() {
+    return scorer;
+  }
+
+  MemorySegment vector(int ordinal) {
+    return source.vector(ordinal);
+  }
+
+  /** Prepares the raw vector of a node. */
+  double scale(int node) {
+    return bytes.get(
+        Encoder.DOUBLE, header.secondStart() + (long) node * header.layout().secondStride());
+  }
+
+  /** Ordinals, dead ones included. */
+  int members() {
+    return members;
+  }
+
+  @Override
+  public OrdinalBitmap ordinals() {
+    return ordinals;
+  }
+
+  @Override
+  public int nodes() {
+    return header.nodes();
+  }
+
+  @Override
+  public long heapBytes() {
+    return ordinals.heapBytes()
+        + 8L * header.twins()
+        + (header.nodes() / Byte.SIZE + 65_536L) * idle.size();
+  }
+
+  @Override
+  public long diskBytes() {
+    return header.fileLength();
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+}

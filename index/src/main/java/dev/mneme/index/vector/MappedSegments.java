@@ -1,0 +1,150 @@
+package dev.mneme.index.vector;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.api.OrdinalBitmap;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Segments in files of our own format: {@link SegmentBuilder} makes them, here they are kept. */
+final class MappedSegments implements SegmentStore {
+  private static final Logger log = LoggerFactory.getLogger(MappedSegments.class);
+
+  private final Storage storage;
+  private final VectorSource source;
+  private final Scorer scorer;
+  private final Similarity similarity;
+  private final int dimension;
+
+  MappedSegments(
+      Storage storage,
+      VectorSource source,
+      Scorer scorer,
+      Similarity similarity,
+      int dimension) {
+    this.storage = storage;
+    this.source = source;
+    this.scorer = scorer;
+    this.similarity = similarity;
+    this.dimension = dimension;
+  }
+
+  @Override
+  public Optional<SealedSegment> build(
+      OrdinalBitmap members,
+      Path file,
+      int threads,
+      BooleanSupplier cancelled,
+      IntConsumer progress) {
+    try (var crew = new Crew(threads, cancelled)) {
+      var vectors = BuildVectors.of(source, members, similarity, dimension);
+      var header = new SegmentBuilder(vectors, crew, progress).build(storage, temporary(file));
+      storage.rename(temporary(file), file);
+      syncDirectory(file);
+      // What was just written needs no validation.
+      return Optional.of(map(file, header));
+    } catch (Crew.Cancelled e) {
+      discard(temporary(file));
+      return Optional.empty();
+    } catch (IOException e) {
+      discard(temporary(file));
+      throw new StorageFailure(file, "the vector segment cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path temporary(Path file) {
+    return file.resolveSibling(file.getFileName() + ".tmp");
+  }
+
+  private void syncDirectory(Path file) throws IOException {
+    var directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      storage.syncDirectory(directory);
+    }
+  }
+
+  private void discard(Path file) {
+    try {
+      if (storage.exists(file)) {
+        storage.delete(file);
+      }
+    } catch (IOException e) {
+      log.debug("{} is left behind: {}", file, e.toString());
+    }
+  }
+
+  private SealedSegment map(Path file, SegmentHeader header) throws IOException {
+    return new MappedSegment(
+        file, header, storage.map(file, header.fileLength()), scorer, source);
+  }
+
+  @Override
+  public Optional<SealedSegment> open(Path file) {
+    try {
+      if (!storage.exists(file)) {
+        reject(file, "it is missing");
+        return Optional.empty();
+      }
+      var header = validate(file);
+      return Optional.of(map(file, header));
+    } catch (SegmentHeader.Unusable | IOException e) {
+      reject(file, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static void reject(Path file, String reason) {
+    log.warn("{} is not used and its members are indexed anew: {}", file, reason);
+  }
+
+  /**
+   * Reads and checks every byte through the channel, because a vector load from a truncated mapping
+   * would end the JVM.
+   */
+  private SegmentHeader validate(Path file) throws IOException, SegmentHeader.Unusable {
+    try (var in = storage.open(file, Storage.Mode.READ)) {
+      long length = in.size();
+      var head = ByteBuffer.allocate(SegmentHeader.SIZE);
+      in.read(head, 0);
+      var header = SegmentHeader.readFrom(head.flip(), length);
+      var space = header.space();
+      if (space.dimension() != dimension || space.similarity() != similarity) {
+        throw new SegmentHeader.Unusable(
+            "it is for %d dimensions and %s".formatted(space.dimension(), space.similarity()));
+      }
+      validate(in, header);
+      return header;
+    }
+  }
+
+  private static void validate(Storage.File in, SegmentHeader header)
+      throws IOException, SegmentHeader.Unusable {
+    var table = ByteBuffer.allocate(Integer.BYTES * (header.blocks() + 1)).order(LITTLE_ENDIAN);
+    in.read(table, header.checksumsStart());
+    int tableLength = table.capacity() - Integer.BYTES;
+    if (table.position() < table.capacity()
+        || SegmentWriter.crc(table.array(), tableLength) != table.getInt(tableLength)) {
+      throw new SegmentHeader.Unusable("its checksums are damaged");
+    }
+    var block = ByteBuffer.allocate(SegmentHeader.BLOCK);
+    for (int i = 0; i < header.blocks(); i++) {
+      long start = (long) i * SegmentHeader.BLOCK;
+      block.clear().limit((int) Math.min(block.capacity(), header.checksumsStart() - start));
+      in.read(block, start);
+      if (block.hasRemaining()
+          || SegmentWriter.crc(block.array(), block.limit()) != table.getInt(4 * i)) {
+        throw new SegmentHeader.Unusable(
+            "wrong checksum of the %d bytes from %d on".formatted(block.limit(), start));
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.mneme.index.vector;
+
+import dev.mneme.index.api.OrdinalBitmap;
+import java.nio.file.Path;
+
+/** An immutable, memory-mapped part of the members. Searches come from any thread. */
+interface SealedSegment {
+  /** All that it was built from, dead ones included. */
+  OrdinalBitmap ordinals();
+
+  /** Nodes that a search may have to walk; equal vectors may share one. */
+  int nodes();
+
+  /**
+   * Offers the best of the eligible ordinals, each at most once, with their exact scores ({@link
+   * Scorer#exact}). {@code best} may hold ordinals of other tiers already, whose scores bound what
+   * is worth a look. Vectors of ordinals that are not eligible may be gone from the log.
+   *
+   * @param prepared see {@link Scorer#prepare(float[])}
+   * @param eligible a subset of {@link #ordinals}, not empty
+   * @param ef candidates to keep; 0 or less for the depth that the segment has calibrated for the
+   *     default recall target
+   * @return false if a scan of the eligible ordinals is cheaper, or the only way to offer as many
+   *     as there is room for; some may have been offered then
+   */
+  boolean search(float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int ef);
+
+  /**
+   * The {@code ef} that the segment has calibrated for a recall, or 0 for that of the default
+   * target.
+   *
+   * @param recall above 0 and at most 1
+   * @param results how many nearest it is about
+   */
+  default int depthFor(double recall, int results) {
+    return 0;
+  }
+
+  long heapBytes();
+
+  long diskBytes();
+
+  Path file();
+}

@@ -1,0 +1,142 @@
+package dev.mneme.index.vector;
+
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.index.api.OrdinalBitmap;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds a segment of given members and puts it in the place of where they were, while searches go
+ * on with the old state. Until the new one is durable and in place nothing is given up, so that it
+ * may be cancelled or fail at any moment. Thread-safe; two may run at once.
+ */
+final class Sealer {
+  private static final Logger log = LoggerFactory.getLogger(Sealer.class);
+
+  enum Outcome {
+    SEALED,
+    CANCELLED,
+    FAILED
+  }
+
+  /** A failed build. */
+  record Failure(long number, RuntimeException cause) {}
+
+  private final Supplier<SegmentStore> store;
+  private final SegmentFiles files;
+  private final VectorColumn column;
+  private final AtomicReference<VectorState> state;
+  private final AtomicReference<Optional<Failure>> lastFailure =
+      new AtomicReference<>(Optional.empty());
+
+  /** Held by whoever seals what is not sealed yet; merges of segments need it not. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  Sealer(
+      Supplier<SegmentStore> store,
+      SegmentFiles files,
+      VectorColumn column,
+      AtomicReference<VectorState> state) {
+    this.store = store;
+    this.files = files;
+    this.column = column;
+    this.state = state;
+  }
+
+  ReentrantLock turn() {
+    return turn;
+  }
+
+  /** The last build that failed, if one ever has. */
+  Optional<Failure> lastFailure() {
+    return lastFailure.get();
+  }
+
+  /**
+   * Seals members, wherever they are. Those whose vector cannot be read are scanned from then on.
+   *
+   * @param threads to build with, at least 1
+   */
+  Outcome seal(OrdinalBitmap asked, int threads, BooleanSupplier cancelled) {
+    try {
+      try {
+        return build(asked, asked, threads, cancelled);
+      } catch (StorageFailure e) {
+        return failed(asked, e);
+      } catch (RuntimeException e) {
+        if (cancelled.getAsBoolean()) {
+          return Outcome.CANCELLED;
+        }
+        var readable = readable(asked.and(state.get().members()));
+        if (readable.cardinality() == asked.cardinality()) {
+          return failed(asked, e);
+        }
+        log.warn("Some vectors cannot be sealed and are scanned, if they are live", e);
+        return build(readable, asked, threads, cancelled);
+      }
+    } catch (RuntimeException e) {
+      return failed(asked, e);
+    }
+  }
+
+  private Outcome failed(OrdinalBitmap asked, RuntimeException e) {
+    log.warn("A segment of {} vectors could not be built", asked.cardinality(), e);
+    lastFailure.updateAndGet(
+        last -> Optional.of(new Failure(last.map(Failure::number).orElse(0L) + 1, e)));
+    return Outcome.FAILED;
+  }
+
+  private Outcome build(
+      OrdinalBitmap members, OrdinalBitmap asked, int threads, BooleanSupplier cancelled) {
+    if (members.isEmpty()) {
+      state.updateAndGet(now -> now.refused(asked));
+      return Outcome.SEALED;
+    }
+    long started = System.nanoTime();
+    var file = files.next();
+    Optional<SealedSegment> built = Optional.empty();
+    try {
+      built = store.get().build(members, file, threads, cancelled, _ -> {});
+    } finally {
+      if (built.isEmpty()) {
+        files.discard(file);
+      }
+    }
+    if (built.isEmpty()) {
+      return Outcome.CANCELLED;
+    }
+    var segment = built.get();
+    state.updateAndGet(now -> now.sealed(segment, asked));
+    column.remove(segment.ordinals());
+    files.built(segment);
+    files.refresh(state.get());
+    log.debug(
+        "Sealed {} vectors into {}, {} bytes, {} ms",
+        members.cardinality(),
+        file,
+        segment.diskBytes(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+    return Outcome.SEALED;
+  }
+
+  private OrdinalBitmap readable(OrdinalBitmap members) {
+    var readable = new IntArrayList(members.cardinality());
+    members.forEach(
+        ordinal -> {
+          try {
+            column.raw(ordinal);
+            readable.add(ordinal);
+          } catch (RuntimeException e) {
+            log.debug("The vector of ordinal {} cannot be read", ordinal, e);
+          }
+        });
+    return OrdinalBitmap.of(readable.toArray());
+  }
+}

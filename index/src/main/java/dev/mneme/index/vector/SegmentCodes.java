@@ -1,0 +1,81 @@
+package dev.mneme.index.vector;
+
+import dev.mneme.core.vector.CodeTable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The codes of all nodes of a segment under construction, off heap.
+ *
+ * @param first first records, then {@value #SLACK} bytes
+ * @param second second records, then as much
+ */
+record SegmentCodes(
+    CodeLayout layout,
+    Rotation rotation,
+    float[] centroid,
+    MemorySegment first,
+    MemorySegment second) {
+  /** So that kernels may read whole vector registers. */
+  static final int SLACK = 64;
+
+  static SegmentCodes of(BuildVectors vectors, Arena arena, Crew crew) {
+    int dimensions = vectors.space().dimensions();
+    var layout = CodeLayout.of(dimensions);
+    var rotation = new Rotation(layout.dimensions());
+    long nodes = vectors.nodes();
+    var codes =
+        new SegmentCodes(
+            layout,
+            rotation,
+            vectors.centroid(),
+            arena.allocate(nodes * layout.firstStride() + SLACK, 64),
+            arena.allocate(nodes * layout.secondStride() + SLACK, 64));
+    var encoders = new Encoder[crew.workers()];
+    var points = new float[crew.workers()][dimensions];
+    for (int worker = 0; worker < encoders.length; worker++) {
+      encoders[worker] = codes.encoder();
+    }
+    crew.forEach(
+        vectors.nodes(),
+        (worker, node) -> {
+          vectors.point(node, points[worker]);
+          encoders[worker].encode(
+              points[worker], vectors.scale(node), codes.first, codes.second, node);
+        });
+    return codes;
+  }
+
+  Encoder encoder() {
+    return new Encoder(layout, rotation, centroid);
+  }
+
+  SegmentQuery query() {
+    return new SegmentQuery(layout, encoder());
+  }
+
+  CodeTable firstTable() {
+    return new CodeTable(
+        first, 0, layout.firstStride(), 0, layout.firstFactor(), layout.firstAddend());
+  }
+
+  CodeTable secondTable() {
+    return secondTable(layout, second, 0);
+  }
+
+  /** Second records have no addend of their own: the kernels are not asked for it there. */
+  static CodeTable secondTable(CodeLayout layout, MemorySegment bytes, long start) {
+    return new CodeTable(
+        bytes,
+        start,
+        layout.secondStride(),
+        layout.secondCodes(),
+        layout.secondFactor(),
+        layout.secondFactor());
+  }
+
+  SegmentGraph graph(MutableLinks links, int[] pivots) {
+    return new SegmentGraph(
+        links.rows(), 0, links.capacity(), firstTable(), secondTable(), pivots);
+  }
+}

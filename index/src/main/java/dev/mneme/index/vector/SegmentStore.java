@@ -1,0 +1,45 @@
+package dev.mneme.index.vector;
+
+import dev.mneme.index.api.OrdinalBitmap;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/** Makes and opens sealed segments of one dimension. Thread-safe: two builds may run at once. */
+interface SegmentStore {
+
+  /**
+   * Builds a segment of these members and makes it durable under its name: a temporary file,
+   * renamed, and the directory synced. Deterministic for a seed. A member may be reclaimed while
+   * this runs; its vector may not be readable any more from then on.
+   *
+   * @param members not empty
+   * @param threads how many it may use, at least 1
+   * @param cancelled polled often
+   * @param progress told now and then how many nodes are done
+   * @return empty, and no file, if cancelled
+   * @throws dev.mneme.core.model.StorageFailure if the disk refuses
+   * @throws RuntimeException what the source throws, for a vector that cannot be read
+   */
+  Optional<SealedSegment> build(
+      OrdinalBitmap members,
+      Path file,
+      int threads,
+      BooleanSupplier cancelled,
+      IntConsumer progress);
+
+  /**
+   * Opens and validates what {@link #build} wrote. Reads no vector.
+   *
+   * @return empty, with a line in the log, if it is missing, damaged, newer, or of another
+   *     dimension or similarity
+   */
+  Optional<SealedSegment> open(Path file);
+
+  /** Makes the store once the dimension is known. */
+  @FunctionalInterface
+  interface Factory {
+    SegmentStore create(Scorer scorer, int dimension);
+  }
+}

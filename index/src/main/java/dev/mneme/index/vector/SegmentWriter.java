@@ -1,0 +1,118 @@
+package dev.mneme.index.vector;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.mneme.core.log.Storage;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/** Writes bytes one after the other into a new file, with a checksum for each block. */
+final class SegmentWriter {
+  static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
+  private final Storage.File file;
+  private final ByteBuffer block = ByteBuffer.allocate(SegmentHeader.BLOCK).order(LITTLE_ENDIAN);
+  private int[] checksums = new int[16];
+  private int blocks;
+  private long flushed;
+
+  SegmentWriter(Storage.File file) {
+    this.file = file;
+  }
+
+  void header(SegmentHeader header) throws IOException {
+    header.writeTo(block);
+    padTo(SegmentHeader.SIZE);
+  }
+
+  /** Fills up with zeros to an offset. */
+  void padTo(long offset) throws IOException {
+    while (flushed + block.position() < offset) {
+      room(1).put((byte) 0);
+    }
+  }
+
+  void putInts(int[] values) throws IOException {
+    for (int value : values) {
+      room(Integer.BYTES).putInt(value);
+    }
+  }
+
+  /** The high halves and the low halves in turn. */
+  void putPairs(long[] values) throws IOException {
+    for (long value : values) {
+      room(Integer.BYTES).putInt((int) (value >>> 32));
+      room(Integer.BYTES).putInt((int) value);
+    }
+  }
+
+  void putFloats(float[] values) throws IOException {
+    for (float value : values) {
+      room(Float.BYTES).putFloat(value);
+    }
+  }
+
+  void put(MemorySegment bytes) throws IOException {
+    for (long at = 0; at < bytes.byteSize(); ) {
+      room(1);
+      int length = (int) Math.min(block.remaining(), bytes.byteSize() - at);
+      MemorySegment.copy(
+          bytes,
+          ValueLayout.JAVA_BYTE,
+          at,
+          block.array(),
+          block.arrayOffset() + block.position(),
+          length);
+      block.position(block.position() + length);
+      at += length;
+    }
+  }
+
+  /** Everything that is put is a divisor of a block, so that none is cut in two. */
+  private ByteBuffer room(int bytes) throws IOException {
+    if (block.remaining() < bytes) {
+      flush();
+    }
+    return block;
+  }
+
+  private void flush() throws IOException {
+    if (blocks == checksums.length) {
+      checksums = Arrays.copyOf(checksums, 2 * blocks);
+    }
+    checksums[blocks++] = crc(block.array(), block.position());
+    write(block);
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    bytes.flip();
+    int length = bytes.remaining();
+    file.write(bytes, flushed);
+    flushed += length;
+    bytes.clear();
+  }
+
+  /** Writes what is left, and the checksums. */
+  void finish() throws IOException {
+    if (block.position() > 0) {
+      flush();
+    }
+    var table = ByteBuffer.allocate(Integer.BYTES * (blocks + 1)).order(LITTLE_ENDIAN);
+    for (int i = 0; i < blocks; i++) {
+      table.putInt(checksums[i]);
+    }
+    table.putInt(crc(table.array(), table.position()));
+    write(table);
+  }
+
+  static int crc(byte[] bytes, int length) {
+    var crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+}
