@@ -42,11 +42,9 @@ final class Background {
   Background(Parts parts, Sealer sealer) {
     this.sealer = sealer;
     this.builder = new GraphBuilder(parts, sealer, this);
-    this.merger =
-        new SegmentMerger(parts.state(), sealer, this, parts.options().liveCapacity());
+    this.merger = new SegmentMerger(parts.state(), sealer, this, parts.options().liveCapacity());
     this.threads =
-        List.of(
-            thread("mneme-vector", builder::tend), thread("mneme-vector-merge", merger::tend));
+        List.of(thread("mneme-vector", builder::tend), thread("mneme-vector-merge", merger::tend));
   }
 
   private Thread thread(String name, Runnable chore) {

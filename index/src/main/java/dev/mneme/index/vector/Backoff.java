@@ -2,7 +2,10 @@ package dev.mneme.index.vector;
 
 import java.util.concurrent.TimeUnit;
 
-/** How long to leave a thing alone that has failed: 0.1 s, four times as long each time, at most 1 min. One thread. */
+/**
+ * How long to leave a thing alone that has failed: 0.1 s, four times as long each time, at most 1
+ * min. One thread.
+ */
 final class Backoff {
   private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST = TimeUnit.MINUTES.toNanos(1);

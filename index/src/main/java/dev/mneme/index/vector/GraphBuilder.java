@@ -108,7 +108,9 @@ final class GraphBuilder {
       BooleanSupplier cancelled = () -> background.isClosed() || background.isCompacting();
       var outcome =
           sealer.seal(
-              now.covered().or(now.waiting()), bulk ? Background.CORES : Background.SPARE, cancelled);
+              now.covered().or(now.waiting()),
+              bulk ? Background.CORES : Background.SPARE,
+              cancelled);
       switch (outcome) {
         case SEALED -> backoff.succeeded();
         case FAILED -> backoff.failed();

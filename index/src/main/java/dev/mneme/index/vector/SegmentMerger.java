@@ -112,8 +112,7 @@ final class SegmentMerger {
       switch (outcome) {
         case SEALED -> done.complete(true);
         case CANCELLED -> done.completeExceptionally(new Closed("the vector view"));
-        case FAILED ->
-            done.completeExceptionally(sealer.lastFailure().orElseThrow().cause());
+        case FAILED -> done.completeExceptionally(sealer.lastFailure().orElseThrow().cause());
       }
     }
   }

@@ -36,10 +36,7 @@ record VectorState(
 
   VectorState {
     segments =
-        segments.stream()
-            .filter(tier -> !tier.covered().isEmpty())
-            .sorted(LARGEST_FIRST)
-            .toList();
+        segments.stream().filter(tier -> !tier.covered().isEmpty()).sorted(LARGEST_FIRST).toList();
     graph = covered.isEmpty() ? Optional.empty() : graph;
   }
 
@@ -93,8 +90,7 @@ record VectorState(
   /** The same members, those of the graph and the rejected ones waiting. */
   VectorState withoutGraph() {
     var none = OrdinalBitmap.empty();
-    return new VectorState(
-        members, none, pending.or(covered), none, Optional.empty(), segments);
+    return new VectorState(members, none, pending.or(covered), none, Optional.empty(), segments);
   }
 
   /**

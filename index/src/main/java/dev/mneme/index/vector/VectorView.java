@@ -98,8 +98,8 @@ public final class VectorView implements View {
   }
 
   /**
-   * Lets the background threads work from now on: to be called once the source can serve
-   * the recovered members. The first search, checkpoint or {@link #awaitGraph} does it as well.
+   * Lets the background threads work from now on: to be called once the source can serve the
+   * recovered members. The first search, checkpoint or {@link #awaitGraph} does it as well.
    * Idempotent.
    */
   public void startBuilding() {
@@ -153,12 +153,13 @@ public final class VectorView implements View {
    *
    * @throws Closed if the view is closed
    */
-  public RankedOrdinals searchGraph(
-      float[] query, VectorScope scope, int k, SearchEffort effort) {
+  public RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, SearchEffort effort) {
     return searchGraph(query, scope, k, effort, GraphSearch.SCANNED_PER_DEPTH);
   }
 
-  /** The same with at least {@code ef} candidates, or, if that is not positive, the default recall. */
+  /**
+   * The same with at least {@code ef} candidates, or, if that is not positive, the default recall.
+   */
   public RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, int ef) {
     return searchGraph(query, scope, k, SearchEffort.ofEf(Math.max(ef, 0)));
   }
@@ -214,7 +215,8 @@ public final class VectorView implements View {
    * Builds one segment of all members that were applied before the call, without what is dead, and
    * waits for it. Searches and {@link #apply} go on meanwhile.
    *
-   * @throws dev.mneme.core.model.StorageFailure if it could not be written; nothing has changed then
+   * @throws dev.mneme.core.model.StorageFailure if it could not be written; nothing has changed
+   *     then
    * @throws Closed if the view is closed, also while this waits
    */
   public void compact() {
@@ -303,10 +305,7 @@ public final class VectorView implements View {
             .mapToLong(tier -> tier.segment().heapBytes() + tier.covered().heapBytes())
             .sum();
     return new ViewStatistics(
-        name(),
-        now.members().cardinality(),
-        vectors + bitmaps + graph + sealed,
-        files.size(now));
+        name(), now.members().cardinality(), vectors + bitmaps + graph + sealed, files.size(now));
   }
 
   /** Stops the background threads, in the middle of a build if need be, and waits for them. */

@@ -154,8 +154,7 @@ class SegmentModelTest {
       checkpoint();
       var statistics = fixture.view.graph();
       assertThat(statistics)
-          .isEqualTo(
-              new GraphStatistics(0, 0, live.isEmpty() ? 0 : 1, live.cardinality()));
+          .isEqualTo(new GraphStatistics(0, 0, live.isEmpty() ? 0 : 1, live.cardinality()));
       reopen(storage, added);
       checkpoint();
       assertThat(storage.files().size()).isLessThanOrEqualTo(2); // damaged ones are gone

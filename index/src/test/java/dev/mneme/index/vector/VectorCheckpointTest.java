@@ -45,13 +45,15 @@ class VectorCheckpointTest {
 
   @Test
   void read_withAnotherSimilarity_isEmpty() {
-    checkpoint.write(new VectorCheckpoint.State(1, 2, Similarity.COSINE, OrdinalBitmap.of(5), List.of()));
+    checkpoint.write(
+        new VectorCheckpoint.State(1, 2, Similarity.COSINE, OrdinalBitmap.of(5), List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
   void read_ofMembersWithoutDimension_isEmpty() {
-    checkpoint.write(new VectorCheckpoint.State(1, 0, Similarity.DOT, OrdinalBitmap.of(5), List.of()));
+    checkpoint.write(
+        new VectorCheckpoint.State(1, 0, Similarity.DOT, OrdinalBitmap.of(5), List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
@@ -59,8 +61,7 @@ class VectorCheckpointTest {
   void read_ofAnythingCutOrFlipped_isEmpty() throws IOException {
     var members = OrdinalBitmap.of(5, 70_000);
     var segment = VectorCheckpoint.Segment.of(3, members);
-    checkpoint.write(
-        new VectorCheckpoint.State(1, 2, Similarity.DOT, members, List.of(segment)));
+    checkpoint.write(new VectorCheckpoint.State(1, 2, Similarity.DOT, members, List.of(segment)));
     byte[] good = Files.readAllBytes(file);
     for (int length = 0; length < good.length; length++) {
       assertRefused(Arrays.copyOf(good, length), "cut to " + length);

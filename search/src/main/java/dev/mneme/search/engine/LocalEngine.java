@@ -98,8 +98,7 @@ final class LocalEngine implements MemoryEngine {
           info.dimension().orElse(0),
           info.embedder(),
           new EngineStats.Log(log.segments(), log.bytes()),
-          new EngineStats.Graph(
-              graph.nodes(), graph.pending(), graph.segments(), graph.sealed()),
+          new EngineStats.Graph(graph.nodes(), graph.pending(), graph.segments(), graph.sealed()),
           VectorKernels.best().name(),
           JvmFlags.missing(),
           store.views().stream().map(View::statistics).toList());

@@ -103,8 +103,7 @@ final class Deepening {
         open.remove(leg.leg());
       }
     }
-    var plan =
-        planner.plan(new LegRequest(open, depth, inputs.query().effort()), inputs.facts());
+    var plan = planner.plan(new LegRequest(open, depth, inputs.query().effort()), inputs.facts());
     ranParallel |= plan.parallel();
     for (var leg : plan.legs()) {
       assign(leg);

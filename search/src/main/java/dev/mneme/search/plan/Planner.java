@@ -109,8 +109,7 @@ public final class Planner {
           exact,
           List.of(new PricedWay(graph, Double.POSITIVE_INFINITY, rows, "the graph is empty")));
     }
-    double walk =
-        costs.vectorGraph(vector.rankable(), vector.places(), ef, vector.dimension());
+    double walk = costs.vectorGraph(vector.rankable(), vector.places(), ef, vector.dimension());
     return Choice.cheapest(exact, new PricedWay(graph, walk, rows, CHEAPEST));
   }
 

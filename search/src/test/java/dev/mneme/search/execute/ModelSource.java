@@ -250,7 +250,7 @@ final class ModelSource implements SearchSource {
 
       @Override
       public RankedOrdinals searchGraph(
-            float[] query, VectorScope scope, int k, SearchEffort effort) {
+          float[] query, VectorScope scope, int k, SearchEffort effort) {
         return searchExact(query, scope, k);
       }
 

@@ -61,15 +61,13 @@ class PlannerTest {
   void vector_sealed(String rankable, int sealed, int segments, String way) {
     int count = Integer.parseInt(rankable.replace("_", "").strip());
     var places = new GraphStatistics(0, 0, segments, sealed);
-    var plan =
-        plan(Leg.VECTOR, count, vectorFacts(new VectorFacts(count, places, 384, false)));
+    var plan = plan(Leg.VECTOR, count, vectorFacts(new VectorFacts(count, places, 384, false)));
     assertThat(plan.way().label()).isEqualTo(way);
   }
 
   @Test
   void vector_recallAskedFor_isPricedByItsEstimate() {
-    var request =
-        new LegRequest(Map.of(Leg.VECTOR, 1.0), 100, SearchEffort.ofRecall(0.999));
+    var request = new LegRequest(Map.of(Leg.VECTOR, 1.0), 100, SearchEffort.ofRecall(0.999));
     var plan = planner.plan(request, vectorFacts(100_000, 100_000, 0).apply(100_000));
     assertThat(plan.legs().getFirst().way()).isEqualTo(new Way.VectorGraph(300));
   }
@@ -84,7 +82,12 @@ class PlannerTest {
   @Test
   void vector_nothingToRank_isSkipped() {
     assertThat(plan(Leg.VECTOR, 10, vectorFacts(0, 100, 0)).way()).isInstanceOf(Way.Skip.class);
-    assertThat(plan(Leg.VECTOR, 10, vectorFacts(new VectorFacts(10, new GraphStatistics(100, 0), 384, true))).way())
+    assertThat(
+            plan(
+                    Leg.VECTOR,
+                    10,
+                    vectorFacts(new VectorFacts(10, new GraphStatistics(100, 0), 384, true)))
+                .way())
         .isInstanceOf(Way.Skip.class);
   }
 
@@ -185,13 +188,13 @@ class PlannerTest {
       int candidates, int postings, boolean parallel) {
     var plan =
         planner.plan(
-            new LegRequest(
-                new TreeMap<>(Map.of(Leg.TEXT, 1.0, Leg.VECTOR, 1.0)), 100, DEFAULT),
+            new LegRequest(new TreeMap<>(Map.of(Leg.TEXT, 1.0, Leg.VECTOR, 1.0)), 100, DEFAULT),
             new Facts(
                 candidates,
                 100_000,
                 Optional.of(new TextFacts(new Cardinality(0, postings, postings), 4)),
-                Optional.of(new VectorFacts(candidates, new GraphStatistics(100_000, 0), 384, false)),
+                Optional.of(
+                    new VectorFacts(candidates, new GraphStatistics(100_000, 0), 384, false)),
                 Optional.empty()));
     assertThat(plan.parallel()).isEqualTo(parallel);
   }
