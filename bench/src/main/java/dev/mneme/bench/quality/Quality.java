@@ -1,4 +1,4 @@
-package dev.mneme.bench;
+package dev.mneme.bench.quality;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,7 +31,7 @@ import me.tongfei.progressbar.ProgressBar;
  * Retrieval quality on a set in the form {@code memories.jsonl} and {@code queries.jsonl}:
  * recall@10 and nDCG@10, averaged over the queries, of the engine's defaults and of each leg alone.
  */
-final class Quality {
+public final class Quality {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LIMIT = 10;
   private static final int BATCH = 256;
@@ -40,7 +40,7 @@ final class Quality {
   private final Path work;
   private final Embedder model;
 
-  Quality(Path set, Path work, Embedder model) {
+  public Quality(Path set, Path work, Embedder model) {
     this.set = set;
     this.work = work;
     this.model = model;
@@ -48,7 +48,7 @@ final class Quality {
 
   private record Query(String namespace, String text, Map<String, Double> relevant) {}
 
-  void run() throws IOException, InterruptedException {
+  public void run() throws IOException, InterruptedException {
     var name = set.toAbsolutePath().normalize().getFileName().toString();
     var store = work.resolve(name);
     Storage.system().deleteTree(store);

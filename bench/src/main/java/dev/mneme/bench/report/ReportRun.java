@@ -1,0 +1,193 @@
+package dev.mneme.bench.report;
+
+import dev.mneme.bench.data.Corpus;
+import dev.mneme.bench.data.DataFiles;
+import dev.mneme.bench.data.Truth;
+import dev.mneme.bench.peers.EngineKind;
+import dev.mneme.bench.work.Answer;
+import dev.mneme.bench.work.Latencies;
+import dev.mneme.bench.work.Task;
+import dev.mneme.bench.work.Worker;
+import dev.mneme.bench.worker.CppHnswlib;
+import dev.mneme.bench.worker.Engine;
+import dev.mneme.bench.worker.Launcher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measures all engines side by side: each in a process of its own, all alive at the same time and
+ * idle but for the one at work, so that rounds go round the engines and a drift of the machine
+ * meets all of them.
+ */
+public final class ReportRun {
+  private static final int K = 10;
+
+  private final Extent extent;
+  private final Path work;
+  private final Progress progress;
+  private final Recorder recorder = new Recorder();
+  private final List<String> notes = new ArrayList<>();
+  private final Map<String, String> engineSettings = new LinkedHashMap<>();
+
+  public ReportRun(Extent extent, Path work, Progress progress) {
+    this.extent = extent;
+    this.work = work;
+    this.progress = progress;
+  }
+
+  /** Measures everything. The data must be of one set or of one a size. */
+  public Results run(DataSource data) throws IOException {
+    var started = Instant.now();
+    var machine = Machine.describe();
+    String name = "";
+    for (int size : extent.sizes()) {
+      var files = data.files(size);
+      name = files.name();
+      measure(files, size);
+    }
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("data", name);
+    settings.put("sizes", extent.sizes().toString());
+    settings.put("rounds", Integer.toString(extent.rounds()));
+    settings.put("k", Integer.toString(K));
+    settings.put(
+        "took", ChronoUnit.SECONDS.between(started, Instant.now()) + " s");
+    return new Results(
+        Results.SCHEMA,
+        started.truncatedTo(ChronoUnit.SECONDS).toString(),
+        Machine.commit(Path.of(".")),
+        machine,
+        settings,
+        engines(),
+        Latencies.QUANTILES,
+        recorder.measurements(),
+        recorder.distributions(),
+        notes);
+  }
+
+  /** Where the vectors and texts of a size are. */
+  @FunctionalInterface
+  public interface DataSource {
+    DataFiles files(int size) throws IOException;
+  }
+
+  private List<Results.EngineInfo> engines() {
+    return extent.engines().stream()
+        .filter(kind -> engineSettings.containsKey(kind.key()))
+        .map(
+            kind ->
+                new Results.EngineInfo(
+                    kind.key(), kind.label(), engineSettings.getOrDefault(kind.key(), "")))
+        .toList();
+  }
+
+  private void measure(DataFiles files, int size) throws IOException {
+    progress.phase("%,d memories: exact answers by brute force", size);
+    var truth = work.resolve("truth-" + size + ".json");
+    try (var corpus = Corpus.open(files, size)) {
+      Truth.compute(corpus, K, size == extent.largest()).save(truth);
+    }
+    var engines = new LinkedHashMap<EngineKind, Engine>();
+    try {
+      for (var kind : extent.engines()) {
+        var setup =
+            new Worker.Setup(
+                kind.key(), files, size, truth, work.resolve("engines").resolve(kind.key()));
+        load(kind, setup, engines);
+      }
+      for (var phase : new Schedule(extent).phases(size)) {
+        run(phase, engines, size);
+      }
+    } finally {
+      for (var engine : engines.values()) {
+        engine.close();
+      }
+    }
+  }
+
+  private void load(EngineKind kind, Worker.Setup setup, Map<EngineKind, Engine> into)
+      throws IOException {
+    var errors = work.resolve("engines").resolve(kind.key() + ".log");
+    Files.createDirectories(setup.directory());
+    if (kind == EngineKind.HNSWLIB_CPP) {
+      var missing = CppHnswlib.missing();
+      if (!missing.isEmpty()) {
+        note(kind.label() + " skipped: " + missing);
+        return;
+      }
+    }
+    progress.phase("%,d memories: loading %s", setup.memories(), kind.label());
+    var engine =
+        kind == EngineKind.HNSWLIB_CPP
+            ? CppHnswlib.start(setup, errors)
+            : Launcher.ofThisBuild().start(setup, errors);
+    var task = Task.of(Task.Kind.LOAD);
+    var answer = tried(kind, engine, task);
+    if (answer.isPresent()) {
+      into.put(kind, engine);
+      engineSettings.put(kind.key(), answer.get().note());
+      recorder.add(kind.key(), setup.memories(), task, answer.get());
+    }
+  }
+
+  /** An engine that fails is noted and left out; the others go on. */
+  private Optional<Answer> tried(EngineKind kind, Engine engine, Task task) throws IOException {
+    try {
+      return Optional.of(engine.run(task));
+    } catch (IOException e) {
+      note(kind.label() + " failed at " + task + ": " + e.getMessage());
+      engine.close();
+      return Optional.empty();
+    }
+  }
+
+  private void run(Schedule.Phase phase, Map<EngineKind, Engine> engines, int size)
+      throws IOException {
+    for (int round = 0; round <= phase.rounds(); round++) {
+      for (var kind : List.copyOf(engines.keySet())) {
+        if (!phase.suits(kind)) {
+          continue;
+        }
+        progress.phase(
+            "%,d memories: %s, %s",
+            size,
+            phase.name(),
+            round == 0 ? "warming up" : "round " + round + " of " + phase.rounds());
+        if (!turn(kind, engines.get(kind), round == 0 ? phase.warmUp() : phase.tasksOf(kind), size, round > 0)) {
+          engines.remove(kind);
+        }
+      }
+    }
+  }
+
+  /** Whether the engine is still alive. */
+  private boolean turn(
+      EngineKind kind, Engine engine, List<Task> tasks, int size, boolean counts)
+      throws IOException {
+    for (var task : tasks) {
+      var answer = tried(kind, engine, task);
+      if (answer.isEmpty()) {
+        return false;
+      }
+      if (counts) {
+        recorder.add(kind.key(), size, task, answer.get());
+      }
+    }
+    return true;
+  }
+
+  private void note(String text) {
+    if (!notes.contains(text)) {
+      notes.add(text);
+      progress.say(text);
+    }
+  }
+}
