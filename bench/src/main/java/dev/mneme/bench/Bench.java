@@ -6,6 +6,7 @@ import dev.mneme.bench.data.WordNet;
 import dev.mneme.bench.peers.EngineKind;
 import dev.mneme.bench.quality.Quality;
 import dev.mneme.bench.report.Extent;
+import dev.mneme.bench.report.HtmlPage;
 import dev.mneme.bench.report.Progress;
 import dev.mneme.bench.report.ReportRun;
 import java.nio.file.Files;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       Bench.Data.class,
       Bench.Report.class,
+      ReportCommands.Page.class,
+      ReportCommands.Table.class,
+      ReportCommands.Compare.class,
       Bench.Speed.class,
       Bench.QualityCommand.class,
       Bench.Jmh.class
@@ -114,7 +118,8 @@ public final class Bench {
                           ? Clusters.files(work.path.resolve("clusters"), size, _ -> {})
                           : WordNet.files(wordNet));
       results.write(out.resolve("results.json"));
-      System.out.println(out.resolve("results.json"));
+      HtmlPage.write(results, out.resolve("report.html"));
+      System.out.println(out.resolve("report.html"));
       return 0;
     }
   }

@@ -29,6 +29,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.RescoreTopNQuery;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -95,7 +96,10 @@ public final class LucenePeer
   @Override
   public String settings() {
     return "one segment, M 16, beam 100, "
-        + codes
+        + switch (codes) {
+          case FLOAT -> "float";
+          case SCALAR_QUANTIZED -> "8 bits, found ones rescored by float";
+        }
         + ", MMapDirectory, one indexing thread; hybrid: legs of 100, TopDocs.rrf k = 10, stored texts";
   }
 
@@ -122,13 +126,23 @@ public final class LucenePeer
 
   @Override
   public int[] nearest(float[] query, int k, int ef) throws IOException {
-    return ids(new KnnFloatVectorQuery(VECTOR, query, Math.max(k, ef)), k);
+    return ids(rescored(new KnnFloatVectorQuery(VECTOR, query, Math.max(k, ef))), k);
   }
 
   @Override
   public int[] nearest(float[] query, int k, int ef, Range range) throws IOException {
     var filter = IntField.newRangeQuery(range.attribute(), range.from(), range.to() - 1);
-    return ids(new KnnFloatVectorQuery(VECTOR, query, Math.max(k, ef), filter), k);
+    return ids(rescored(new KnnFloatVectorQuery(VECTOR, query, Math.max(k, ef), filter)), k);
+  }
+
+  /** Scores of codes are rough: what they found is ranked again by the exact vectors. */
+  private Query rescored(KnnFloatVectorQuery query) {
+    return switch (codes) {
+      case FLOAT -> query;
+      case SCALAR_QUANTIZED ->
+          RescoreTopNQuery.createFullPrecisionRescorerQuery(
+              query, query.getTargetCopy(), VECTOR, query.getK());
+    };
   }
 
   private int[] ids(Query query, int k) throws IOException {
@@ -151,7 +165,8 @@ public final class LucenePeer
     var searcher = searchers.acquire();
     try {
       var words = searcher.search(wordsQuery(text), LEG_DEPTH);
-      var vectors = searcher.search(new KnnFloatVectorQuery(VECTOR, query, LEG_DEPTH), LEG_DEPTH);
+      var vectors = searcher.search(
+              rescored(new KnnFloatVectorQuery(VECTOR, query, LEG_DEPTH)), LEG_DEPTH);
       return fetch(searcher, TopDocs.rrf(k, RANK_CONSTANT, new TopDocs[] {words, vectors}).scoreDocs);
     } finally {
       searchers.release(searcher);

@@ -1,5 +1,6 @@
 package dev.mneme.bench.work;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -15,7 +16,16 @@ import java.nio.file.Path;
  *     were touched included; 0 where it does not say
  */
 record MemoryUse(long heap, long direct, long resident) {
+  private static final String FREE_RATIO = "MaxHeapFreeRatio";
+  private static final String MINIMUM_FREE_RATIO = "MinHeapFreeRatio";
+
+  /** Collects garbage first and gives free heap back, so that only what is held is resident. */
   static MemoryUse now() throws InterruptedException {
+    var jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    var ratio = jvm.getVMOption(FREE_RATIO).getValue();
+    var minimum = jvm.getVMOption(MINIMUM_FREE_RATIO).getValue();
+    jvm.setVMOption(MINIMUM_FREE_RATIO, "0");
+    jvm.setVMOption(FREE_RATIO, "0");
     for (int i = 0; i < 3; i++) {
       System.gc();
       Thread.sleep(100);
@@ -26,7 +36,11 @@ record MemoryUse(long heap, long direct, long resident) {
             .filter(pool -> pool.getName().equals("direct"))
             .mapToLong(BufferPoolMXBean::getMemoryUsed)
             .sum();
-    return new MemoryUse(runtime.totalMemory() - runtime.freeMemory(), direct, residentNow());
+    var use =
+        new MemoryUse(runtime.totalMemory() - runtime.freeMemory(), direct, residentNow());
+    jvm.setVMOption(FREE_RATIO, ratio);
+    jvm.setVMOption(MINIMUM_FREE_RATIO, minimum);
+    return use;
   }
 
   private static long residentNow() {
