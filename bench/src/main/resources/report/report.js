@@ -9,10 +9,12 @@ const report = document.getElementById('report');
 const COLOURS = ['#d1495b', '#1b6ca8', '#5aa9e6', '#2a9d8f', '#8a5a44', '#3d3d3d', '#b784d8', '#e9a23b', '#9aa3b0'];
 const SYMBOLS = ['circle', 'rect', 'emptyRect', 'triangle', 'diamond', 'pin', 'emptyCircle', 'emptyTriangle', 'emptyDiamond'];
 const WANTED_RECALL = 0.99;
+const LEAST_RECALL = 0.8;
+const LEAST_MISSED = 0.0001;
 const engines = results.engines.map((engine, i) => ({ ...engine, colour: COLOURS[i % COLOURS.length], symbol: SYMBOLS[i % SYMBOLS.length] }));
 const sizes = [...new Set(results.measurements.map(m => m.memories))].sort((a, b) => a - b);
 const largest = sizes.at(-1);
-let charts = 0;
+const pending = [];
 
 // ---- reading results
 
@@ -83,27 +85,37 @@ function section(title, text) {
   grid = undefined;
 }
 
-const log = (name, min) => ({ type: 'log', name, min, nameLocation: 'middle', nameGap: 48, minorSplitLine: { show: true } });
-const linear = (name, more = {}) => ({ type: 'value', name, nameLocation: 'middle', nameGap: 48, scale: true, ...more });
+const short = x => x.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+const log = (name, min) => ({ type: 'log', name, min, nameLocation: 'middle', nameGap: 48, minorSplitLine: { show: true }, axisLabel: { formatter: short } });
+const linear = (name, more = {}) => ({ type: 'value', name, nameLocation: 'middle', nameGap: 48, scale: true, axisLabel: { formatter: short }, ...more });
+// What is missed, on a log scale from right to left, labelled as recall: between 0.99 and 0.999 there is as much to see as between 0.9 and 0.99.
+const recallAxis = { ...log('recall@10 (share)', LEAST_MISSED), max: 1 - LEAST_RECALL, inverse: true, axisLabel: { formatter: missed => (missed <= LEAST_MISSED ? '≈ 1' : String(1 - missed)) } };
+const names = engines => ({ type: 'category', name: 'engine', nameLocation: 'start', inverse: true, data: engines.map(engine => engine.label), axisLabel: { fontSize: 11 } });
 const below = axis => ({ ...axis, nameGap: 28 });
 
 function chart(title, xAxis, yAxis, series) {
+  const byEngine = yAxis.type === 'category';
   const drawn = series.filter(one => one.data.some(point => point !== undefined));
   if (!drawn.length) return;
   grid ??= element(report, 'div', '', { className: 'charts' });
   const place = element(grid, 'div', '', { className: 'chart' });
-  echarts.init(place, undefined, { renderer: 'svg' }).setOption({
+  pending.push([place, {
     animation: false,
     aria: { enabled: true },
     title: { text: title, textStyle: { fontSize: 14 } },
-    tooltip: { trigger: xAxis.type === 'category' ? 'axis' : 'item' },
+    tooltip: { trigger: byEngine ? 'axis' : 'item' },
     legend: { bottom: 0, itemHeight: 9, textStyle: { fontSize: 11 } },
-    grid: { left: 70, right: 24, top: 40, bottom: 96 },
+    grid: { left: byEngine ? 170 : 70, right: 24, top: 44, bottom: 96 },
     xAxis: below(xAxis),
     yAxis,
     series: drawn,
-  });
-  charts++;
+  }]);
+}
+
+/** Once all places are there, because each one's width depends on its neighbours. */
+function draw() {
+  pending.forEach(([place, option]) => echarts.init(place, undefined, { renderer: 'svg' }).setOption(option));
+  window.addEventListener('resize', () => pending.forEach(([place]) => echarts.getInstanceByDom(place).resize()));
 }
 
 function line(engine, name, data) {
@@ -142,8 +154,8 @@ function summary() {
 
 function recallCurves() {
   section('Recall against speed', 'Search by vector, one thread, a point for each depth of search (ef). Higher and further right is better.');
-  sizes.toReversed().forEach(size => chart(`Search by vector, ${number(size)} memories`, linear('recall@10 (share)', { min: 0.8, max: 1 }), log('searches per second (1/s)'),
-    engines.map(engine => line(engine, engine.label, sweep(engine.key, size).filter(point => point.recall >= 0.8).map(point => [point.recall, point.qps])))));
+  sizes.toReversed().forEach(size => chart(`Search by vector, ${number(size)} memories`, recallAxis, log('searches per second (1/s)'),
+    engines.map(engine => line(engine, engine.label, sweep(engine.key, size).filter(point => point.recall >= LEAST_RECALL).map(point => [Math.max(LEAST_MISSED, 1 - point.recall), point.qps])))));
 }
 
 function distributions() {
@@ -188,9 +200,8 @@ function filters() {
 
 function barsByEngine(title, unit, metrics, scale = linear, parameters = {}) {
   const shown = engines.filter(engine => metrics.some(([work, metric]) => value(work, engine.key, largest, metric, parameters) !== undefined));
-  const category = { type: 'category', name: 'engine', nameLocation: 'middle', data: shown.map(engine => engine.label), axisLabel: { fontSize: 10, interval: 0, width: 90, overflow: 'break' } };
   const axis = scale === linear ? linear(unit, { min: 0 }) : log(unit);
-  chart(title, category, axis, metrics.map(([work, metric, name], i) => bars(name, COLOURS[i], shown.map(engine => value(work, engine.key, largest, metric, parameters)))));
+  chart(title, axis, names(shown), metrics.map(([work, metric, name], i) => bars(name, COLOURS[i], shown.map(engine => value(work, engine.key, largest, metric, parameters)))));
 }
 
 function resources() {
@@ -223,6 +234,6 @@ function load() {
   draw('Failed stores', linear('failed (share)', { min: 0, max: 1 }), 'store_errors');
 }
 
-[head, summary, recallCurves, distributions, growth, filters, resources, operations, load].forEach(part => part());
-document.body.dataset.charts = charts;
+[head, summary, recallCurves, distributions, growth, filters, resources, operations, load, draw].forEach(part => part());
+document.body.dataset.charts = pending.length;
 document.body.dataset.state ??= 'ready';

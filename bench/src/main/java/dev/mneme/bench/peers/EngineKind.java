@@ -21,7 +21,7 @@ public enum EngineKind {
       Ability.UPDATE,
       Ability.PERSIST),
   LUCENE_SQ(
-      "Lucene 10.6, scalar-quantized",
+      "Lucene 10.6, quantized",
       Ability.GRAPH,
       Ability.FILTER,
       Ability.HYBRID,
