@@ -42,7 +42,7 @@ function value(...query) {
 function sweep(engine, memories) {
   return find('vector', engine, memories, 'recall').map(m => {
     const at = metric => value('vector', engine, memories, metric, m.parameters);
-    return { ef: Number(m.parameters.ef), recall: median(m.samples), qps: at('per_second'), p50: at('p50'), p99: at('p99') };
+    return { ef: Number(m.parameters.ef), recall: median(m.samples), qps: at('per_second'), p50: at('p50'), p99: at('p99'), legQps: at('leg_per_second') };
   }).sort((a, b) => a.ef - b.ef);
 }
 
@@ -153,9 +153,14 @@ function summary() {
 }
 
 function recallCurves() {
-  section('Recall against speed', 'Search by vector, one thread, a point for each depth of search (ef). Higher and further right is better.');
+  section('Recall against speed', 'Search by vector, one thread, a point for each depth of search (ef). Higher and further right is better. Mneme hands out whole memories, the others ids; its dashed line is the search of vectors by itself.');
   sizes.toReversed().forEach(size => chart(`Search by vector, ${number(size)} memories`, recallAxis, log('searches per second (1/s)'),
-    engines.map(engine => line(engine, engine.label, sweep(engine.key, size).filter(point => point.recall >= LEAST_RECALL).map(point => [Math.max(LEAST_MISSED, 1 - point.recall), point.qps])))));
+    engines.flatMap(engine => {
+      const points = sweep(engine.key, size).filter(point => point.recall >= LEAST_RECALL);
+      const curve = speed => points.filter(point => point[speed]).map(point => [Math.max(LEAST_MISSED, 1 - point.recall), point[speed]]);
+      const alone = line(engine, `${engine.label}, vector leg alone`, curve('legQps'));
+      return [line(engine, engine.label, curve('qps')), { ...alone, lineStyle: { ...alone.lineStyle, type: 'dashed' } }];
+    })));
 }
 
 function distributions() {

@@ -19,10 +19,13 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.IntField;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
@@ -46,6 +49,7 @@ import org.apache.lucene.util.QueryBuilder;
 public final class LucenePeer
     implements Peer.Filtering, Peer.Hybrid, Peer.Updating, Peer.Persistent {
   private static final String ID = "id";
+  private static final String ORDINAL = "ordinal";
   private static final String TEXT = "text";
   private static final String VECTOR = "vector";
   private static final int LEG_DEPTH = 100;
@@ -119,6 +123,7 @@ public final class LucenePeer
     document.add(new TextField(TEXT, item.text(), Field.Store.YES));
     document.add(
         new KnnFloatVectorField(VECTOR, item.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+    document.add(new NumericDocValuesField(ORDINAL, item.ordinal()));
     document.add(new IntField(Range.RANDOM, item.random(), Field.Store.NO));
     document.add(new IntField(Range.NEAR, item.near(), Field.Store.NO));
     return document;
@@ -126,13 +131,13 @@ public final class LucenePeer
 
   @Override
   public int[] nearest(float[] query, int k, int ef) throws IOException {
-    return ids(rescored(new KnnFloatVectorQuery(VECTOR, query, Math.max(k, ef))), k);
+    return ordinals(rescored(new KnnFloatVectorQuery(VECTOR, query, Math.max(k, ef))), k);
   }
 
   @Override
   public int[] nearest(float[] query, int k, int ef, Range range) throws IOException {
     var filter = IntField.newRangeQuery(range.attribute(), range.from(), range.to() - 1);
-    return ids(rescored(new KnnFloatVectorQuery(VECTOR, query, Math.max(k, ef), filter)), k);
+    return ordinals(rescored(new KnnFloatVectorQuery(VECTOR, query, Math.max(k, ef), filter)), k);
   }
 
   /** Scores of codes are rough: what they found is ranked again by the exact vectors. */
@@ -145,16 +150,26 @@ public final class LucenePeer
     };
   }
 
-  private int[] ids(Query query, int k) throws IOException {
+  /** From a column: stored fields would have to be decompressed. */
+  private static int ordinal(IndexSearcher searcher, int document) throws IOException {
+    var leaves = searcher.getIndexReader().leaves();
+    var leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    var column = DocValues.getNumeric(leaf.reader(), ORDINAL);
+    if (!column.advanceExact(document - leaf.docBase)) {
+      throw new IOException("document " + document + " has no ordinal");
+    }
+    return (int) column.longValue();
+  }
+
+  private int[] ordinals(Query query, int k) throws IOException {
     var searcher = searchers.acquire();
     try {
       var hits = searcher.search(query, k).scoreDocs;
-      var fields = searcher.storedFields();
-      var ids = new int[hits.length];
+      var ordinals = new int[hits.length];
       for (int i = 0; i < hits.length; i++) {
-        ids[i] = Corpus.ordinal(fields.document(hits[i].doc).get(ID));
+        ordinals[i] = ordinal(searcher, hits[i].doc);
       }
-      return ids;
+      return ordinals;
     } finally {
       searchers.release(searcher);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** This project's engine through its public interface: every search returns whole memories. */
-public final class MnemePeer implements Peer.Filtering, Peer.Hybrid, Peer.Updating, Peer.Persistent {
+public final class MnemePeer implements Peer.Filtering, Peer.Hybrid, Peer.LegTimed, Peer.Updating, Peer.Persistent {
   private static final int BATCH = 1_000;
 
   private final Path directory;
@@ -68,6 +68,15 @@ public final class MnemePeer implements Peer.Filtering, Peer.Hybrid, Peer.Updati
             Filter.ge(range.attribute(), range.from()),
             Filter.lt(range.attribute(), range.to()));
     return ordinals(search(SearchRequest.vector(query).limit(k).filter(filter)));
+  }
+
+  @Override
+  public double legMicros(float[] query, int k, int ef) {
+    return search(SearchRequest.vector(query).limit(k).ef(ef).explain(true))
+        .explanation()
+        .flatMap(explained -> explained.legs().getFirst().chosen().actual())
+        .orElseThrow()
+        .micros();
   }
 
   @Override

@@ -30,6 +30,12 @@ public interface Peer extends AutoCloseable {
     int[] nearest(float[] query, int k, int ef, Range range) throws IOException;
   }
 
+  /** Can tell its search of vectors from what it does around it. */
+  interface LegTimed extends Peer {
+    /** How long the vector leg of a search took by itself, in microseconds. */
+    double legMicros(float[] query, int k, int ef);
+  }
+
   /** Knows words too. */
   interface Hybrid extends Peer {
     /** The best by words and by meaning, fused, texts fetched. */

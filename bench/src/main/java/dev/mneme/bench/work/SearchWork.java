@@ -49,7 +49,21 @@ final class SearchWork {
             .mapToDouble(q -> truth.recall(corpus, q, found.get(q)))
             .average()
             .orElse(0);
-    return answer(result, Figure.higher("recall", "share", recall));
+    var figures = new ArrayList<Figure>();
+    figures.add(Figure.higher("recall", "share", recall));
+    if (peer instanceof Peer.LegTimed timed) {
+      figures.addAll(leg(timed, task));
+    }
+    return answer(result, figures.toArray(Figure[]::new));
+  }
+
+  /** The same searches once more, for the time of the vector leg alone. */
+  private List<Figure> leg(Peer.LegTimed timed, Task task) throws IOException {
+    var latencies = new Latencies();
+    new Loop(1, queries.length, task.seconds())
+        .run(i -> latencies.add((long) (1_000 * timed.legMicros(query(i), truth.k(), task.ef()))))
+        .orFail();
+    return latencies.figures("leg_", latencies.count() * latencies.meanMicros() / 1e6);
   }
 
   Answer hybrid(Task task) throws IOException {
