@@ -1,15 +1,8 @@
 package dev.mneme.bench;
 
-import dev.mneme.bench.data.Clusters;
 import dev.mneme.bench.data.Models;
 import dev.mneme.bench.data.WordNet;
-import dev.mneme.bench.peers.EngineKind;
 import dev.mneme.bench.quality.Quality;
-import dev.mneme.bench.report.Extent;
-import dev.mneme.bench.report.HtmlPage;
-import dev.mneme.bench.report.Progress;
-import dev.mneme.bench.report.ReportRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +20,8 @@ import picocli.CommandLine.Parameters;
     description = "Benchmarks of Mneme.",
     subcommands = {
       Bench.Data.class,
-      Bench.Report.class,
+      MeasureCommands.Report.class,
+      MeasureCommands.Versus.class,
       ReportCommands.Page.class,
       ReportCommands.Table.class,
       ReportCommands.Compare.class,
@@ -62,64 +56,6 @@ public final class Bench {
       var data = WordNet.load(work.path.resolve("wordnet"));
       System.out.printf(
           "%,d texts, the last %,d are queries%n", data.texts().size(), WordNet.QUERIES);
-      return 0;
-    }
-  }
-
-  @Command(
-      name = "report",
-      description = "Measure all engines side by side; writes results.json and report.html.",
-      mixinStandardHelpOptions = true)
-  static final class Report implements Callable<Integer> {
-    @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
-
-    @Option(
-        names = "--minutes",
-        description = "about how long to measure (default: ${DEFAULT-VALUE})")
-    int minutes = 20;
-
-    @Option(names = "--quick", description = "about two minutes, small and rough")
-    boolean quick;
-
-    @Option(names = "--sizes", split = ",", description = "how many memories, such as 10000,30000")
-    List<Integer> sizes = List.of();
-
-    @Option(names = "--engines", split = ",", description = "such as mneme,lucene,jvector")
-    List<String> engines = List.of();
-
-    @Option(names = "--rounds", description = "samples of each figure")
-    int rounds;
-
-    @Option(
-        names = "--synthetic",
-        description = "clustered synthetic vectors instead of WordNet, for sizes beyond it")
-    boolean synthetic;
-
-    @Option(names = "--out", description = "directory to write (default: ${DEFAULT-VALUE})")
-    Path out = Path.of("bench/target/report");
-
-    @Override
-    public Integer call() throws Exception {
-      var extent = quick ? Extent.quick() : Extent.minutes(minutes);
-      extent = sizes.isEmpty() ? extent : extent.withSizes(sizes);
-      extent = rounds == 0 ? extent : extent.withRounds(rounds);
-      extent =
-          engines.isEmpty()
-              ? extent
-              : extent.withEngines(engines.stream().map(EngineKind::of).toList());
-      Files.createDirectories(out);
-      var progress = new Progress(System.err);
-      var wordNet = work.path.resolve("wordnet");
-      var results =
-          new ReportRun(extent, work.path, progress)
-              .run(
-                  size ->
-                      synthetic
-                          ? Clusters.files(work.path.resolve("clusters"), size, _ -> {})
-                          : WordNet.files(wordNet));
-      results.write(out.resolve("results.json"));
-      HtmlPage.write(results, out.resolve("report.html"));
-      System.out.println(out.resolve("report.html"));
       return 0;
     }
   }

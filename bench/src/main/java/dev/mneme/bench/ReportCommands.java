@@ -4,6 +4,7 @@ import dev.mneme.bench.report.Comparison;
 import dev.mneme.bench.report.HtmlPage;
 import dev.mneme.bench.report.MarkdownTable;
 import dev.mneme.bench.report.Results;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,10 +70,15 @@ final class ReportCommands {
         description =
             "a change counts when its interval lies beyond 1 + this, or three times this for p99"
                 + " (default: ${DEFAULT-VALUE})")
-    double threshold = 0.05;
+    double threshold = Comparison.THRESHOLD;
 
     @Override
     public Integer call() throws Exception {
+      return print(a, b, engine, threshold);
+    }
+
+    /** The exit status. */
+    static int print(Path a, Path b, String engine, double threshold) throws IOException {
       var first = Results.read(a);
       var second = Results.read(b);
       System.out.printf("%s (%s) -> %s (%s)%n", a, first.commit(), b, second.commit());

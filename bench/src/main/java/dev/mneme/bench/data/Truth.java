@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param k how many are asked for
  * @param plain a cosine a query
- * @param filtered by {@link #key}, in the order of {@link FilterKind#queries}
+ * @param filtered by kind and selectivity, in the order of {@link FilterKind#queries}
  */
 public record Truth(int k, double[] plain, Map<String, double[]> filtered) {
   /** Cosines closer than this are ties: float sums in different orders. */
@@ -26,7 +26,7 @@ public record Truth(int k, double[] plain, Map<String, double[]> filtered) {
   public static final List<Double> SELECTIVITIES =
       List.of(0.0001, 0.001, 0.01, 0.1, 0.5, 0.9);
 
-  public static String key(FilterKind kind, double selectivity) {
+  private static String key(FilterKind kind, double selectivity) {
     return kind + " " + selectivity;
   }
 
@@ -92,6 +92,15 @@ public record Truth(int k, double[] plain, Map<String, double[]> filtered) {
   private static double kth(float[] scores, int k) {
     Arrays.sort(scores);
     return scores[Math.max(0, scores.length - k)];
+  }
+
+  /** Of the queries of {@link FilterKind#queries}. */
+  public double[] filtered(FilterKind kind, double selectivity) {
+    var kth = filtered.get(key(kind, selectivity));
+    if (kth == null) {
+      throw new IllegalArgumentException("no exact answers of " + key(kind, selectivity));
+    }
+    return kth;
   }
 
   /** The share of the nearest that were found; hits that do not match the filter do not count. */

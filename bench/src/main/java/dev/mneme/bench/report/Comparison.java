@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  * that a machine that is slower today is not taken for a slower engine.
  */
 public final class Comparison {
+  /** How much worse counts, unless somebody says otherwise. */
+  public static final double THRESHOLD = 0.05;
+
   /** Fewer rounds say nothing of noise. */
   private static final int MINIMUM_ROUNDS = 3;
 

@@ -22,6 +22,11 @@ public record Measurement(
     Figure.Better better,
     List<Double> samples) {
 
+  Measurement ofEngine(String other) {
+    return new Measurement(
+        work, other, memories, parameters, metric, unit, better, samples);
+  }
+
   @JsonIgnore
   public double median() {
     return Statistics.median(samples);

@@ -10,7 +10,6 @@ import dev.mneme.bench.work.Task;
 import dev.mneme.bench.work.Worker;
 import dev.mneme.bench.worker.CppHnswlib;
 import dev.mneme.bench.worker.Engine;
-import dev.mneme.bench.worker.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,7 @@ public final class ReportRun {
   private static final int K = 10;
 
   private final Extent extent;
+  private final List<Contestant> contestants;
   private final Path work;
   private final Progress progress;
   private final Recorder recorder = new Recorder();
@@ -39,9 +39,22 @@ public final class ReportRun {
   private final Map<String, String> engineSettings = new LinkedHashMap<>();
 
   public ReportRun(Extent extent, Path work, Progress progress) {
+    this(extent, extent.engines().stream().map(Contestant::of).toList(), work, progress);
+  }
+
+  private ReportRun(
+      Extent extent, List<Contestant> contestants, Path work, Progress progress) {
     this.extent = extent;
+    this.contestants = contestants;
     this.work = work;
     this.progress = progress;
+  }
+
+  /** With one more contestant, next to the first, so that the two meet the same machine. */
+  public ReportRun with(Contestant other) {
+    var all = new ArrayList<>(contestants);
+    all.add(1, other);
+    return new ReportRun(extent, all, work, progress);
   }
 
   /** Measures everything. The data must be of one set or of one a size. */
@@ -82,12 +95,14 @@ public final class ReportRun {
   }
 
   private List<Results.EngineInfo> engines() {
-    return extent.engines().stream()
-        .filter(kind -> engineSettings.containsKey(kind.key()))
+    return contestants.stream()
+        .filter(contestant -> engineSettings.containsKey(contestant.key()))
         .map(
-            kind ->
+            contestant ->
                 new Results.EngineInfo(
-                    kind.key(), kind.label(), engineSettings.getOrDefault(kind.key(), "")))
+                    contestant.key(),
+                    contestant.label(),
+                    engineSettings.getOrDefault(contestant.key(), "")))
         .toList();
   }
 
@@ -97,13 +112,12 @@ public final class ReportRun {
     try (var corpus = Corpus.open(files, size)) {
       Truth.compute(corpus, K, size == extent.largest()).save(truth);
     }
-    var engines = new LinkedHashMap<EngineKind, Engine>();
+    var engines = new LinkedHashMap<Contestant, Engine>();
     try {
-      for (var kind : extent.engines()) {
-        var setup =
-            new Worker.Setup(
-                kind.key(), files, size, truth, work.resolve("engines").resolve(kind.key()));
-        load(kind, setup, engines);
+      for (var contestant : contestants) {
+        var directory = work.resolve("engines").resolve(contestant.key());
+        var setup = new Worker.Setup(contestant.kind().key(), files, size, truth, directory);
+        load(contestant, setup, engines);
       }
       for (var phase : new Schedule(extent).phases(size)) {
         run(phase, engines, size);
@@ -115,47 +129,48 @@ public final class ReportRun {
     }
   }
 
-  private void load(EngineKind kind, Worker.Setup setup, Map<EngineKind, Engine> into)
+  private void load(Contestant contestant, Worker.Setup setup, Map<Contestant, Engine> into)
       throws IOException {
-    var errors = work.resolve("engines").resolve(kind.key() + ".log");
+    var errors = work.resolve("engines").resolve(contestant.key() + ".log");
     Files.createDirectories(setup.directory());
-    if (kind == EngineKind.HNSWLIB_CPP) {
+    if (contestant.kind() == EngineKind.HNSWLIB_CPP) {
       var missing = CppHnswlib.missing();
       if (!missing.isEmpty()) {
-        note(kind.label() + " skipped: " + missing);
+        note(contestant.label() + " skipped: " + missing);
         return;
       }
     }
-    progress.phase("%,d memories: loading %s", setup.memories(), kind.label());
+    progress.phase("%,d memories: loading %s", setup.memories(), contestant.label());
     var engine =
-        kind == EngineKind.HNSWLIB_CPP
+        contestant.kind() == EngineKind.HNSWLIB_CPP
             ? CppHnswlib.start(setup, errors)
-            : Launcher.ofThisBuild().start(setup, errors);
+            : contestant.launcher().start(setup, errors);
     var task = Task.of(Task.Kind.LOAD);
-    var answer = tried(kind, engine, task);
+    var answer = tried(contestant, engine, task);
     if (answer.isPresent()) {
-      into.put(kind, engine);
-      engineSettings.put(kind.key(), answer.get().note());
-      recorder.add(kind.key(), setup.memories(), task, answer.get());
+      into.put(contestant, engine);
+      engineSettings.put(contestant.key(), answer.get().note());
+      recorder.add(contestant.key(), setup.memories(), task, answer.get());
     }
   }
 
   /** An engine that fails is noted and left out; the others go on. */
-  private Optional<Answer> tried(EngineKind kind, Engine engine, Task task) throws IOException {
+  private Optional<Answer> tried(Contestant contestant, Engine engine, Task task) throws IOException {
     try {
       return Optional.of(engine.run(task));
     } catch (IOException e) {
-      note(kind.label() + " failed at " + task + ": " + e.getMessage());
+      note(contestant.label() + " failed at " + task + ": " + e.getMessage());
       engine.close();
       return Optional.empty();
     }
   }
 
-  private void run(Schedule.Phase phase, Map<EngineKind, Engine> engines, int size)
+  private void run(Schedule.Phase phase, Map<Contestant, Engine> engines, int size)
       throws IOException {
     for (int round = 0; round <= phase.rounds(); round++) {
-      for (var kind : List.copyOf(engines.keySet())) {
-        if (!phase.suits(kind)) {
+      for (var entry : List.copyOf(engines.entrySet())) {
+        var contestant = entry.getKey();
+        if (!phase.suits(contestant.kind())) {
           continue;
         }
         progress.phase(
@@ -163,8 +178,9 @@ public final class ReportRun {
             size,
             phase.name(),
             round == 0 ? "warming up" : "round " + round + " of " + phase.rounds());
-        if (!turn(kind, engines.get(kind), round == 0 ? phase.warmUp() : phase.tasksOf(kind), size, round > 0)) {
-          engines.remove(kind);
+        var tasks = round == 0 ? phase.warmUp() : phase.tasksOf(contestant.kind());
+        if (!turn(contestant, entry.getValue(), tasks, size, round > 0)) {
+          engines.remove(contestant);
         }
       }
     }
@@ -172,15 +188,15 @@ public final class ReportRun {
 
   /** Whether the engine is still alive. */
   private boolean turn(
-      EngineKind kind, Engine engine, List<Task> tasks, int size, boolean counts)
+      Contestant contestant, Engine engine, List<Task> tasks, int size, boolean counts)
       throws IOException {
     for (var task : tasks) {
-      var answer = tried(kind, engine, task);
+      var answer = tried(contestant, engine, task);
       if (answer.isEmpty()) {
         return false;
       }
       if (counts) {
-        recorder.add(kind.key(), size, task, answer.get());
+        recorder.add(contestant.key(), size, task, answer.get());
       }
     }
     return true;
@@ -189,10 +205,10 @@ public final class ReportRun {
   /** An engine that is set up to lose is a fault of the benchmark, so it is told. */
   private void noteLowRecall() {
     for (int size : extent.sizes()) {
-      for (var kind : extent.engines()) {
+      for (var contestant : contestants) {
         recorder.measurements().stream()
             .filter(m -> m.metric().equals("recall") && m.work().equals("vector"))
-            .filter(m -> m.engine().equals(kind.key()) && m.memories() == size)
+            .filter(m -> m.engine().equals(contestant.key()) && m.memories() == size)
             .mapToDouble(Measurement::median)
             .max()
             .stream()
@@ -203,7 +219,7 @@ public final class ReportRun {
                         String.format(
                             Locale.ROOT,
                             "%s reaches a recall of %.4f only at %,d memories",
-                            kind.label(),
+                            contestant.label(),
                             best,
                             size)));
       }

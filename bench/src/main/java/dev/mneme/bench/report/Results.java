@@ -46,6 +46,24 @@ public record Results(
     return results;
   }
 
+  /** As if of two engines only the first had run, under the name of the second. */
+  public Results renamed(String kept, String dropped) {
+    return new Results(
+        schema,
+        created,
+        commit,
+        machine,
+        settings,
+        engines.stream().filter(engine -> !engine.key().equals(dropped)).toList(),
+        quantiles,
+        measurements.stream()
+            .filter(measurement -> !measurement.engine().equals(dropped))
+            .map(m -> m.engine().equals(kept) ? m.ofEngine(dropped) : m)
+            .toList(),
+        distributions,
+        notes);
+  }
+
   public void write(Path file) throws IOException {
     JSON.writeValue(file.toFile(), this);
   }

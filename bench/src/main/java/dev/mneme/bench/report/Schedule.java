@@ -40,6 +40,8 @@ final class Schedule {
     }
   }
 
+  private static final Optional<Ability> ANY = Optional.empty();
+
   private final Extent extent;
 
   Schedule(Extent extent) {
@@ -51,38 +53,39 @@ final class Schedule {
     double seconds = extent.seconds();
     int rounds = extent.rounds();
     var vector = Task.of(Task.Kind.VECTOR).ef(EF).seconds(seconds);
-    var long_ = vector.seconds(4 * seconds);
+    var thorough = vector.seconds(4 * seconds);
     var phases = new ArrayList<Phase>();
-    phases.add(phase("vector", null, rounds, List.of(long_, long_), List.of(vector)));
+    phases.add(new Phase("vector", ANY, rounds, List.of(thorough, thorough), List.of(vector)));
     var hybrid = Task.of(Task.Kind.HYBRID).seconds(seconds);
     var warm = hybrid.threads(2).seconds(4 * seconds);
     phases.add(
-        phase(
+        new Phase(
             "hybrid",
-            Ability.HYBRID,
+            Optional.of(Ability.HYBRID),
             rounds,
             List.of(warm, warm),
             List.of(hybrid, hybrid.threads(2))));
     if (size == extent.largest()) {
       phases.add(filters());
       phases.add(
-          phase(
+          new Phase(
               "allocation",
-              null,
+              ANY,
               1,
               List.of(),
               List.of(Task.of(Task.Kind.ALLOCATION).ef(EF).seconds(seconds))));
     }
-    phases.add(once("memory", null, Task.Kind.MEMORY));
-    phases.add(once("reopen", Ability.PERSIST, Task.Kind.REOPEN));
+    phases.add(once("memory", ANY, Task.Kind.MEMORY));
+    phases.add(once("reopen", Optional.of(Ability.PERSIST), Task.Kind.REOPEN));
     if (size == extent.largest()) {
       phases.addAll(writes());
     }
+    phases.removeIf(phase -> !extent.only().isEmpty() && !extent.only().contains(phase.name()));
     return phases;
   }
 
-  private static Phase once(String name, Ability wanted, Task.Kind work) {
-    return phase(name, wanted, 1, List.of(), List.of(Task.of(work)));
+  private static Phase once(String name, Optional<Ability> wanted, Task.Kind work) {
+    return new Phase(name, wanted, 1, List.of(), List.of(Task.of(work)));
   }
 
   private Phase filters() {
@@ -97,7 +100,7 @@ final class Schedule {
                 .seconds(extent.seconds() / 2));
       }
     }
-    return phase("filters", Ability.FILTER, Math.min(3, extent.rounds()), tasks, tasks);
+    return new Phase("filters", Optional.of(Ability.FILTER), Math.min(3, extent.rounds()), tasks, tasks);
   }
 
   private List<Phase> writes() {
@@ -111,13 +114,8 @@ final class Schedule {
     var users =
         USERS.stream().map(n -> Task.of(Task.Kind.USERS).threads(n).seconds(seconds)).toList();
     return List.of(
-        phase("operations", Ability.UPDATE, rounds, List.of(operations), List.of(operations)),
-        phase("mixed load", Ability.UPDATE, rounds, List.of(), mixed),
-        phase("users", Ability.UPDATE, 1, List.of(), users));
-  }
-
-  private static Phase phase(
-      String name, Ability wanted, int rounds, List<Task> warmUp, List<Task> tasks) {
-    return new Phase(name, Optional.ofNullable(wanted), rounds, warmUp, tasks);
+        new Phase("operations", Optional.of(Ability.UPDATE), rounds, List.of(operations), List.of(operations)),
+        new Phase("mixed", Optional.of(Ability.UPDATE), rounds, List.of(), mixed),
+        new Phase("users", Optional.of(Ability.UPDATE), 1, List.of(), users));
   }
 }

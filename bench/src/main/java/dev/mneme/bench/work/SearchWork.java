@@ -86,7 +86,7 @@ final class SearchWork {
     var kind = FilterKind.valueOf(task.filter());
     var range = kind.range(corpus.size(), task.share());
     var asked = kind.queries(corpus);
-    var kth = truth.filtered().get(Truth.key(kind, task.share()));
+    var kth = truth.filtered(kind, task.share());
     var found = new AtomicReferenceArray<int[]>(asked.length);
     var result =
         new Loop(1, asked.length, task.seconds())

@@ -1,8 +1,10 @@
 package dev.mneme.bench.worker;
 
 import dev.mneme.bench.work.Worker;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +14,30 @@ import java.util.List;
  * number of memories, so that neither garbage nor compiled code of one weighs on another.
  *
  * @param classPath of the build to measure
+ * @param moreOptions for its JVM
  */
-public record Launcher(String classPath) {
+public record Launcher(String classPath, List<String> moreOptions) {
   /** The build that this code is in. */
   public static Launcher ofThisBuild() {
-    return new Launcher(System.getProperty("java.class.path"));
+    return new Launcher(System.getProperty("java.class.path"), List.of());
+  }
+
+  /** What a checkout's {@code bench/target} holds; {@code bench/bench} of that checkout builds it. */
+  public static Launcher of(Path checkout) throws IOException {
+    var target = checkout.resolve("bench").resolve("target");
+    try (var files = Files.newDirectoryStream(target, "mneme-bench-*.jar")) {
+      var jar = files.iterator();
+      if (!jar.hasNext()) {
+        throw new IOException(target + " holds no mneme-bench-*.jar: run bench/bench there first");
+      }
+      return new Launcher(
+          jar.next() + File.pathSeparator + Files.readString(target.resolve("classpath")).strip(),
+          List.of());
+    }
+  }
+
+  public Launcher with(List<String> options) {
+    return new Launcher(classPath, options);
   }
 
   /** The collector is the JVM's own choice for servers; the heap has room for any of the engines. */
@@ -38,6 +59,7 @@ public record Launcher(String classPath) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions(setup.memories()));
+    command.addAll(moreOptions);
     command.addAll(List.of("-cp", classPath, WorkerMain.class.getName()));
     var process = EngineProcess.start(setup.engine(), command, errors);
     process.send(setup);

@@ -71,7 +71,7 @@ class PeerTest {
   private static void findsMatchesOnly(Peer.Filtering peer) throws Exception {
     for (double selectivity : Truth.SELECTIVITIES) {
       var range = FilterKind.UNCORRELATED.range(SIZE, selectivity);
-      var kth = truth.filtered().get(Truth.key(FilterKind.UNCORRELATED, selectivity));
+      var kth = truth.filtered(FilterKind.UNCORRELATED, selectivity);
       double recall = 0;
       int asked = 0;
       for (int q = 0; q < QUERIES; q++) {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PairedTestTest {
-  private static final int QUERIES = 200;
+  private static final int QUERIES = 100;
 
   private static double[] noisy(long seed, double mean) {
     var random = new SplittableRandom(seed);
@@ -35,10 +35,10 @@ class PairedTestTest {
   @Test
   void chance_isRarelySignificant() {
     int significant = 0;
-    int tests = 100;
+    int tests = 60;
     for (int i = 0; i < tests; i++) {
       significant += PairedTest.of(noisy(i, 0.5), noisy(i + tests, 0.5)).p() < 0.05 ? 1 : 0;
     }
-    assertThat(significant).isBetween(1, 12);
+    assertThat(significant).isBetween(0, 9);
   }
 }
