@@ -92,9 +92,7 @@ public final class Bench {
         description = "with a set, or with directories that hold one each")
     List<Path> directories = List.of();
 
-    @Option(
-        names = "--embedder",
-        description = "bge-small or minilm (default: ${DEFAULT-VALUE})")
+    @Option(names = "--embedder", description = "bge-small or minilm (default: ${DEFAULT-VALUE})")
     String embedder = "bge-small";
 
     @Option(names = "--k", description = "how many hits count (default: ${DEFAULT-VALUE})")

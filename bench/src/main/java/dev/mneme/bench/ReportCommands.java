@@ -86,9 +86,7 @@ final class ReportCommands {
       var changes = new Comparison(first, second, engine, threshold).changes();
       changes.forEach(System.out::println);
       long slower =
-          changes.stream()
-              .filter(change -> change.verdict() == Comparison.Verdict.SLOWER)
-              .count();
+          changes.stream().filter(change -> change.verdict() == Comparison.Verdict.SLOWER).count();
       System.out.println(slower == 0 ? "no change for the worse" : slower + " became slower");
       return slower == 0 ? 0 : 1;
     }

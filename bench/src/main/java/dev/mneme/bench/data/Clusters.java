@@ -23,7 +23,16 @@ public final class Clusters {
   private static final int TOPICS = 200;
   private static final int CENTRES = 20_000;
   private static final String[] WORDS = {
-    "river", "engine", "letter", "garden", "signal", "mountain", "market", "window", "paper", "music"
+    "river",
+    "engine",
+    "letter",
+    "garden",
+    "signal",
+    "mountain",
+    "market",
+    "window",
+    "paper",
+    "music"
   };
 
   private final SplittableRandom random = new SplittableRandom(11);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The exact answers by brute force: for each query how close its k-th nearest memory is. Whatever is
- * at least as close counts as found, so that ties are no errors.
+ * The exact answers by brute force: for each query how close its k-th nearest memory is. Whatever
+ * is at least as close counts as found, so that ties are no errors.
  *
  * @param k how many are asked for
  * @param plain a cosine a query
@@ -23,8 +23,7 @@ public record Truth(int k, double[] plain, Map<String, double[]> filtered) {
   /** Cosines closer than this are ties: float sums in different orders. */
   private static final double TIE = 1e-6;
 
-  public static final List<Double> SELECTIVITIES =
-      List.of(0.0001, 0.001, 0.01, 0.1, 0.5, 0.9);
+  public static final List<Double> SELECTIVITIES = List.of(0.0001, 0.001, 0.01, 0.1, 0.5, 0.9);
 
   private static String key(FilterKind kind, double selectivity) {
     return kind + " " + selectivity;

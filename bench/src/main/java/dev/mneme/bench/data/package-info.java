@@ -1,4 +1,6 @@
-/** What is indexed and asked: texts with embeddings, attributes to filter by, and the exact answers. */
+/**
+ * What is indexed and asked: texts with embeddings, attributes to filter by, and the exact answers.
+ */
 @NullMarked
 package dev.mneme.bench.data;
 

@@ -11,8 +11,7 @@ import java.util.Set;
 
 /** The engines, by the names that reports and command lines use. */
 public enum EngineKind {
-  MNEME(
-      "Mneme", Ability.GRAPH, Ability.FILTER, Ability.HYBRID, Ability.UPDATE, Ability.PERSIST),
+  MNEME("Mneme", Ability.GRAPH, Ability.FILTER, Ability.HYBRID, Ability.UPDATE, Ability.PERSIST),
   LUCENE(
       "Lucene 10.6, float",
       Ability.GRAPH,

@@ -53,8 +53,7 @@ public final class JVectorPeer implements Peer.Filtering {
     var vectors = new ListRandomAccessVectorValues(list, corpus.dimension());
     var scores = BuildScoreProvider.randomAccessScoreProvider(vectors, SIMILARITY);
     try (var builder =
-        new GraphIndexBuilder(
-            scores, corpus.dimension(), DEGREE, BEAM, 1.2f, 1.2f, true, true)) {
+        new GraphIndexBuilder(scores, corpus.dimension(), DEGREE, BEAM, 1.2f, 1.2f, true, true)) {
       index = Optional.of(new Index(corpus, vectors, builder.build(vectors)));
     }
   }

@@ -69,8 +69,7 @@ public final class LangChain4jPeer implements Peer.Filtering, Peer.Updating {
   }
 
   private static TextSegment segment(Item item) {
-    var metadata =
-        new Metadata().put(Range.RANDOM, item.random()).put(Range.NEAR, item.near());
+    var metadata = new Metadata().put(Range.RANDOM, item.random()).put(Range.NEAR, item.near());
     return TextSegment.from(item.text(), metadata);
   }
 

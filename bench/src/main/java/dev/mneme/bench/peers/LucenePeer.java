@@ -180,9 +180,10 @@ public final class LucenePeer
     var searcher = searchers.acquire();
     try {
       var words = searcher.search(wordsQuery(text), LEG_DEPTH);
-      var vectors = searcher.search(
-              rescored(new KnnFloatVectorQuery(VECTOR, query, LEG_DEPTH)), LEG_DEPTH);
-      return fetch(searcher, TopDocs.rrf(k, RANK_CONSTANT, new TopDocs[] {words, vectors}).scoreDocs);
+      var vectors =
+          searcher.search(rescored(new KnnFloatVectorQuery(VECTOR, query, LEG_DEPTH)), LEG_DEPTH);
+      return fetch(
+          searcher, TopDocs.rrf(k, RANK_CONSTANT, new TopDocs[] {words, vectors}).scoreDocs);
     } finally {
       searchers.release(searcher);
     }

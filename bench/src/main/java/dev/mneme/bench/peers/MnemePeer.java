@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** This project's engine through its public interface: every search returns whole memories. */
-public final class MnemePeer implements Peer.Filtering, Peer.Hybrid, Peer.LegTimed, Peer.Updating, Peer.Persistent {
+public final class MnemePeer
+    implements Peer.Filtering, Peer.Hybrid, Peer.LegTimed, Peer.Updating, Peer.Persistent {
   private static final int BATCH = 1_000;
 
   private final Path directory;
@@ -65,8 +66,7 @@ public final class MnemePeer implements Peer.Filtering, Peer.Hybrid, Peer.LegTim
   public int[] nearest(float[] query, int k, int ef, Range range) {
     var filter =
         Filter.and(
-            Filter.ge(range.attribute(), range.from()),
-            Filter.lt(range.attribute(), range.to()));
+            Filter.ge(range.attribute(), range.from()), Filter.lt(range.attribute(), range.to()));
     return ordinals(search(SearchRequest.vector(query).limit(k).filter(filter)));
   }
 

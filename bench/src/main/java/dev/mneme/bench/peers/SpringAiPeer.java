@@ -85,8 +85,7 @@ public final class SpringAiPeer implements Peer.Filtering, Peer.Updating {
     Filter.Expression filter =
         build
             .and(
-                build.gte(range.attribute(), range.from()),
-                build.lt(range.attribute(), range.to()))
+                build.gte(range.attribute(), range.from()), build.lt(range.attribute(), range.to()))
             .build();
     return search(SearchRequest.builder().filterExpression(filter), query, k);
   }

@@ -29,8 +29,7 @@ record Measures(double recall, double ndcg, double reciprocalRank) {
   }
 
   private static double ideal(Map<String, Double> relevant, int k) {
-    var gains =
-        relevant.values().stream().sorted((a, b) -> Double.compare(b, a)).limit(k).toList();
+    var gains = relevant.values().stream().sorted((a, b) -> Double.compare(b, a)).limit(k).toList();
     double ideal = 0;
     for (int i = 0; i < gains.size(); i++) {
       ideal += gains.get(i) / log2(i + 2);

@@ -39,9 +39,6 @@ record PairedTest(double difference, double low, double high, double p) {
     }
     Arrays.sort(means);
     return new PairedTest(
-        mean,
-        means[DRAWS / 40],
-        means[DRAWS - 1 - DRAWS / 40],
-        (asLarge + 1.0) / (DRAWS + 1.0));
+        mean, means[DRAWS / 40], means[DRAWS - 1 - DRAWS / 40], (asLarge + 1.0) / (DRAWS + 1.0));
   }
 }

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 
 /**
  * One engine in two runs. Rounds are compared after two corrections for noise: settings of one kind
- * of work (all values of ef, all thread counts) are taken together by their geometric mean, and each
- * round is divided by what the other engines, which are the same in both runs, did in that round, so
- * that a machine that is slower today is not taken for a slower engine.
+ * of work (all values of ef, all thread counts) are taken together by their geometric mean, and
+ * each round is divided by what the other engines, which are the same in both runs, did in that
+ * round, so that a machine that is slower today is not taken for a slower engine.
  */
 public final class Comparison {
   /** How much worse counts, unless somebody says otherwise. */

@@ -14,11 +14,7 @@ import java.util.Set;
  * @param only names of the phases to measure, such as vector; all where it is empty
  */
 public record Extent(
-    List<Integer> sizes,
-    List<EngineKind> engines,
-    int rounds,
-    double seconds,
-    Set<String> only) {
+    List<Integer> sizes, List<EngineKind> engines, int rounds, double seconds, Set<String> only) {
   private static final List<EngineKind> ALL = Arrays.asList(EngineKind.values());
   private static final int USUAL_MINUTES = 20;
 

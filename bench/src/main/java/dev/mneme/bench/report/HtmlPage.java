@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One page with all charts, which holds results, script and plotting library, and needs no network. */
+/**
+ * One page with all charts, which holds results, script and plotting library, and needs no network.
+ */
 public final class HtmlPage {
   private static final String LIBRARY = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 

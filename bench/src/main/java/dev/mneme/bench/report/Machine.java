@@ -25,8 +25,7 @@ final class Machine {
             + System.getProperty("os.version")
             + " "
             + System.getProperty("os.arch"));
-    facts.put(
-        "JVM", System.getProperty("java.vendor.version") + " (" + Runtime.version() + ")");
+    facts.put("JVM", System.getProperty("java.vendor.version") + " (" + Runtime.version() + ")");
     facts.put(
         "load before the run",
         String.format(
@@ -37,8 +36,7 @@ final class Machine {
   }
 
   private static String processor() {
-    return firstLine(Path.of("/proc/cpuinfo"), "model name")
-        .orElse(System.getProperty("os.arch"));
+    return firstLine(Path.of("/proc/cpuinfo"), "model name").orElse(System.getProperty("os.arch"));
   }
 
   private static String memory() {
@@ -62,8 +60,7 @@ final class Machine {
     if (commit.isEmpty()) {
       return "unknown";
     }
-    return commit.get()
-        + (git(directory, "status", "--porcelain").orElse("").isEmpty() ? "" : "+");
+    return commit.get() + (git(directory, "status", "--porcelain").orElse("").isEmpty() ? "" : "+");
   }
 
   private static Optional<String> git(Path directory, String... arguments) {

@@ -18,8 +18,7 @@ public final class MarkdownTable {
 
   public MarkdownTable(Results results) {
     this.results = results;
-    this.memories =
-        results.measurements().stream().mapToInt(Measurement::memories).max().orElse(0);
+    this.memories = results.measurements().stream().mapToInt(Measurement::memories).max().orElse(0);
   }
 
   public String render() {
@@ -85,8 +84,7 @@ public final class MarkdownTable {
         .filter(recall -> recall.median() >= WANTED_RECALL)
         .max(
             Comparator.comparingDouble(
-                recall ->
-                    value("vector", engine, "per_second", recall.parameters()).orElse(0)))
+                recall -> value("vector", engine, "per_second", recall.parameters()).orElse(0)))
         .or(() -> recalls.stream().max(Comparator.comparingDouble(Measurement::median)));
   }
 

@@ -23,8 +23,7 @@ public record Measurement(
     List<Double> samples) {
 
   Measurement ofEngine(String other) {
-    return new Measurement(
-        work, other, memories, parameters, metric, unit, better, samples);
+    return new Measurement(work, other, memories, parameters, metric, unit, better, samples);
   }
 
   @JsonIgnore

@@ -24,8 +24,7 @@ final class Recorder {
 
   void add(String engine, int memories, Task task, Answer answer) {
     var place =
-        new Place(
-            task.work().name().toLowerCase(Locale.ROOT), engine, memories, parameters(task));
+        new Place(task.work().name().toLowerCase(Locale.ROOT), engine, memories, parameters(task));
     for (var figure : answer.figures()) {
       if (Double.isFinite(figure.value())) {
         samples
@@ -81,8 +80,7 @@ final class Recorder {
               var rounds = entry.getValue();
               var medians =
                   IntStream.range(0, rounds.getFirst().size())
-                      .mapToObj(
-                          q -> Statistics.median(rounds.stream().map(r -> r.get(q)).toList()))
+                      .mapToObj(q -> Statistics.median(rounds.stream().map(r -> r.get(q)).toList()))
                       .toList();
               var place = entry.getKey();
               return new Distribution(

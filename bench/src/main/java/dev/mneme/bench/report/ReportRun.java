@@ -42,8 +42,7 @@ public final class ReportRun {
     this(extent, extent.engines().stream().map(Contestant::of).toList(), work, progress);
   }
 
-  private ReportRun(
-      Extent extent, List<Contestant> contestants, Path work, Progress progress) {
+  private ReportRun(Extent extent, List<Contestant> contestants, Path work, Progress progress) {
     this.extent = extent;
     this.contestants = contestants;
     this.work = work;
@@ -73,8 +72,7 @@ public final class ReportRun {
     settings.put("sizes", extent.sizes().toString());
     settings.put("rounds", Integer.toString(extent.rounds()));
     settings.put("k", Integer.toString(K));
-    settings.put(
-        "took", ChronoUnit.SECONDS.between(started, Instant.now()) + " s");
+    settings.put("took", ChronoUnit.SECONDS.between(started, Instant.now()) + " s");
     return new Results(
         Results.SCHEMA,
         started.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -155,7 +153,8 @@ public final class ReportRun {
   }
 
   /** An engine that fails is noted and left out; the others go on. */
-  private Optional<Answer> tried(Contestant contestant, Engine engine, Task task) throws IOException {
+  private Optional<Answer> tried(Contestant contestant, Engine engine, Task task)
+      throws IOException {
     try {
       return Optional.of(engine.run(task));
     } catch (IOException e) {

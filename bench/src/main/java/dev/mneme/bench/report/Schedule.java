@@ -100,7 +100,8 @@ final class Schedule {
                 .seconds(extent.seconds() / 2));
       }
     }
-    return new Phase("filters", Optional.of(Ability.FILTER), Math.min(3, extent.rounds()), tasks, tasks);
+    return new Phase(
+        "filters", Optional.of(Ability.FILTER), Math.min(3, extent.rounds()), tasks, tasks);
   }
 
   private List<Phase> writes() {
@@ -114,7 +115,12 @@ final class Schedule {
     var users =
         USERS.stream().map(n -> Task.of(Task.Kind.USERS).threads(n).seconds(seconds)).toList();
     return List.of(
-        new Phase("operations", Optional.of(Ability.UPDATE), rounds, List.of(operations), List.of(operations)),
+        new Phase(
+            "operations",
+            Optional.of(Ability.UPDATE),
+            rounds,
+            List.of(operations),
+            List.of(operations)),
         new Phase("mixed", Optional.of(Ability.UPDATE), rounds, List.of(), mixed),
         new Phase("users", Optional.of(Ability.UPDATE), 1, List.of(), users));
   }

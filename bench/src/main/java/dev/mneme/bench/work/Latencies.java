@@ -41,8 +41,7 @@ public final class Latencies {
     var sorted = Arrays.copyOf(nanos, count);
     Arrays.sort(sorted);
     return quantiles.stream()
-        .map(
-            q -> count == 0 ? Double.NaN : sorted[(int) Math.min(count - 1, q * count)] / 1_000.0)
+        .map(q -> count == 0 ? Double.NaN : sorted[(int) Math.min(count - 1, q * count)] / 1_000.0)
         .toList();
   }
 

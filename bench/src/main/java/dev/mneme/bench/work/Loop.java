@@ -1,6 +1,8 @@
 package dev.mneme.bench.work;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +16,7 @@ import java.util.concurrent.Future;
  * @param perThread how many operations each thread does at most
  */
 record Loop(int threads, int perThread, double seconds) {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** One operation. */
   @FunctionalInterface
@@ -26,8 +29,9 @@ record Loop(int threads, int perThread, double seconds) {
    *
    * @param latencies of all operations, failed ones too
    * @param seconds from the first start to the last end
+   * @param cpuNanos that the threads spent on a processor
    */
-  record Result(Latencies latencies, double seconds, List<Throwable> failures) {
+  record Result(Latencies latencies, double seconds, long cpuNanos, List<Throwable> failures) {
     /** For work in which nothing may fail. */
     Result orFail() throws IOException {
       if (!failures.isEmpty()) {
@@ -36,9 +40,14 @@ record Loop(int threads, int perThread, double seconds) {
       return this;
     }
 
-    /** The usual figures of a loop. */
+    /**
+     * The usual figures of a loop. Processor time is of the calling threads only, and the figure
+     * that other processes disturb least.
+     */
     List<Figure> figures(String prefix) {
-      return latencies.figures(prefix, seconds);
+      var figures = new ArrayList<>(latencies.figures(prefix, seconds));
+      figures.add(Figure.lower(prefix + "cpu", "us", cpuNanos / 1e3 / latencies.count()));
+      return figures;
     }
   }
 
@@ -71,6 +80,7 @@ record Loop(int threads, int perThread, double seconds) {
   private Result one(Operation operation, int first, long end) {
     var latencies = new Latencies();
     var failures = new ArrayList<Throwable>();
+    long cpuBefore = THREADS.getCurrentThreadCpuTime();
     long before = System.nanoTime();
     for (int i = 0; i < perThread && before < end; i++) {
       try {
@@ -82,7 +92,7 @@ record Loop(int threads, int perThread, double seconds) {
       latencies.add(after - before);
       before = after;
     }
-    return new Result(latencies, 0, failures);
+    return new Result(latencies, 0, THREADS.getCurrentThreadCpuTime() - cpuBefore, failures);
   }
 
   private static Result total(List<Result> results, long start) {
@@ -93,6 +103,7 @@ record Loop(int threads, int perThread, double seconds) {
       all.addAll(result.latencies());
       failures.addAll(result.failures());
     }
-    return new Result(all, took, failures);
+    long cpu = results.stream().mapToLong(Result::cpuNanos).sum();
+    return new Result(all, took, cpu, failures);
   }
 }

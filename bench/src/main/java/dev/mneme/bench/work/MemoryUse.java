@@ -36,8 +36,7 @@ record MemoryUse(long heap, long direct, long resident) {
             .filter(pool -> pool.getName().equals("direct"))
             .mapToLong(BufferPoolMXBean::getMemoryUsed)
             .sum();
-    var use =
-        new MemoryUse(runtime.totalMemory() - runtime.freeMemory(), direct, residentNow());
+    var use = new MemoryUse(runtime.totalMemory() - runtime.freeMemory(), direct, residentNow());
     jvm.setVMOption(FREE_RATIO, ratio);
     jvm.setVMOption(MINIMUM_FREE_RATIO, minimum);
     return use;
@@ -58,7 +57,6 @@ record MemoryUse(long heap, long direct, long resident) {
   }
 
   MemoryUse minus(MemoryUse before) {
-    return new MemoryUse(
-        heap - before.heap, direct - before.direct, resident - before.resident);
+    return new MemoryUse(heap - before.heap, direct - before.direct, resident - before.resident);
   }
 }

@@ -10,8 +10,7 @@ package dev.mneme.bench.work;
  * @param share of the memories that pass the filter, or of the operations that are writes
  * @param seconds after which to stop at the latest
  */
-public record Task(
-    Kind work, int ef, int threads, String filter, double share, double seconds) {
+public record Task(Kind work, int ef, int threads, String filter, double share, double seconds) {
 
   /** Kinds of work. */
   public enum Kind {

@@ -57,8 +57,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private WriteWork writes() {
-    return writes.orElseThrow(
-        () -> new UnsupportedOperationException("takes no single memories"));
+    return writes.orElseThrow(() -> new UnsupportedOperationException("takes no single memories"));
   }
 
   @Override

@@ -45,11 +45,12 @@ final class WriteWork {
           loop.run(_ -> requireText(random.nextInt(corpus.size()))).orFail().figures("get_"));
     }
     if (peer instanceof Peer.Hybrid hybrid) {
-      figures.addAll(
-          loop.run(i -> hybrid.words(searches.text(i), K)).orFail().figures("words_"));
+      figures.addAll(loop.run(i -> hybrid.words(searches.text(i), K)).orFail().figures("words_"));
     }
     return new Answer(
-        figures, java.util.List.of(), peer.durable() ? "writes are fsynced" : "writes are not fsynced");
+        figures,
+        java.util.List.of(),
+        peer.durable() ? "writes are fsynced" : "writes are not fsynced");
   }
 
   private void addBatch() throws IOException {

@@ -22,7 +22,9 @@ public record Launcher(String classPath, List<String> moreOptions) {
     return new Launcher(System.getProperty("java.class.path"), List.of());
   }
 
-  /** What a checkout's {@code bench/target} holds; {@code bench/bench} of that checkout builds it. */
+  /**
+   * What a checkout's {@code bench/target} holds; {@code bench/bench} of that checkout builds it.
+   */
   public static Launcher of(Path checkout) throws IOException {
     var target = checkout.resolve("bench").resolve("target");
     try (var files = Files.newDirectoryStream(target, "mneme-bench-*.jar")) {
@@ -40,7 +42,9 @@ public record Launcher(String classPath, List<String> moreOptions) {
     return new Launcher(classPath, options);
   }
 
-  /** The collector is the JVM's own choice for servers; the heap has room for any of the engines. */
+  /**
+   * The collector is the JVM's own choice for servers; the heap has room for any of the engines.
+   */
   static List<String> jvmOptions(int memories) {
     var options = new ArrayList<String>();
     for (var argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {

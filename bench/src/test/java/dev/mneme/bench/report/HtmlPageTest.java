@@ -115,8 +115,7 @@ class HtmlPageTest {
     } finally {
       process.destroyForcibly();
     }
-    return new Run(
-        Files.readString(output), Files.readString(errors, StandardCharsets.ISO_8859_1));
+    return new Run(Files.readString(output), Files.readString(errors, StandardCharsets.ISO_8859_1));
   }
 
   private static Optional<Path> browser() {
