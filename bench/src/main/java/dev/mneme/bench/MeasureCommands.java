@@ -1,6 +1,7 @@
 package dev.mneme.bench;
 
 import dev.mneme.bench.data.Clusters;
+import dev.mneme.bench.data.DataFiles;
 import dev.mneme.bench.data.WordNet;
 import dev.mneme.bench.peers.EngineKind;
 import dev.mneme.bench.report.Comparison;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,8 +84,13 @@ final class MeasureCommands {
       Files.createDirectories(out);
       var wordNet = work.path.resolve("wordnet");
       var clusters = work.path.resolve("clusters");
-      return run.run(
-          size -> synthetic ? Clusters.files(clusters, size, _ -> {}) : WordNet.files(wordNet));
+      return run.run(size -> synthetic ? clusters(clusters, size) : WordNet.files(wordNet));
+    }
+
+    private static DataFiles clusters(Path directory, int size) throws IOException {
+      try (var bar = new ProgressBar("making clusters", size)) {
+        return Clusters.files(directory, size, bar::stepTo);
+      }
     }
   }
 

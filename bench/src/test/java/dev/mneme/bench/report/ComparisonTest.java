@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
-  private static final int RUNS = 50;
+  private static final int RUNS = 20;
 
   @Test
   void sameBuild_isNoChange() {
