@@ -1,5 +1,8 @@
 package dev.mneme.bench;
 
+import dev.mneme.bench.data.Models;
+import dev.mneme.bench.data.WordNet;
+import dev.mneme.bench.quality.Quality;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,11 @@ import picocli.CommandLine.Parameters;
     description = "Benchmarks of Mneme.",
     subcommands = {
       Bench.Data.class,
+      MeasureCommands.Report.class,
+      MeasureCommands.Versus.class,
+      ReportCommands.Page.class,
+      ReportCommands.Table.class,
+      ReportCommands.Compare.class,
       Bench.Speed.class,
       Bench.QualityCommand.class,
       Bench.Jmh.class
@@ -73,30 +81,47 @@ public final class Bench {
 
   @Command(
       name = "quality",
-      description = "Recall and nDCG on sets of memories.jsonl and queries.jsonl.",
+      description = "Recall, nDCG and MRR on sets of memories.jsonl and queries.jsonl.",
       mixinStandardHelpOptions = true)
   static final class QualityCommand implements Callable<Integer> {
     @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
 
-    @Parameters(arity = "1..*", paramLabel = "SET", description = "directories, each with one set")
-    List<Path> sets = List.of();
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "DIRECTORY",
+        description = "with a set, or with directories that hold one each")
+    List<Path> directories = List.of();
+
+    @Option(names = "--embedder", description = "bge-small or minilm (default: ${DEFAULT-VALUE})")
+    String embedder = "bge-small";
+
+    @Option(names = "--k", description = "how many hits count (default: ${DEFAULT-VALUE})")
+    int k = 10;
 
     @Override
     public Integer call() throws Exception {
-      var model = Models.bgeSmall();
-      for (var set : sets) {
-        new Quality(set, work.path.resolve("quality"), model).run();
-      }
+      var model =
+          switch (embedder) {
+            case "bge-small" -> Models.bgeSmall();
+            case "minilm" -> Models.miniLm();
+            default -> throw new IllegalArgumentException("no embedder is called " + embedder);
+          };
+      new Quality(work.path.resolve("quality").resolve(embedder), model, k).run(directories);
       return 0;
     }
   }
 
-  @Command(name = "jmh", description = "The JMH benchmarks; all arguments go to JMH.")
+  @Command(
+      name = "jmh",
+      description = "The JMH benchmarks, with -prof gc; all arguments go to JMH.")
   static final class Jmh implements Callable<Integer> {
     @CommandLine.Unmatched List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
+      if (!arguments.contains("-prof")) {
+        arguments.addAll(List.of("-prof", "gc"));
+      }
       Main.main(arguments.toArray(String[]::new));
       return 0;
     }

@@ -1,5 +1,7 @@
 package dev.mneme.bench;
 
+import dev.mneme.bench.data.WordNet;
+import dev.mneme.bench.work.Latencies;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
 import dev.mneme.search.engine.Durability;

@@ -1,4 +1,4 @@
-package dev.mneme.bench;
+package dev.mneme.bench.data;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
@@ -6,15 +6,15 @@ import dev.mneme.core.embed.Embedder;
 import dev.mneme.search.langchain4j.LangChain4jEmbedder;
 
 /** The embedding models that run in process. */
-final class Models {
+public final class Models {
   private Models() {}
 
-  static Embedder miniLm() {
+  public static Embedder miniLm() {
     return new LangChain4jEmbedder(
         "all-minilm-l6-v2-q", "", new AllMiniLmL6V2QuantizedEmbeddingModel());
   }
 
-  static Embedder bgeSmall() {
+  public static Embedder bgeSmall() {
     return new LangChain4jEmbedder(
         "bge-small-en-v1.5-q",
         "Represent this sentence for searching relevant passages: ",

@@ -1,5 +1,6 @@
-package dev.mneme.bench;
+package dev.mneme.bench.jmh;
 
+import dev.mneme.bench.data.WordNet;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
 import dev.mneme.search.engine.Durability;

@@ -1,4 +1,4 @@
-package dev.mneme.bench;
+package dev.mneme.bench.data;
 
 import dev.mneme.core.embed.Embedder;
 import java.io.BufferedReader;
@@ -26,8 +26,8 @@ import me.tongfei.progressbar.ProgressBar;
  * @param vectors one a text, as the model gave it
  */
 @SuppressWarnings("ArrayRecordComponent")
-record WordNet(List<String> texts, float[][] vectors) {
-  static final int QUERIES = 1_000;
+public record WordNet(List<String> texts, float[][] vectors) {
+  public static final int QUERIES = 1_000;
   private static final String RESOURCES = "/net/sf/extjwnl/data/wordnet/wn31/data.";
   private static final int BATCH = 256;
   private static final int DIMENSION = 384;
@@ -36,7 +36,7 @@ record WordNet(List<String> texts, float[][] vectors) {
    * Loads the set from the directory, embedding it first, with a progress bar, where it is not
    * there or not complete.
    */
-  static WordNet load(Path directory) throws IOException {
+  public static WordNet load(Path directory) throws IOException {
     var texts = glosses();
     Files.createDirectories(directory);
     var file = directory.resolve("minilm-384.f32");
@@ -44,8 +44,19 @@ record WordNet(List<String> texts, float[][] vectors) {
     return new WordNet(texts, read(file, texts.size()));
   }
 
+  /** The set as files, made where they are missing. */
+  public static DataFiles files(Path directory) throws IOException {
+    var vectors = directory.resolve("minilm-384.f32");
+    var lines = directory.resolve("texts.txt");
+    var texts = glosses();
+    Files.createDirectories(directory);
+    embedMissing(texts, vectors);
+    Files.write(lines, texts);
+    return new DataFiles("WordNet glosses, all-MiniLM-L6-v2", lines, vectors, DIMENSION, QUERIES);
+  }
+
   /** How many of the first texts are to be indexed; the rest are queries. */
-  int indexed() {
+  public int indexed() {
     return texts.size() - QUERIES;
   }
 

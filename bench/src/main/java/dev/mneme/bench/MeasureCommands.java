@@ -1,0 +1,150 @@
+package dev.mneme.bench;
+
+import dev.mneme.bench.data.Clusters;
+import dev.mneme.bench.data.DataFiles;
+import dev.mneme.bench.data.WordNet;
+import dev.mneme.bench.peers.EngineKind;
+import dev.mneme.bench.report.Comparison;
+import dev.mneme.bench.report.Contestant;
+import dev.mneme.bench.report.Extent;
+import dev.mneme.bench.report.HtmlPage;
+import dev.mneme.bench.report.Progress;
+import dev.mneme.bench.report.ReportRun;
+import dev.mneme.bench.report.Results;
+import dev.mneme.bench.worker.Launcher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What measures all engines, or two builds, side by side. */
+final class MeasureCommands {
+  private static final String OWN = EngineKind.MNEME.key();
+  private static final String OTHER = OWN + "-other";
+
+  private MeasureCommands() {}
+
+  /** How much to measure, and where. */
+  static final class Measuring {
+    @Mixin Bench.WorkDirectory work = new Bench.WorkDirectory();
+
+    @Option(
+        names = "--minutes",
+        description = "about how long to measure all engines (default: ${DEFAULT-VALUE})")
+    int minutes = 20;
+
+    @Option(names = "--quick", description = "about two minutes, small and rough")
+    boolean quick;
+
+    @Option(names = "--sizes", split = ",", description = "how many memories, such as 10000,30000")
+    List<Integer> sizes = List.of();
+
+    @Option(names = "--engines", split = ",", description = "such as mneme,lucene,jvector")
+    List<String> engines = List.of();
+
+    @Option(names = "--rounds", description = "samples of each figure")
+    int rounds;
+
+    @Option(
+        names = "--only",
+        split = ",",
+        description =
+            "vector, hybrid, filters, allocation, memory, reopen, operations, mixed, users")
+    Set<String> only = Set.of();
+
+    @Option(
+        names = "--synthetic",
+        description = "clustered synthetic vectors instead of WordNet, for sizes beyond it")
+    boolean synthetic;
+
+    @Option(names = "--out", description = "directory to write (default: ${DEFAULT-VALUE})")
+    Path out = Path.of("bench/target/report");
+
+    Extent extent() {
+      var extent = (quick ? Extent.quick() : Extent.minutes(minutes)).withOnly(only);
+      extent = sizes.isEmpty() ? extent : extent.withSizes(sizes);
+      extent = rounds == 0 ? extent : extent.withRounds(rounds);
+      return engines.isEmpty()
+          ? extent
+          : extent.withEngines(engines.stream().map(EngineKind::of).toList());
+    }
+
+    ReportRun run() {
+      return new ReportRun(extent(), work.path, new Progress(System.err));
+    }
+
+    Results measure(ReportRun run) throws IOException {
+      Files.createDirectories(out);
+      var wordNet = work.path.resolve("wordnet");
+      var clusters = work.path.resolve("clusters");
+      return run.run(size -> synthetic ? clusters(clusters, size) : WordNet.files(wordNet));
+    }
+
+    private static DataFiles clusters(Path directory, int size) throws IOException {
+      try (var bar = new ProgressBar("making clusters", size)) {
+        return Clusters.files(directory, size, bar::stepTo);
+      }
+    }
+  }
+
+  @Command(
+      name = "report",
+      description = "Measure all engines side by side; writes results.json and report.html.",
+      mixinStandardHelpOptions = true)
+  static final class Report implements Callable<Integer> {
+    @Mixin Measuring measuring = new Measuring();
+
+    @Override
+    public Integer call() throws Exception {
+      var results = measuring.measure(measuring.run());
+      results.write(measuring.out.resolve("results.json"));
+      var page = measuring.out.resolve("report.html");
+      HtmlPage.write(results, page);
+      System.out.println(page);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "versus",
+      description = {
+        "This build beside another checkout's, round by round in one run; writes A.json (the other)"
+            + " and B.json (this), compares them, and exits 1 where this one is slower.",
+        "The other checkout must have been built by its own bench/bench; this one is fine too."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Versus implements Callable<Integer> {
+    @Mixin Measuring measuring = new Measuring();
+
+    @Parameters(paramLabel = "CHECKOUT", description = "root directory of the other checkout")
+    Path other = Path.of("");
+
+    @Option(
+        names = "--other-java-option",
+        description = "for the other build's JVM; may be repeated")
+    List<String> otherOptions = List.of();
+
+    @Option(names = "--threshold", description = "as for compare (default: ${DEFAULT-VALUE})")
+    double threshold = Comparison.THRESHOLD;
+
+    @Override
+    public Integer call() throws Exception {
+      var launcher = Launcher.of(other).with(otherOptions);
+      var contestant =
+          new Contestant(EngineKind.MNEME, OTHER, EngineKind.MNEME.label() + ", other", launcher);
+      var results = measuring.measure(measuring.run().with(contestant));
+      var a = measuring.out.resolve("A.json");
+      var b = measuring.out.resolve("B.json");
+      results.renamed(OTHER, OWN).write(a);
+      results.renamed("", OTHER).write(b);
+      return ReportCommands.Compare.print(a, b, OWN, threshold);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.mneme.bench.report;
+
+import dev.mneme.bench.peers.EngineKind;
+import dev.mneme.bench.worker.Launcher;
+
+/**
+ * An engine in a run: usually of this build; two of one kind compare two builds.
+ *
+ * @param key in results
+ * @param label for people
+ */
+public record Contestant(EngineKind kind, String key, String label, Launcher launcher) {
+  static Contestant of(EngineKind kind) {
+    return new Contestant(kind, kind.key(), kind.label(), Launcher.ofThisBuild());
+  }
+}

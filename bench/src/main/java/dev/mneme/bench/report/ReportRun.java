@@ -1,0 +1,234 @@
+package dev.mneme.bench.report;
+
+import dev.mneme.bench.data.Corpus;
+import dev.mneme.bench.data.DataFiles;
+import dev.mneme.bench.data.Truth;
+import dev.mneme.bench.peers.EngineKind;
+import dev.mneme.bench.work.Answer;
+import dev.mneme.bench.work.Latencies;
+import dev.mneme.bench.work.Task;
+import dev.mneme.bench.work.Worker;
+import dev.mneme.bench.worker.CppHnswlib;
+import dev.mneme.bench.worker.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measures all engines side by side: each in a process of its own, all alive at the same time and
+ * idle but for the one at work, so that rounds go round the engines and a drift of the machine
+ * meets all of them.
+ */
+public final class ReportRun {
+  private static final int K = 10;
+
+  private final Extent extent;
+  private final List<Contestant> contestants;
+  private final Path work;
+  private final Progress progress;
+  private final Recorder recorder = new Recorder();
+  private final List<String> notes = new ArrayList<>();
+  private final Map<String, String> engineSettings = new LinkedHashMap<>();
+
+  public ReportRun(Extent extent, Path work, Progress progress) {
+    this(extent, extent.engines().stream().map(Contestant::of).toList(), work, progress);
+  }
+
+  private ReportRun(Extent extent, List<Contestant> contestants, Path work, Progress progress) {
+    this.extent = extent;
+    this.contestants = contestants;
+    this.work = work;
+    this.progress = progress;
+  }
+
+  /** With one more contestant, next to the first, so that the two meet the same machine. */
+  public ReportRun with(Contestant other) {
+    var all = new ArrayList<>(contestants);
+    all.add(1, other);
+    return new ReportRun(extent, all, work, progress);
+  }
+
+  /** Measures everything. The data must be of one set or of one a size. */
+  public Results run(DataSource data) throws IOException {
+    var started = Instant.now();
+    var machine = Machine.describe();
+    String name = "";
+    for (int size : extent.sizes()) {
+      var files = data.files(size);
+      name = files.name();
+      measure(files, size);
+    }
+    noteLowRecall();
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("data", name);
+    settings.put("sizes", extent.sizes().toString());
+    settings.put("rounds", Integer.toString(extent.rounds()));
+    settings.put("k", Integer.toString(K));
+    settings.put("took", ChronoUnit.SECONDS.between(started, Instant.now()) + " s");
+    return new Results(
+        Results.SCHEMA,
+        started.truncatedTo(ChronoUnit.SECONDS).toString(),
+        Machine.commit(Path.of(".")),
+        machine,
+        settings,
+        engines(),
+        Latencies.QUANTILES,
+        recorder.measurements(),
+        recorder.distributions(),
+        notes);
+  }
+
+  /** Where the vectors and texts of a size are. */
+  @FunctionalInterface
+  public interface DataSource {
+    DataFiles files(int size) throws IOException;
+  }
+
+  private List<Results.EngineInfo> engines() {
+    return contestants.stream()
+        .filter(contestant -> engineSettings.containsKey(contestant.key()))
+        .map(
+            contestant ->
+                new Results.EngineInfo(
+                    contestant.key(),
+                    contestant.label(),
+                    engineSettings.getOrDefault(contestant.key(), "")))
+        .toList();
+  }
+
+  private void measure(DataFiles files, int size) throws IOException {
+    progress.phase("%,d memories: exact answers by brute force", size);
+    var truth = work.resolve("truth-" + size + ".json");
+    try (var corpus = Corpus.open(files, size)) {
+      Truth.compute(corpus, K, size == extent.largest()).save(truth);
+    }
+    var engines = new LinkedHashMap<Contestant, Engine>();
+    try {
+      for (var contestant : contestants) {
+        var directory = work.resolve("engines").resolve(contestant.key());
+        var setup = new Worker.Setup(contestant.kind().key(), files, size, truth, directory);
+        load(contestant, setup, engines);
+      }
+      for (var phase : new Schedule(extent).phases(size)) {
+        run(phase, engines, size);
+      }
+    } finally {
+      for (var engine : engines.values()) {
+        engine.close();
+      }
+    }
+  }
+
+  private void load(Contestant contestant, Worker.Setup setup, Map<Contestant, Engine> into)
+      throws IOException {
+    var errors = work.resolve("engines").resolve(contestant.key() + ".log");
+    Files.createDirectories(setup.directory());
+    if (contestant.kind() == EngineKind.HNSWLIB_CPP) {
+      var missing = CppHnswlib.missing();
+      if (!missing.isEmpty()) {
+        note(contestant.label() + " skipped: " + missing);
+        return;
+      }
+    }
+    progress.phase("%,d memories: loading %s", setup.memories(), contestant.label());
+    var engine =
+        contestant.kind() == EngineKind.HNSWLIB_CPP
+            ? CppHnswlib.start(setup, errors)
+            : contestant.launcher().start(setup, errors);
+    var task = Task.of(Task.Kind.LOAD);
+    var answer = tried(contestant, engine, task);
+    if (answer.isPresent()) {
+      into.put(contestant, engine);
+      engineSettings.put(contestant.key(), answer.get().note());
+      recorder.add(contestant.key(), setup.memories(), task, answer.get());
+    }
+  }
+
+  /** An engine that fails is noted and left out; the others go on. */
+  private Optional<Answer> tried(Contestant contestant, Engine engine, Task task)
+      throws IOException {
+    try {
+      return Optional.of(engine.run(task));
+    } catch (IOException e) {
+      note(contestant.label() + " failed at " + task + ": " + e.getMessage());
+      engine.close();
+      return Optional.empty();
+    }
+  }
+
+  private void run(Schedule.Phase phase, Map<Contestant, Engine> engines, int size)
+      throws IOException {
+    for (int round = 0; round <= phase.rounds(); round++) {
+      for (var entry : List.copyOf(engines.entrySet())) {
+        var contestant = entry.getKey();
+        if (!phase.suits(contestant.kind())) {
+          continue;
+        }
+        progress.phase(
+            "%,d memories: %s, %s",
+            size,
+            phase.name(),
+            round == 0 ? "warming up" : "round " + round + " of " + phase.rounds());
+        var tasks = round == 0 ? phase.warmUp() : phase.tasksOf(contestant.kind());
+        if (!turn(contestant, entry.getValue(), tasks, size, round > 0)) {
+          engines.remove(contestant);
+        }
+      }
+    }
+  }
+
+  /** Whether the engine is still alive. */
+  private boolean turn(
+      Contestant contestant, Engine engine, List<Task> tasks, int size, boolean counts)
+      throws IOException {
+    for (var task : tasks) {
+      var answer = tried(contestant, engine, task);
+      if (answer.isEmpty()) {
+        return false;
+      }
+      if (counts) {
+        recorder.add(contestant.key(), size, task, answer.get());
+      }
+    }
+    return true;
+  }
+
+  /** An engine that is set up to lose is a fault of the benchmark, so it is told. */
+  private void noteLowRecall() {
+    for (int size : extent.sizes()) {
+      for (var contestant : contestants) {
+        recorder.measurements().stream()
+            .filter(m -> m.metric().equals("recall") && m.work().equals("vector"))
+            .filter(m -> m.engine().equals(contestant.key()) && m.memories() == size)
+            .mapToDouble(Measurement::median)
+            .max()
+            .stream()
+            .filter(best -> best < MarkdownTable.WANTED_RECALL)
+            .forEach(
+                best ->
+                    note(
+                        String.format(
+                            Locale.ROOT,
+                            "%s reaches a recall of %.4f only at %,d memories",
+                            contestant.label(),
+                            best,
+                            size)));
+      }
+    }
+  }
+
+  private void note(String text) {
+    if (!notes.contains(text)) {
+      notes.add(text);
+      progress.say(text);
+    }
+  }
+}
