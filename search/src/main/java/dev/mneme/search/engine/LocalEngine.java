@@ -1,10 +1,13 @@
 package dev.mneme.search.engine;
 
 import dev.mneme.core.jvm.JvmFlags;
+import dev.mneme.core.log.LogCheck;
+import dev.mneme.core.log.SalvageReport;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.View;
 import dev.mneme.index.sync.LocalStore;
 import dev.mneme.index.sync.StoreOptions;
+import dev.mneme.index.sync.StoreSalvage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +38,17 @@ final class LocalEngine implements MemoryEngine {
   static LocalEngine open(Path directory, EngineOptions options) {
     MissingFlags.tellOnce();
     return new LocalEngine(options, LocalStore.open(directory, storeOptions(options)));
+  }
+
+  static SalvageReport salvage(
+      Path source, Path target, EngineOptions options, LogCheck.Progress progress) {
+    var fallback =
+        new dev.mneme.index.sync.StoreInfo(
+            options.embedderName(),
+            options.dimension(),
+            options.similarity(),
+            options.language());
+    return StoreSalvage.salvage(options.storage(), source, target, fallback, progress);
   }
 
   private static StoreOptions storeOptions(EngineOptions options) {

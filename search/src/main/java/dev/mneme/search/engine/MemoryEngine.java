@@ -1,5 +1,7 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.core.log.LogCheck;
+import dev.mneme.core.log.SalvageReport;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,6 +40,23 @@ public interface MemoryEngine extends AutoCloseable {
    */
   static MemoryEngine open(Path directory, EngineOptions options) {
     return LocalEngine.open(directory, options);
+  }
+
+  /**
+   * Makes a new store of everything that can still be read of a damaged one, which {@link #open}
+   * refuses. The source is only read; it shall not be open. What could not be saved is in the
+   * report, with the changes that are missing: an older version of a memory, or a deleted one, is
+   * there again where the change that replaced or deleted it is lost.
+   *
+   * @param target empty or missing, outside the source
+   * @param options storage; and, where the source's properties are damaged too, similarity and
+   *     language of the copy
+   * @throws dev.mneme.core.model.InvalidRequest if the source has no log or the target holds files
+   * @throws dev.mneme.core.model.Incompatible if a newer version wrote the source
+   */
+  static SalvageReport salvage(
+      Path source, Path target, EngineOptions options, LogCheck.Progress progress) {
+    return LocalEngine.salvage(source, target, options, progress);
   }
 
   /** A namespace; it need not exist. */
