@@ -59,6 +59,18 @@ public interface MemoryEngine extends AutoCloseable {
     return LocalEngine.salvage(source, target, options, progress);
   }
 
+  /**
+   * Checks a store that is not open, and changes nothing of it: neither what opening it would
+   * repair, nor views that it would rebuild. Needs room for a copy of the last log file, and of all
+   * others on file systems without links.
+   *
+   * @throws dev.mneme.core.model.InvalidRequest if the directory holds no store
+   * @throws dev.mneme.core.model.StorageFailure if it is open, or there is no room
+   */
+  static VerifyReport verify(Path directory, EngineOptions options, LogCheck.Progress progress) {
+    return LocalEngine.verify(directory, options, progress);
+  }
+
   /** A namespace; it need not exist. */
   Namespace namespace(String name);
 
@@ -76,14 +88,21 @@ public interface MemoryEngine extends AutoCloseable {
   EngineStats stats();
 
   /** Checks everything on disk and in the views against each other; changes nothing. */
-  VerifyReport verify();
+  default VerifyReport verify() {
+    return verify((done, of) -> {});
+  }
+
+  /** The same, with somebody who hears how much of the log has been read. Writes wait meanwhile. */
+  VerifyReport verify(LogCheck.Progress progress);
 
   /** Drops what is deleted, superseded or expired from log and views. */
   CompactReport compact();
 
   /**
    * Copies a consistent state, as of one sequence, into a new directory, which may be opened as a
-   * store.
+   * store, and copied like any other files to restore it. Reads and writes go on. On the same file
+   * system the parts of the log that never change are linked and not copied: against the loss of a
+   * disk, copy the backup to another one.
    */
   void backup(Path target);
 
