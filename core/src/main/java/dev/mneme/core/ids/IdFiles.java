@@ -41,8 +41,8 @@ final class IdFiles {
   }
 
   /**
-   * The marker of a clean close whose map file is what it was then, byte by byte: the library has no
-   * checksums, and a damaged file would hide ids, or end in a wait for one of the locks that it
+   * The marker of a clean close whose map file is what it was then, byte by byte: the library has
+   * no checksums, and a damaged file would hide ids, or end in a wait for one of the locks that it
    * holds. Afterwards there is no marker, durably. Reads the whole file.
    */
   Optional<CleanClose> takeMarker() throws IOException {

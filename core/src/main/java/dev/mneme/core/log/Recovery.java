@@ -183,8 +183,8 @@ final class Recovery {
    *
    * @throws Corruption if it is damaged before its tail
    */
-  static BatchTracker.Committed scan(
-      Path path, SegmentFormat.Header header, FileWindow window) throws IOException {
+  static BatchTracker.Committed scan(Path path, SegmentFormat.Header header, FileWindow window)
+      throws IOException {
     var tracker = new BatchTracker(header);
     long offset = SegmentFormat.HEADER_LENGTH;
     while (offset < window.limit()) {

@@ -46,8 +46,7 @@ final class SalvageLosses {
       if (open != null) {
         close(Optional.of(missing));
       } else if (!gapsAllowed) {
-        losses.add(
-            new Loss(file, offset, 0, Optional.of(missing), "the log goes on behind a gap"));
+        losses.add(new Loss(file, offset, 0, Optional.of(missing), "the log goes on behind a gap"));
       }
       lastSequence = sequence;
     } else {

@@ -100,7 +100,11 @@ final class SegmentSalvage {
     }
     if (sequence <= losses.lastSequence() || !fits(sequence)) {
       losses.refused(
-          path, offset, record.length, Optional.empty(), "sequence " + sequence + " is out of order");
+          path,
+          offset,
+          record.length,
+          Optional.empty(),
+          "sequence " + sequence + " is out of order");
       return;
     }
     losses.seen(sequence, compacted, path, offset);

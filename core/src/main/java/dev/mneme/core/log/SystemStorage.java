@@ -114,7 +114,8 @@ final class SystemStorage implements Storage {
       Files.createLink(link, file);
       return true;
     } catch (IOException | UnsupportedOperationException e) {
-      return false; // another file system, or one without links; a real fault shows when it is copied
+      return false; // another file system, or one without links; a real fault shows when it is
+      // copied
     }
   }
 

@@ -92,9 +92,7 @@ class LogCorruptionTest {
       assertThat(open(damaged, what))
           .as(what)
           .isEqualTo(
-              bit / 8 < last
-                  ? Optional.empty()
-                  : Optional.of(batchEnds.get(batchEnds.size() - 2)));
+              bit / 8 < last ? Optional.empty() : Optional.of(batchEnds.get(batchEnds.size() - 2)));
     }
   }
 

@@ -35,8 +35,7 @@ class LogFuzzTest {
     } catch (dev.mneme.core.model.InvalidRequest unwritable) {
       return;
     }
-    assertThat(RecordDecoder.decode(Arrays.copyOf(again.array(), again.size())))
-        .isEqualTo(decoded);
+    assertThat(RecordDecoder.decode(Arrays.copyOf(again.array(), again.size()))).isEqualTo(decoded);
   }
 
   /** A file of any bytes behind a good header: opens with whole batches, or is typed corruption. */

@@ -237,7 +237,10 @@ class LogSalvageTest {
     forged.add(
         new LogRecord.Put(
             1, -1, Instant.EPOCH, 9, "victim", Memory.text("forged").id("forged").build()));
-    var text = new String(java.util.Arrays.copyOf(forged.array(), forged.size()), java.nio.charset.StandardCharsets.ISO_8859_1);
+    var text =
+        new String(
+            java.util.Arrays.copyOf(forged.array(), forged.size()),
+            java.nio.charset.StandardCharsets.ISO_8859_1);
     try (var log = open(LogOptions.defaults())) {
       append(log, List.of(records.put("a", "x")));
       append(log, List.of(records.put("b", text)));
@@ -293,8 +296,7 @@ class LogSalvageTest {
     var report = salvage(killed);
     requireContent("torn", saved(killed), written.subList(0, acknowledged));
     assertThat(report.losses()).isNotEmpty();
-    assertThat(missing(report))
-        .contains(Optional.of(new Range(acknowledged, acknowledged + 2)));
+    assertThat(missing(report)).contains(Optional.of(new Range(acknowledged, acknowledged + 2)));
   }
 
   @Test

@@ -54,7 +54,9 @@ final class SalvageCommand implements Callable<Integer> {
     }
     int losses = report.losses().size();
     if (losses > 0) {
-      terminal.err().println("mneme: %,d places of %s could not be saved".formatted(losses, source));
+      terminal
+          .err()
+          .println("mneme: %,d places of %s could not be saved".formatted(losses, source));
       return Mneme.FAILED;
     }
     return 0;

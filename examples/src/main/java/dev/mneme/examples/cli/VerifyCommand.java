@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code mneme verify}. */
 @Command(
     name = "verify",
-    description =
-        "Check log and views, and change nothing; exit status 1 if something is wrong.")
+    description = "Check log and views, and change nothing; exit status 1 if something is wrong.")
 final class VerifyCommand implements Callable<Integer> {
   private static final int LINE = 400;
 

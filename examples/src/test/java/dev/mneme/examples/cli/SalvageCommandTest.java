@@ -26,7 +26,8 @@ class SalvageCommandTest {
       TestStores.ingest(
               store,
               directory.resolve("m.jsonl"),
-              "{\"id\": \"%s\", \"text\": \"the %s boat\", \"vector\": [1, 0]}".formatted(word, word))
+              "{\"id\": \"%s\", \"text\": \"the %s boat\", \"vector\": [1, 0]}"
+                  .formatted(word, word))
           .ok();
     }
   }

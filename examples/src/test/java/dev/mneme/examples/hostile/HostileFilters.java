@@ -86,7 +86,8 @@ final class HostileFilters {
 
   private void objects() {
     object("100,000 levels", () -> nested(100_000));
-    object("500,000 operands", () -> new Filter.And(Collections.nCopies(500_000, Filter.eq("n", 1))));
+    object(
+        "500,000 operands", () -> new Filter.And(Collections.nCopies(500_000, Filter.eq("n", 1))));
     object(
         "IN of 300,000",
         () -> Filter.in("n", IntStream.range(0, 300_000).asLongStream().toArray()));
@@ -95,8 +96,7 @@ final class HostileFilters {
     object("NUL key", () -> Filter.eq("\0", 1));
     object("key of 1 MiB", () -> Filter.exists("k".repeat(1 << 20)));
     object("surrogate", () -> Filter.eq("a", "\ud800"));
-    cases.add(
-        new Case("delete by deep filter", () -> namespace.deleteAll(nested(100_000))));
+    cases.add(new Case("delete by deep filter", () -> namespace.deleteAll(nested(100_000))));
     cases.add(
         new Case(
             "search with deep filter",

@@ -64,9 +64,7 @@ final class HostileOptions {
     options("no window", o -> o.asyncWindow(Duration.ZERO, 1));
     options(
         "endless window",
-        o ->
-            o.durability(Durability.ASYNC)
-                .asyncWindow(Duration.ofSeconds(Long.MAX_VALUE), 1_000));
+        o -> o.durability(Durability.ASYNC).asyncWindow(Duration.ofSeconds(Long.MAX_VALUE), 1_000));
     options("window of -1", o -> o.asyncWindow(Duration.ofSeconds(1), -1));
     options("0 versions", o -> o.keptVersions(0));
     options("MAX versions", o -> o.keptVersions(Integer.MAX_VALUE));
@@ -101,7 +99,8 @@ final class HostileOptions {
     }
   }
 
-  private void embedder(String name, int dimension, java.util.function.Supplier<List<Embedding>> a) {
+  private void embedder(
+      String name, int dimension, java.util.function.Supplier<List<Embedding>> a) {
     cases.add(
         new Case(
             "embedder: " + name,

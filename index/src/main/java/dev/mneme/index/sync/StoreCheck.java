@@ -57,8 +57,8 @@ public final class StoreCheck {
     }
   }
 
-  private StoreReport run(
-      Function<StoreInfo, StoreOptions> options, LogCheck.Progress progress) throws IOException {
+  private StoreReport run(Function<StoreInfo, StoreOptions> options, LogCheck.Progress progress)
+      throws IOException {
     var log = LogCheck.ofFiles(storage, directory.resolve("log"), progress);
     problems.addAll(log.problems());
     checkViewFiles();
@@ -125,7 +125,8 @@ public final class StoreCheck {
         return report.memories();
       }
     } catch (MnemeException e) {
-      problems.add(String.valueOf(e.getMessage()).replace(scratch.toString(), directory.toString()));
+      problems.add(
+          String.valueOf(e.getMessage()).replace(scratch.toString(), directory.toString()));
       return 0;
     }
   }

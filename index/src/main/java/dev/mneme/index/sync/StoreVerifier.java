@@ -136,7 +136,11 @@ final class StoreVerifier {
     }
     if (hidden > asked * MAX_HIDDEN) {
       problems.add(
-          "the graph does not lead to " + hidden + " of " + asked + " memories that were asked for");
+          "the graph does not lead to "
+              + hidden
+              + " of "
+              + asked
+              + " memories that were asked for");
     }
   }
 

@@ -128,8 +128,7 @@ class CheckpointCorruptionTest {
   @Test
   void damagedVectorCheckpoint_isNotBelieved() throws Exception {
     var defaults = VectorOptions.defaults();
-    var options =
-        new VectorOptions(Similarity.COSINE, defaults.m(), defaults.efConstruction(), 64);
+    var options = new VectorOptions(Similarity.COSINE, defaults.m(), defaults.efConstruction(), 64);
     requireFound(
         "vector/vector.checkpoint",
         storage -> {

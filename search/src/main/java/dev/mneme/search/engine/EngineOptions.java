@@ -102,7 +102,10 @@ public final class EngineOptions {
     return settings.durability;
   }
 
-  /** With ASYNC: at most this long, which is at most a day, and at most so many changes, between a write and its fsync. */
+  /**
+   * With ASYNC: at most this long, which is at most a day, and at most so many changes, between a
+   * write and its fsync.
+   */
   public EngineOptions asyncWindow(Duration window, int operations) {
     InvalidRequest.require(
         window.isPositive() && window.compareTo(LONGEST_WINDOW) <= 0 && operations >= 1,

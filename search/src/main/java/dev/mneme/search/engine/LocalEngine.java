@@ -45,15 +45,11 @@ final class LocalEngine implements MemoryEngine {
       Path source, Path target, EngineOptions options, LogCheck.Progress progress) {
     var fallback =
         new dev.mneme.index.sync.StoreInfo(
-            options.embedderName(),
-            options.dimension(),
-            options.similarity(),
-            options.language());
+            options.embedderName(), options.dimension(), options.similarity(), options.language());
     return StoreSalvage.salvage(options.storage(), source, target, fallback, progress);
   }
 
-  static VerifyReport verify(
-      Path directory, EngineOptions options, LogCheck.Progress progress) {
+  static VerifyReport verify(Path directory, EngineOptions options, LogCheck.Progress progress) {
     var report =
         StoreCheck.run(
             options.storage(),

@@ -44,8 +44,7 @@ final class Ranker {
     request
         .recencyHalfLife()
         .ifPresent(
-            half ->
-                Recency.apply(scores, candidates, memories::time, nowMillis, millis(half)));
+            half -> Recency.apply(scores, candidates, memories::time, nowMillis, millis(half)));
     var best = new BestFirst(candidates, scores, memories);
     int[] slots =
         request.minRelevance() > 0

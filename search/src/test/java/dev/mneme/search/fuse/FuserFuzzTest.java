@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Whatever the legs found: each candidate once, with a finite score that no other leg can lower. */
+/**
+ * Whatever the legs found: each candidate once, with a finite score that no other leg can lower.
+ */
 class FuserFuzzTest {
   @FuzzTest
   void lists(byte[] bytes) {
