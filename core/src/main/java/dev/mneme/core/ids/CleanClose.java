@@ -11,27 +11,29 @@ import java.util.zip.CRC32C;
  * file is not trusted.
  *
  * <pre>
- * 0   8  magic and version, "MNIDS" 0 0 1
+ * 0   8  magic and version, "MNIDS" 0 0 2
  * 8   8  sequence up to which the map has followed the log
  * 16  8  entries
  * 24  8  capacity that the map was created with
  * 32  8  length of the map's file
  * 40  4  generation, which is part of the file's name
- * 44  4  CRC32C of the bytes before
+ * 44  4  CRC32C of the map's file
+ * 48  4  CRC32C of the bytes before
  * </pre>
  *
  * Little-endian.
  */
-record CleanClose(long sequence, long entries, long capacity, long fileBytes, int generation) {
+record CleanClose(
+    long sequence, long entries, long capacity, long fileBytes, int generation, int fileCrc) {
 
-  private static final long MAGIC = 0x01_00_00_53_44_49_4E_4DL;
-  private static final int BYTES = 48;
+  private static final long MAGIC = 0x02_00_00_53_44_49_4E_4DL;
+  private static final int BYTES = 52;
   private static final int CRC_OFFSET = BYTES - Integer.BYTES;
 
   ByteBuffer encode() {
     var bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(MAGIC).putLong(sequence).putLong(entries).putLong(capacity).putLong(fileBytes);
-    bytes.putInt(generation).putInt(crc(bytes));
+    bytes.putInt(generation).putInt(fileCrc).putInt(crc(bytes));
     return bytes.flip();
   }
 
@@ -45,7 +47,12 @@ record CleanClose(long sequence, long entries, long capacity, long fileBytes, in
     }
     return Optional.of(
         new CleanClose(
-            bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getInt()));
+            bytes.getLong(),
+            bytes.getLong(),
+            bytes.getLong(),
+            bytes.getLong(),
+            bytes.getInt(),
+            bytes.getInt()));
   }
 
   private static int crc(ByteBuffer bytes) {

@@ -2,8 +2,10 @@ package dev.mneme.core.ids;
 
 import dev.mneme.core.log.Storage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ final class IdFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(IdFiles.class);
   private static final String MARKER = "ids.clean";
+  private static final int CHUNK = 1 << 20;
 
   private final Storage storage;
   private final Path directory;
@@ -37,7 +40,11 @@ final class IdFiles {
     storage.createDirectories(directory);
   }
 
-  /** The marker of a clean close whose map file looks whole. Afterwards there is none, durably. */
+  /**
+   * The marker of a clean close whose map file is what it was then, byte by byte: the library has
+   * no checksums, and a damaged file would hide ids, or end in a wait for one of the locks that it
+   * holds. Afterwards there is no marker, durably. Reads the whole file.
+   */
   Optional<CleanClose> takeMarker() throws IOException {
     Path marker = directory.resolve(MARKER);
     if (!storage.exists(marker)) {
@@ -50,9 +57,14 @@ final class IdFiles {
       return close;
     }
     Path map = map(close.get().generation());
-    return storage.exists(map) && storage.size(map) == close.get().fileBytes()
-        ? close
-        : Optional.empty();
+    boolean whole =
+        storage.exists(map)
+            && storage.size(map) == close.get().fileBytes()
+            && crc(map) == close.get().fileCrc();
+    if (!whole) {
+      LOG.warn("{} is missing or damaged; it is built anew", map);
+    }
+    return whole ? close : Optional.empty();
   }
 
   /**
@@ -64,8 +76,20 @@ final class IdFiles {
     try (var file = storage.open(map, Storage.Mode.WRITE)) {
       file.sync();
     }
-    var close = new CleanClose(sequence, entries, capacity, storage.size(map), generation);
+    var close =
+        new CleanClose(sequence, entries, capacity, storage.size(map), generation, crc(map));
     storage.writeAtomically(directory.resolve(MARKER), close.encode());
+  }
+
+  private int crc(Path map) throws IOException {
+    var crc = new CRC32C();
+    var bytes = ByteBuffer.allocate(CHUNK);
+    try (var file = storage.open(map, Storage.Mode.READ)) {
+      for (long at = 0; file.read(bytes.clear(), at) > 0; at += CHUNK) {
+        crc.update(bytes.flip());
+      }
+    }
+    return (int) crc.getValue();
   }
 
   void discard(int generation) {

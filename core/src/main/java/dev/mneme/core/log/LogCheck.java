@@ -1,5 +1,8 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.model.StorageFailure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -15,6 +18,18 @@ public record LogCheck(long records, long bytes, List<String> problems) {
 
   public boolean ok() {
     return problems.isEmpty();
+  }
+
+  /**
+   * Reads all files of a log that nobody has open, and says what is wrong with them. Changes
+   * nothing: what opening it would repair is left as it is, and is no problem.
+   */
+  public static LogCheck ofFiles(Storage storage, Path directory, Progress progress) {
+    try {
+      return LogVerifier.verify(storage, directory, progress);
+    } catch (IOException e) {
+      throw new StorageFailure(directory, "cannot be listed: " + e.getMessage(), e);
+    }
   }
 
   /** Hears how far the check is. */

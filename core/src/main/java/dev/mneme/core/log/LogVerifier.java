@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.MnemeException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,55 @@ final class LogVerifier {
       verifier.check(segment.file(), publishedBytes(segment), segment != table.active());
     }
     return new LogCheck(verifier.records, verifier.bytes, verifier.problems);
+  }
+
+  /**
+   * Checks the files of a log that nobody has open. What opening it would repair, a torn tail and
+   * what an interrupted compaction left, is no problem.
+   */
+  static LogCheck verify(Storage storage, Path directory, LogCheck.Progress progress)
+      throws IOException {
+    var files = new ArrayList<Path>();
+    long totalBytes = 0;
+    for (var name : storage.list(directory)) {
+      if (SegmentFormat.firstSequence(name).isPresent()) {
+        files.add(directory.resolve(name));
+        totalBytes += storage.size(files.getLast());
+      }
+    }
+    var verifier = new LogVerifier(storage, progress, totalBytes);
+    for (var file : files) {
+      verifier.checkFile(file, file.equals(files.getLast()));
+    }
+    return new LogCheck(verifier.records, verifier.bytes, verifier.problems);
+  }
+
+  private void checkFile(Path path, boolean last) {
+    try {
+      long published;
+      boolean sealed;
+      try (var file = storage.open(path, Storage.Mode.READ)) {
+        published = file.size();
+        var header = Recovery.readHeader(path, file);
+        if (header.firstSequence() < expectedSequence && !header.compacted()) {
+          bytes += published; // a compaction has replaced it
+          return;
+        }
+        sealed = Recovery.readSeal(file, header, published).isPresent();
+        if (!sealed && last) {
+          published = Recovery.scan(path, header, new FileWindow(file, published)).end();
+        }
+      } catch (Corruption e) {
+        // The full check says more, and goes on behind the damage.
+        published = storage.size(path);
+        sealed = !last;
+      }
+      check(path, published, sealed);
+    } catch (IOException e) {
+      problem(path, 0, "cannot be read: " + e.getMessage());
+    } catch (MnemeException e) {
+      add(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The part of the file that counts: a failed write may have left more. */

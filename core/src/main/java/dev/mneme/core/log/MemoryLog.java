@@ -321,7 +321,9 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
-   * Copies the log as of now into a directory without one, durably. Appends go on meanwhile.
+   * Copies the log as of the beginning of the call into a directory without one, durably. Segments
+   * that get no more are linked where the file system can do that: their files never change, and
+   * compaction puts new ones in their place. Appends go on meanwhile.
    *
    * @return the last sequence of the copy
    */
@@ -332,12 +334,19 @@ public final class MemoryLog implements AutoCloseable {
       storage.createDirectories(target);
       InvalidRequest.require(storage.list(target).isEmpty(), "%s is not empty", target);
       var now = table;
-      long sequence = now.active().lastSequence();
+      var active = now.active();
+      var content = active.content();
+      long activeBytes = Math.max(content.end(), content.mapped().byteSize());
       for (var segment : now.current()) {
-        copy(segment, target.resolve(SegmentFormat.fileName(segment.firstSequence())));
+        var copy = target.resolve(SegmentFormat.fileName(segment.firstSequence()));
+        if (segment == active) {
+          copy(segment.file(), activeBytes, copy);
+        } else if (!storage.link(segment.file(), copy)) {
+          copy(segment.file(), LogVerifier.publishedBytes(segment), copy);
+        }
       }
       storage.syncDirectory(target);
-      return sequence;
+      return content.lastSequence();
     } catch (IOException e) {
       throw new StorageFailure(target, "the log cannot be copied: " + e.getMessage(), e);
     } finally {
@@ -373,9 +382,8 @@ public final class MemoryLog implements AutoCloseable {
     }
   }
 
-  private void copy(Segment segment, Path target) throws IOException {
-    long length = LogVerifier.publishedBytes(segment);
-    try (var in = storage.open(segment.file(), Storage.Mode.READ);
+  private void copy(Path source, long length, Path target) throws IOException {
+    try (var in = storage.open(source, Storage.Mode.READ);
         var out = storage.open(target, Storage.Mode.CREATE)) {
       var window = new FileWindow(in, length);
       int chunk = (int) Math.min(length, 1 << 20);

@@ -188,9 +188,13 @@ final class Recovery {
     directoryChanged = true;
   }
 
-  /** Reads a segment without a seal, and says what of it counts. */
-  private static BatchTracker.Committed scan(
-      Path path, SegmentFormat.Header header, FileWindow window) throws IOException {
+  /**
+   * Reads a segment without a seal, and says what of it counts.
+   *
+   * @throws Corruption if it is damaged before its tail
+   */
+  static BatchTracker.Committed scan(Path path, SegmentFormat.Header header, FileWindow window)
+      throws IOException {
     var tracker = new BatchTracker(header);
     long offset = SegmentFormat.HEADER_LENGTH;
     while (offset < window.limit()) {

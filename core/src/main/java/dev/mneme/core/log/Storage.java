@@ -35,6 +35,14 @@ public interface Storage {
   /** Atomically renames within a file system, replacing the target. */
   void rename(Path from, Path to) throws IOException;
 
+  /**
+   * Makes {@code link} a second name of {@code file}, for a file that never changes again; false,
+   * and nothing done, where the file systems of the two cannot do that.
+   */
+  default boolean link(Path file, Path link) throws IOException {
+    return false;
+  }
+
   void delete(Path path) throws IOException;
 
   /** Deletes a directory with everything in it; nothing happens if it is not there. */

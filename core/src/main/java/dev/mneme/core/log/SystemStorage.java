@@ -109,6 +109,17 @@ final class SystemStorage implements Storage {
   }
 
   @Override
+  public boolean link(Path file, Path link) {
+    try {
+      Files.createLink(link, file);
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // another file system, or one without links; a real fault shows when it is
+      // copied
+    }
+  }
+
+  @Override
   public void delete(Path path) throws IOException {
     Files.delete(path);
   }

@@ -135,7 +135,7 @@ class ChunkerPropertyTest {
         .isEqualTo(Chunker.chunk(document, ChunkOptions.defaults(), DocumentFormat.MARKDOWN));
   }
 
-  private static void check(
+  static void check(
       String document, ChunkOptions options, DocumentFormat format, String description) {
     var chunks = Chunker.chunk(document, options, format);
     var covered = new BitSet(document.length());

@@ -22,6 +22,7 @@ final class Commands {
         new BackupCommand(terminal),
         new StatsCommand(terminal),
         new VerifyCommand(terminal),
-        new CompactCommand(terminal));
+        new CompactCommand(terminal),
+        new SalvageCommand(terminal));
   }
 }

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -86,6 +88,7 @@ public final class Mneme implements Runnable {
     return commandLine
         .setOut(out)
         .setErr(err)
+        .registerConverter(Path.class, Mneme::path)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(Math.min(terminal.width(), 100))
         .setColorScheme(
@@ -94,6 +97,14 @@ public final class Mneme implements Runnable {
         .setParameterExceptionHandler((problem, args) -> usage(problem, terminal))
         .setExecutionExceptionHandler(
             (problem, command, parsed) -> failed(problem, terminal, root.debug));
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is not a path");
+    }
   }
 
   @Override

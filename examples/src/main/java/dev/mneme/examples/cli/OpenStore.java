@@ -35,10 +35,19 @@ record OpenStore(
    * @throws InvalidRequest if the directory holds none
    */
   static OpenStore existing(Path directory, Texts texts) {
+    return open(directory, requireStore(directory), Durability.SYNC, texts);
+  }
+
+  /**
+   * What a store was made with.
+   *
+   * @throws InvalidRequest if the directory holds none
+   */
+  static StoreInfo requireStore(Path directory) {
     var info = StoreInfo.read(Storage.system(), directory);
     InvalidRequest.require(
         info.isPresent(), "%s is not a memory store; ingest makes one", directory);
-    return open(directory, info.get(), Durability.SYNC, texts);
+    return info.get();
   }
 
   /**

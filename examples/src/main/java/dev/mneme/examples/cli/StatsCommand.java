@@ -43,6 +43,11 @@ final class StatsCommand extends StoreCommand {
         stats.graph().segments());
     out.format(
         "log         %.1f MiB in %,d segments", stats.log().bytes() / MIB, stats.log().segments());
+    for (var view : stats.views()) {
+      out.format(
+          "%-11s %,d versions, %.1f MiB of heap, %.1f MiB on disk",
+          view.view(), view.ordinals(), view.heapBytes() / MIB, view.diskBytes() / MIB);
+    }
     out.format("kernel      %s", stats.kernel());
     if (!stats.missingFlags().isEmpty()) {
       out.format("JVM flags   missing: %s", String.join(" ", stats.missingFlags()));
@@ -62,6 +67,16 @@ final class StatsCommand extends StoreCommand {
     out.writeNumberField("graphPending", stats.graph().pending());
     out.writeNumberField("graphSegments", stats.graph().segments());
     out.writeNumberField("graphSealed", stats.graph().sealed());
+    out.writeArrayFieldStart("views");
+    for (var view : stats.views()) {
+      out.writeStartObject();
+      out.writeStringField("view", view.view());
+      out.writeNumberField("ordinals", view.ordinals());
+      out.writeNumberField("heapBytes", view.heapBytes());
+      out.writeNumberField("diskBytes", view.diskBytes());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
     out.writeStringField("kernel", stats.kernel());
     out.writeArrayFieldStart("missingFlags");
     for (var flag : stats.missingFlags()) {

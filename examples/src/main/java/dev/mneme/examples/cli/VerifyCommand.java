@@ -3,27 +3,52 @@ package dev.mneme.examples.cli;
 import dev.mneme.examples.format.Quote;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
+import dev.mneme.search.engine.EngineOptions;
+import dev.mneme.search.engine.MemoryEngine;
 import dev.mneme.search.engine.VerifyReport;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code mneme verify}. */
 @Command(
     name = "verify",
-    description = "Check log and views against each other; exit status 1 if something is wrong.")
-final class VerifyCommand extends StoreCommand {
+    description = "Check log and views, and change nothing; exit status 1 if something is wrong.")
+final class VerifyCommand implements Callable<Integer> {
+  private static final int LINE = 400;
+
+  private final Terminal terminal;
+
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+  @Option(
+      names = "--store",
+      required = true,
+      paramLabel = "DIR",
+      description = "The directory of the store.")
+  private Path store;
+
+  @Option(names = "--json", description = "Print JSON, one object a line, and nothing else.")
+  private boolean json;
+
   VerifyCommand(Terminal terminal) {
-    super(terminal);
+    this.terminal = terminal;
   }
 
   @Override
-  int run(OpenStore open, Output out) {
-    var report = open.engine().verify();
-    print(out, report);
-    out.flush();
+  public Integer call() {
+    OpenStore.requireStore(store);
+    VerifyReport report;
+    try (var bar = ScanBar.on(terminal, "verify")) {
+      report = MemoryEngine.verify(store, EngineOptions.defaults(), bar);
+    }
+    try (var out = new Output(terminal.out())) {
+      print(out, report);
+    }
     if (report.ok()) {
       return 0;
     }
-    var first = Quote.oneLine(report.problems().getFirst(), 400);
+    var first = Quote.oneLine(report.problems().getFirst(), LINE);
     int count = report.problems().size();
     terminal
         .err()
@@ -41,7 +66,7 @@ final class VerifyCommand extends StoreCommand {
       out.format(
           "%,d records, %,d memories, %s",
           report.records(), report.memories(), report.ok() ? "all well" : "problems:");
-      report.problems().forEach(out::line);
+      report.problems().forEach(problem -> out.line(Quote.oneLine(problem, LINE)));
       return;
     }
     out.json(

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads one JSON object field by field, with errors that name the field. Stays on the token that
@@ -19,6 +20,7 @@ import java.util.Arrays;
  */
 final class JsonReader {
   private static final int LONGEST_STRING = 64 << 20;
+  private static final int LONGEST_VECTOR = 1 << 16;
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -79,9 +81,10 @@ final class JsonReader {
       body.read(reader);
       reader.require(parser.nextToken() == null, "bad JSON: there is more after the value");
     } catch (JsonProcessingException e) {
+      var place = Optional.ofNullable(e.getLocation()); // a broken limit has none
       throw new InvalidRequest(
-          "bad JSON at column "
-              + e.getLocation().getColumnNr()
+          "bad JSON"
+              + place.map(location -> " at column " + location.getColumnNr()).orElse("")
               + ": "
               + reason(e.getOriginalMessage()));
     } catch (IOException e) {
@@ -170,6 +173,7 @@ final class JsonReader {
     var values = new float[384];
     int size = 0;
     while (nextElement()) {
+      require(size < LONGEST_VECTOR, "%s has over %d components", field, LONGEST_VECTOR);
       require(
           token().isNumeric(),
           "%s must hold numbers only, but component %d is %s",

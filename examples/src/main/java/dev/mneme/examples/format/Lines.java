@@ -18,7 +18,7 @@ public final class Lines implements AutoCloseable {
    * No line that a store could accept is longer: a text of 1 MiB, 64 attributes and 8,192 numbers,
    * all escaped.
    */
-  static final int LONGEST_LINE = 32 << 20;
+  static final int LONGEST_LINE = 12 << 20;
 
   private final InputStream in;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(8 << 10);

@@ -3,6 +3,7 @@ package dev.mneme.index.sync;
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.log.CompactionPolicy;
 import dev.mneme.core.log.CompactionResult;
+import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.model.Corruption;
@@ -411,10 +412,10 @@ final class CommitPipeline {
   }
 
   /** Checks everything; gives back first what can be given back. */
-  StoreReport verify() {
+  StoreReport verify(LogCheck.Progress progress) {
     inBackground(this::sync); // it may take longer than what ASYNC promises
     reclaim();
-    return new StoreVerifier(log, catalog, views, current.live, graveyard.all()).run();
+    return new StoreVerifier(log, catalog, views, current.live, graveyard.all()).run(progress);
   }
 
   private StorageFailure poisoned(Throwable cause) {

@@ -2,6 +2,7 @@ package dev.mneme.index.sync;
 
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.ids.IdMap;
+import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.LogStats;
 import dev.mneme.core.log.MemoryLog;
@@ -401,7 +402,12 @@ public final class LocalStore implements Store, AutoCloseable {
 
   /** Checks log, id map and views against each other; writes wait meanwhile, reads go on. */
   public StoreReport verify() {
-    return committer.maintain(pipeline::verify);
+    return verify((_, _) -> {});
+  }
+
+  /** The same, with somebody who hears how far it is. */
+  public StoreReport verify(LogCheck.Progress progress) {
+    return committer.maintain(() -> pipeline.verify(progress));
   }
 
   /**
@@ -411,6 +417,10 @@ public final class LocalStore implements Store, AutoCloseable {
    */
   public void backup(Path target) {
     try (var _ = snapshot()) { // so that the store is not closed meanwhile
+      InvalidRequest.require(
+          !target.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize()),
+          "a backup needs a place outside the store, %s is within it",
+          target);
       InvalidRequest.require(
           options.storage().list(target).isEmpty(),
           "a backup needs an empty or missing directory, %s holds files",

@@ -1,10 +1,12 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.MnemeException;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.vector.VectorScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
@@ -16,6 +18,10 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class StoreVerifier {
   private static final int SHOWN = 100;
+  private static final int SAMPLE = 500;
+  private static final int NEIGHBOURS = 10;
+  private static final int EF = 100;
+  private static final double MAX_HIDDEN = 0.1;
 
   private final MemoryLog log;
   private final Catalog catalog;
@@ -38,8 +44,8 @@ final class StoreVerifier {
     this.waiting = waiting;
   }
 
-  StoreReport run() {
-    var check = log.verify((_, _) -> {});
+  StoreReport run(LogCheck.Progress progress) {
+    var check = log.verify(progress);
     problems.addAll(check.problems());
     live.forEach(this::checkMemory);
     if (catalog.ids.size() != live.cardinality()) {
@@ -57,6 +63,7 @@ final class StoreVerifier {
     // The other two give space back when they merge.
     checkNoDead("attributes", views.attributes().ordinals());
     checkNoDead("time", views.time().ordinals());
+    checkReachability();
     int more = problems.size() - SHOWN;
     var shown = new ArrayList<>(problems.subList(0, Math.min(SHOWN, problems.size())));
     if (more > 0) {
@@ -127,6 +134,41 @@ final class StoreVerifier {
               + " dead memories, the first is ordinal "
               + dead.first());
     }
+  }
+
+  /**
+   * Asks the graph for some memories by their own vectors. It is approximate, so that a few may
+   * stay hidden; where many do, it has come apart.
+   */
+  private void checkReachability() {
+    int[] members = withVector.toArray();
+    int step = Math.max(1, members.length / SAMPLE);
+    int asked = 0;
+    int hidden = 0;
+    for (int i = 0; i < members.length; i += step) {
+      int ordinal = members[i];
+      var vector = log.read(catalog.positions.get(ordinal)).memory().embedding().orElseThrow();
+      var scope = new VectorScope(live, Long.MAX_VALUE);
+      var found = views.vector().searchGraph(vector.array(), scope, NEIGHBOURS, EF);
+      float own = views.vector().scores(vector.array(), new int[] {ordinal})[0];
+      asked++;
+      if (found.size() == 0
+          || (found.scores()[found.size() - 1] < own && !contains(found.ordinals(), ordinal))) {
+        hidden++;
+      }
+    }
+    if (hidden > asked * MAX_HIDDEN) {
+      problems.add(
+          "the graph does not lead to "
+              + hidden
+              + " of "
+              + asked
+              + " memories that were asked for");
+    }
+  }
+
+  private static boolean contains(int[] ordinals, int ordinal) {
+    return java.util.Arrays.stream(ordinals).anyMatch(found -> found == ordinal);
   }
 
   private void checkView(String name, OrdinalBitmap held, RoaringBitmap expected) {

@@ -8,6 +8,7 @@ import dev.mneme.core.model.Limits;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.sync.StoreOptions;
 import dev.mneme.index.text.TextOptions.Language;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class EngineOptions {
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+  private static final int LONGEST_NAME = 512;
+
   private final Settings settings;
 
   private EngineOptions(Settings settings) {
@@ -39,6 +43,7 @@ public final class EngineOptions {
    * dimension.
    */
   public EngineOptions embedder(Embedder embedder) {
+    requireName(embedder.name());
     return with(
         copy -> {
           copy.embedder = Optional.of(embedder);
@@ -53,6 +58,7 @@ public final class EngineOptions {
 
   /** What the store remembers as its embedder, for callers who bring their own vectors. */
   public EngineOptions embedderName(String name) {
+    requireName(name);
     return with(copy -> copy.embedderName = Optional.of(name));
   }
 
@@ -96,11 +102,14 @@ public final class EngineOptions {
     return settings.durability;
   }
 
-  /** With ASYNC: at most this long, and at most so many changes, between a write and its fsync. */
+  /**
+   * With ASYNC: at most this long, which is at most a day, and at most so many changes, between a
+   * write and its fsync.
+   */
   public EngineOptions asyncWindow(Duration window, int operations) {
     InvalidRequest.require(
-        window.isPositive() && operations >= 1,
-        "the ASYNC window must be positive: %s, %d",
+        window.isPositive() && window.compareTo(LONGEST_WINDOW) <= 0 && operations >= 1,
+        "the ASYNC window must be positive, and at most a day: %s, %d",
         window,
         operations);
     return with(
@@ -205,6 +214,17 @@ public final class EngineOptions {
 
   public Clock clock() {
     return settings.clock;
+  }
+
+  /** What the store could not give back as it was would refuse its own embedder. */
+  private static void requireName(String name) {
+    InvalidRequest.require(
+        !name.isEmpty()
+            && name.length() <= LONGEST_NAME
+            && StandardCharsets.UTF_8.newEncoder().canEncode(name),
+        "an embedder's name is 1 to %d characters of valid Unicode, not %d",
+        LONGEST_NAME,
+        name.length());
   }
 
   private EngineOptions with(Consumer<Settings> change) {

@@ -1,10 +1,14 @@
 package dev.mneme.search.engine;
 
 import dev.mneme.core.jvm.JvmFlags;
+import dev.mneme.core.log.LogCheck;
+import dev.mneme.core.log.SalvageReport;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.View;
 import dev.mneme.index.sync.LocalStore;
+import dev.mneme.index.sync.StoreCheck;
 import dev.mneme.index.sync.StoreOptions;
+import dev.mneme.index.sync.StoreSalvage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +45,29 @@ final class LocalEngine implements MemoryEngine {
       store.close();
       throw e;
     }
+  }
+
+  static SalvageReport salvage(
+      Path source, Path target, EngineOptions options, LogCheck.Progress progress) {
+    var fallback =
+        new dev.mneme.index.sync.StoreInfo(
+            options.embedderName(), options.dimension(), options.similarity(), options.language());
+    return StoreSalvage.salvage(options.storage(), source, target, fallback, progress);
+  }
+
+  static VerifyReport verify(Path directory, EngineOptions options, LogCheck.Progress progress) {
+    var report =
+        StoreCheck.run(
+            options.storage(),
+            directory,
+            info ->
+                storeOptions(
+                    options
+                        .similarity(info.similarity())
+                        .language(info.language())
+                        .offHeapIdsFrom(Long.MAX_VALUE)),
+            progress);
+    return new VerifyReport(report.records(), report.memories(), report.problems());
   }
 
   private static StoreOptions storeOptions(EngineOptions options) {
@@ -106,8 +133,8 @@ final class LocalEngine implements MemoryEngine {
   }
 
   @Override
-  public VerifyReport verify() {
-    var report = store.verify();
+  public VerifyReport verify(LogCheck.Progress progress) {
+    var report = store.verify(progress);
     return new VerifyReport(report.records(), report.memories(), report.problems());
   }
 

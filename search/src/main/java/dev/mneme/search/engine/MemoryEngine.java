@@ -1,5 +1,7 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.core.log.LogCheck;
+import dev.mneme.core.log.SalvageReport;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,6 +42,35 @@ public interface MemoryEngine extends AutoCloseable {
     return LocalEngine.open(directory, options);
   }
 
+  /**
+   * Makes a new store of everything that can still be read of a damaged one, which {@link #open}
+   * refuses. The source is only read; it shall not be open. What could not be saved is in the
+   * report, with the changes that are missing: an older version of a memory, or a deleted one, is
+   * there again where the change that replaced or deleted it is lost.
+   *
+   * @param target empty or missing, outside the source
+   * @param options storage; and, where the source's properties are damaged too, similarity and
+   *     language of the copy
+   * @throws dev.mneme.core.model.InvalidRequest if the source has no log or the target holds files
+   * @throws dev.mneme.core.model.Incompatible if a newer version wrote the source
+   */
+  static SalvageReport salvage(
+      Path source, Path target, EngineOptions options, LogCheck.Progress progress) {
+    return LocalEngine.salvage(source, target, options, progress);
+  }
+
+  /**
+   * Checks a store that is not open, and changes nothing of it: neither what opening it would
+   * repair, nor views that it would rebuild. Needs room for a copy of the last log file, and of all
+   * others on file systems without links.
+   *
+   * @throws dev.mneme.core.model.InvalidRequest if the directory holds no store
+   * @throws dev.mneme.core.model.StorageFailure if it is open, or there is no room
+   */
+  static VerifyReport verify(Path directory, EngineOptions options, LogCheck.Progress progress) {
+    return LocalEngine.verify(directory, options, progress);
+  }
+
   /** A namespace; it need not exist. */
   Namespace namespace(String name);
 
@@ -57,14 +88,21 @@ public interface MemoryEngine extends AutoCloseable {
   EngineStats stats();
 
   /** Checks everything on disk and in the views against each other; changes nothing. */
-  VerifyReport verify();
+  default VerifyReport verify() {
+    return verify((done, of) -> {});
+  }
+
+  /** The same, with somebody who hears how much of the log has been read. Writes wait meanwhile. */
+  VerifyReport verify(LogCheck.Progress progress);
 
   /** Drops what is deleted, superseded or expired from log and views. */
   CompactReport compact();
 
   /**
    * Copies a consistent state, as of one sequence, into a new directory, which may be opened as a
-   * store.
+   * store, and copied like any other files to restore it. Reads and writes go on. On the same file
+   * system the parts of the log that never change are linked and not copied: against the loss of a
+   * disk, copy the backup to another one.
    */
   void backup(Path target);
 

@@ -8,6 +8,7 @@ import dev.mneme.search.fuse.Recency;
 import dev.mneme.search.fuse.WeightedList;
 import dev.mneme.search.request.Diversity;
 import dev.mneme.search.request.SearchRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,8 +44,7 @@ final class Ranker {
     request
         .recencyHalfLife()
         .ifPresent(
-            half ->
-                Recency.apply(scores, candidates, memories::time, nowMillis, half.toNanos() / 1e6));
+            half -> Recency.apply(scores, candidates, memories::time, nowMillis, millis(half)));
     var best = new BestFirst(candidates, scores, memories);
     int[] slots =
         request.minRelevance() > 0
@@ -82,5 +82,10 @@ final class Ranker {
     int kept = picked.length < pool ? picked.length : ranking.size();
     return new Ranking(
         ranking.candidates(), Arrays.copyOf(slots, kept), Arrays.copyOf(scores, kept));
+  }
+
+  /** Also of durations that are too long for a count of nanoseconds. */
+  private static double millis(Duration duration) {
+    return duration.toSeconds() * 1e3 + duration.toNanosPart() / 1e6;
   }
 }

@@ -1,0 +1,94 @@
+package dev.mneme.examples.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.mneme.core.log.SalvageReport;
+import dev.mneme.examples.format.Quote;
+import dev.mneme.examples.render.Output;
+import dev.mneme.examples.render.Terminal;
+import dev.mneme.search.engine.EngineOptions;
+import dev.mneme.search.engine.MemoryEngine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mneme salvage}. */
+@Command(
+    name = "salvage",
+    description = {
+      "Copy what can still be read of a damaged store into a new one; the source is only read.",
+      "Exit status 1 if something could not be saved; each loss is a line of the output."
+    })
+final class SalvageCommand implements Callable<Integer> {
+  private static final int LINE = 400;
+
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "SOURCE", description = "The damaged store.")
+  private Path source = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "TARGET", description = "The directory to make.")
+  private Path target = Path.of("");
+
+  @Option(names = "--json", description = "Print JSON, one object a line, and nothing else.")
+  private boolean json;
+
+  SalvageCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    SalvageReport report;
+    try (var bar = ScanBar.on(terminal, "salvage")) {
+      report = MemoryEngine.salvage(source, target, EngineOptions.defaults(), bar);
+    }
+    try (var out = new Output(terminal.out())) {
+      if (json) {
+        out.json(generator -> write(generator, report));
+      } else {
+        print(out, report);
+      }
+    }
+    int losses = report.losses().size();
+    if (losses > 0) {
+      terminal
+          .err()
+          .println("mneme: %,d places of %s could not be saved".formatted(losses, source));
+      return Mneme.FAILED;
+    }
+    return 0;
+  }
+
+  private void print(Output out, SalvageReport report) {
+    out.format(
+        "%,d memories saved to %s (%,d versions and %,d deletions)",
+        report.memories(), target, report.puts(), report.deletes());
+    report.losses().forEach(loss -> out.line(Quote.oneLine(loss.toString(), LINE)));
+  }
+
+  private void write(JsonGenerator out, SalvageReport report) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("target", target.toString());
+    out.writeNumberField("memories", report.memories());
+    out.writeNumberField("versions", report.puts());
+    out.writeNumberField("deletions", report.deletes());
+    out.writeArrayFieldStart("losses");
+    for (var loss : report.losses()) {
+      out.writeStartObject();
+      out.writeStringField("file", loss.file().toString());
+      out.writeNumberField("offset", loss.offset());
+      out.writeNumberField("bytes", loss.bytes());
+      if (loss.missing().isPresent()) {
+        out.writeNumberField("firstMissing", loss.missing().get().first());
+        out.writeNumberField("lastMissing", loss.missing().get().last());
+      }
+      out.writeStringField("reason", loss.reason());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.log.LogCheck;
+import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.MnemeException;
+import dev.mneme.core.model.StorageFailure;
+import dev.mneme.index.text.TextIndexCheck;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+
+/**
+ * Checks a store that nobody has open, and changes nothing of it: the checksums of log and view
+ * files where they are, then everything against each other in a copy that is thrown away. The copy
+ * lies in {@code verify.tmp} within the store, so that most of it is links.
+ */
+public final class StoreCheck {
+  private static final String SCRATCH = "verify.tmp";
+  private static final int TRAILER = 4;
+
+  private final Storage storage;
+  private final Path directory;
+  private final List<String> problems = new ArrayList<>();
+
+  private StoreCheck(Storage storage, Path directory) {
+    this.storage = storage;
+    this.directory = directory;
+  }
+
+  /**
+   * Checks the store in a directory.
+   *
+   * @param options of the copy, given what the store was made with
+   * @throws InvalidRequest if the directory holds no store
+   * @throws StorageFailure if another process has it open, or there is no room for the copy
+   */
+  public static StoreReport run(
+      Storage storage,
+      Path directory,
+      Function<StoreInfo, StoreOptions> options,
+      LogCheck.Progress progress) {
+    try {
+      InvalidRequest.require(
+          storage.exists(directory.resolve(StoreInfo.FILE)), "%s is not a memory store", directory);
+      try (var _ = storage.lock(directory.resolve("lock"))) {
+        return new StoreCheck(storage, directory).run(options, progress);
+      }
+    } catch (IOException e) {
+      throw new StorageFailure(directory, "cannot be verified: " + e.getMessage(), e);
+    }
+  }
+
+  private StoreReport run(Function<StoreInfo, StoreOptions> options, LogCheck.Progress progress)
+      throws IOException {
+    var log = LogCheck.ofFiles(storage, directory.resolve("log"), progress);
+    problems.addAll(log.problems());
+    checkViewFiles();
+    long memories = 0;
+    if (log.ok()) {
+      var scratch = directory.resolve(SCRATCH);
+      storage.deleteTree(scratch);
+      try {
+        memories = checkCopy(scratch, options);
+      } finally {
+        storage.deleteTree(scratch);
+      }
+    }
+    return new StoreReport(log.records(), memories, problems);
+  }
+
+  /** Every checkpoint ends in the checksum of what precedes it. */
+  private void checkViewFiles() throws IOException {
+    var views = directory.resolve("views");
+    checkTrailer(views.resolve("catalog"));
+    for (var view : storage.list(views)) {
+      var path = views.resolve(view);
+      for (var name : Files.isDirectory(path) ? storage.list(path) : List.<String>of()) {
+        if (name.endsWith(".checkpoint")) {
+          checkTrailer(path.resolve(name));
+        }
+      }
+    }
+    var text = views.resolve("text");
+    if (!storage.list(text).isEmpty()) {
+      TextIndexCheck.problem(text).ifPresent(problem -> problems.add(text + ": " + problem));
+    }
+  }
+
+  private void checkTrailer(Path file) throws IOException {
+    if (storage.exists(file)) {
+      byte[] bytes = storage.readFully(file);
+      var crc = new CRC32C();
+      crc.update(bytes, 0, Math.max(0, bytes.length - TRAILER));
+      boolean valid =
+          bytes.length > TRAILER
+              && (int) crc.getValue()
+                  == ByteBuffer.wrap(bytes)
+                      .order(ByteOrder.LITTLE_ENDIAN)
+                      .getInt(bytes.length - TRAILER);
+      if (!valid) {
+        problems.add(file + " is damaged: wrong checksum; opening the store rebuilds the view");
+      }
+    }
+  }
+
+  /** Opens a copy, which repairs what is to be repaired there, and compares its parts. */
+  private long checkCopy(Path scratch, Function<StoreInfo, StoreOptions> options)
+      throws IOException {
+    var log = storage.list(directory.resolve("log"));
+    copyTree(directory.resolve("views"), scratch.resolve("views"), "");
+    copyTree(directory.resolve("log"), scratch.resolve("log"), log.isEmpty() ? "" : log.getLast());
+    copy(directory.resolve(StoreInfo.FILE), scratch.resolve(StoreInfo.FILE));
+    try {
+      var info = StoreInfo.read(storage, scratch).orElseThrow();
+      try (var store = LocalStore.open(scratch, options.apply(info))) {
+        var report = store.verify();
+        problems.addAll(report.problems());
+        return report.memories();
+      }
+    } catch (MnemeException e) {
+      problems.add(
+          String.valueOf(e.getMessage()).replace(scratch.toString(), directory.toString()));
+      return 0;
+    }
+  }
+
+  /**
+   * Links what a store never changes, and copies the rest.
+   *
+   * @param changing the one file that opening the copy may write to
+   */
+  private void copyTree(Path from, Path to, String changing) throws IOException {
+    storage.createDirectories(to);
+    for (var name : storage.list(from)) {
+      var source = from.resolve(name);
+      if (name.equals("ids")) {
+        continue; // Chronicle Map writes in place; the copy builds its own
+      }
+      if (Files.isDirectory(source)) {
+        copyTree(source, to.resolve(name), changing);
+      } else if (name.equals(changing) || !storage.link(source, to.resolve(name))) {
+        copy(source, to.resolve(name));
+      }
+    }
+  }
+
+  private void copy(Path from, Path to) throws IOException {
+    try (var in = storage.open(from, Storage.Mode.READ);
+        var out = storage.open(to, Storage.Mode.CREATE)) {
+      var buffer = ByteBuffer.allocate(1 << 20);
+      long at = 0;
+      for (int read = in.read(buffer, at); read > 0; read = in.read(buffer.clear(), at)) {
+        out.write(buffer.flip(), at);
+        at += read;
+      }
+    }
+  }
+}
