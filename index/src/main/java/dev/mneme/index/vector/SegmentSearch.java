@@ -29,6 +29,9 @@ final class SegmentSearch {
 
   private static final int BATCH = 64;
 
+  /** Lengths of members are 1 at most; beyond this, sums of floats may become infinite. */
+  private static final double FAR = 1e15;
+
   private final MappedSegment segment;
   private final CodeKernels kernels;
   private final Beam beam;
@@ -61,7 +64,7 @@ final class SegmentSearch {
       return false;
     }
     segment.header().space().placeQuery(prepared, point);
-    if (!isFinite(point)) {
+    if (!(Space.norm(point) < FAR)) { // not a number is far, too
       return false;
     }
     query.set(point);
@@ -79,15 +82,6 @@ final class SegmentSearch {
     }
     goThroughCodes(eligible, (int) Math.min(candidates, Math.max(4L * k + 160, wanted)), deadline);
     rank(prepared, eligible, best, wanted);
-    return true;
-  }
-
-  private static boolean isFinite(float[] point) {
-    for (float value : point) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
     return true;
   }
 
