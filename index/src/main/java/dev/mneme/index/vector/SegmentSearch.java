@@ -27,10 +27,13 @@ final class SegmentSearch {
   /** From here on a beam's sorted array costs as much to keep as what it is for. */
   private static final int WIDE = 4_096;
 
-  /** So few more than twice the results are scored one by one. */
+  /** What width and error are calibrated for; so few more than twice the results are scanned. */
   private static final int FEW = 10;
 
   private static final int BATCH = 64;
+
+  /** Lengths of members are 1 at most; beyond this, sums of floats may become infinite. */
+  private static final double FAR = 1e15;
 
   private final MappedSegment segment;
   private final CodeKernels kernels;
@@ -63,7 +66,7 @@ final class SegmentSearch {
       return false;
     }
     segment.header().space().placeQuery(prepared, point);
-    if (!isFinite(point)) {
+    if (!(Space.norm(point) < FAR)) { // not a number is far, too
       return false;
     }
     query.set(point);
@@ -88,16 +91,8 @@ final class SegmentSearch {
   /** A quarter more than the share of the eligible asks for, where few are, because it scatters. */
   private static long widened(long wanted, long members, long candidates) {
     long missing = members - candidates;
-    return wanted * members / candidates + wanted * missing / (4 * candidates) + (missing > 0 ? 1 : 0);
-  }
-
-  private static boolean isFinite(float[] point) {
-    for (float value : point) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    long more = missing > 0 ? 1 + wanted * missing / (4 * candidates) : 0;
+    return wanted * members / candidates + more;
   }
 
   private static boolean isDearerThanCodes(long width, int candidates) {
@@ -180,7 +175,7 @@ final class SegmentSearch {
     reranking.run(
         refinement,
         segment.header().space().scoreUnit(prepared),
-        Math.min(best.capacity(), refinement.size()),
+        Math.min(Math.max(FEW, best.capacity()), refinement.size()),
         rank -> {
           int node = refinement.node(rank);
           vectors[rank] = segment.vector(nodes.anyOf(node, eligible));
