@@ -137,9 +137,9 @@ class SegmentFilterTest {
   void calibratedDepths_growWithTheTarget() {
     int last = 0;
     for (double recall : new double[] {0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1}) {
-      assertThat(segment.depthFor(recall)).isGreaterThanOrEqualTo(last);
-      last = segment.depthFor(recall);
+      assertThat(segment.depthFor(recall, 10)).isGreaterThanOrEqualTo(last);
+      last = segment.depthFor(recall, 10);
     }
-    assertThat(segment.depthFor(0)).isEqualTo(segment.depthFor(0.99));
+    assertThat(segment.depthFor(0, 10)).isEqualTo(segment.depthFor(0.99, 10));
   }
 }
