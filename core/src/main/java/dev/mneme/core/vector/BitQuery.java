@@ -45,6 +45,8 @@ public final class BitQuery {
   float step;
   float centre;
 
+  private float size;
+
   /** The sum of the integers. */
   private int total;
 
@@ -77,7 +79,8 @@ public final class BitQuery {
     for (float value : rotated) {
       squares += (double) value * value;
     }
-    step = (float) (Math.sqrt(squares / dimensions) * CLIP / (MAX + 0.5));
+    size = (float) Math.sqrt(squares / dimensions);
+    step = (float) (size * CLIP / (MAX + 0.5));
     float inverse = step > 0 ? 1 / step : 0;
     Arrays.fill(bits, 0);
     int sum = 0;
@@ -97,6 +100,7 @@ public final class BitQuery {
 
   /** Sets the query to another one of as many dimensions. */
   public void set(BitQuery other) {
+    size = other.size;
     step = other.step;
     total = other.total;
     int rowWords = dimensions / Long.SIZE;
@@ -134,6 +138,11 @@ public final class BitQuery {
       bits[3 * width + word] = bits3;
     }
     return sum;
+  }
+
+  /** The root of the mean square of the values that were set. */
+  public float size() {
+    return size;
   }
 
   /** What the dot product with a code comes to, before factor and addend. */

@@ -159,6 +159,7 @@ final class Calibration {
       reranking.run(
           refinement,
           1,
+          refinement.doubt(graph, query),
           k,
           rank -> {
             vectors.point(refinement.node(rank), point);

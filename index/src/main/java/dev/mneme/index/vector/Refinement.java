@@ -11,6 +11,12 @@ final class Refinement {
   private final CodeKernels kernels;
   private int[] nodes = {};
   private long[] order = {};
+  /**
+   * What rounding does to a product, for dimensions of variance 1: a step of 0.29 for codes and of
+   * 0.36 for queries, each off by a twelfth's root of itself, and what is cut off.
+   */
+  private static final double ROUNDING = 0.15;
+
   private int size;
   private long touched;
 
@@ -59,6 +65,15 @@ final class Refinement {
 
   private static long record(dev.mneme.core.vector.CodeTable table, int node) {
     return table.start() + (long) node * table.stride();
+  }
+
+  /**
+   * The standard deviation that the estimate of the best node should have by the way it is rounded.
+   */
+  double doubt(SegmentGraph graph, SegmentQuery query) {
+    var first = graph.first();
+    float addend = first.bytes().get(Encoder.FLOAT, record(first, node(0)) + first.addend());
+    return ROUNDING * query.first().size() * Math.sqrt(Math.max(0, -2 * addend));
   }
 
   /** The node at a rank; after {@link #run}. */

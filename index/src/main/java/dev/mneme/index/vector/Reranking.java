@@ -11,7 +11,7 @@ import java.util.Arrays;
  * thread-safe.
  */
 final class Reranking {
-  private static final double DEVIATIONS = 3;
+  private static final double DEVIATIONS = 4;
 
   /** Beside the results asked for, before the first guess at the error. */
   private static final int MORE = 6;
@@ -31,9 +31,11 @@ final class Reranking {
    *
    * @param estimates best first
    * @param unit what a step of the estimate is in the score, above 0
+   * @param doubt what the standard deviation of the estimates is thought to be: half of it counts
+   *     at least, because near points may share a code, and an error
    * @param k results wanted, at least 1
    */
-  void run(Refinement estimates, double unit, int k, Score score) {
+  void run(Refinement estimates, double unit, double doubt, int k, Score score) {
     int all = estimates.size();
     if (scores.length < all) {
       scores = new double[all];
@@ -48,7 +50,8 @@ final class Reranking {
       double expected = unit * estimates.estimate(rank);
       if (rank >= sure) {
         double offset = sum / rank;
-        double deviation = Math.sqrt(Math.max(0, squares / rank - offset * offset));
+        double deviation =
+            Math.max(unit * doubt / 2, Math.sqrt(Math.max(0, squares / rank - offset * offset)));
         if (expected + offset + DEVIATIONS * deviation < best.worst()) {
           break;
         }

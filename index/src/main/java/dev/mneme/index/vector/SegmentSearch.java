@@ -175,6 +175,7 @@ final class SegmentSearch {
     reranking.run(
         refinement,
         segment.header().space().scoreUnit(prepared),
+        refinement.doubt(segment.graph(), query),
         Math.min(Math.max(FEW, best.capacity()), refinement.size()),
         rank -> {
           int node = refinement.node(rank);
