@@ -45,10 +45,10 @@ public final class CostModel {
    * The live graph: {@code distances * (graphDistance + dimension * vectorComponent)} with {@code
    * distances = min(nodes, 16 * ef / selectivity)}. Sealed segments: {@code segmentStart} each, and
    * {@code hops * (segmentHop + 2 * dimension * vectorComponent)} in all, with {@code hops =
-   * min(sealed, segments * ef / selectivity)}: a hop reads the codes of all neighbours and one
-   * exact vector. Then the exact scan of the allowed pending vectors. Not-allowed nodes are passed
-   * over, so that the search has to keep {@code 1 / selectivity} times as many candidates. Assumes
-   * that being allowed is independent of being close and of the place.
+   * min(sealed, segments * ef / selectivity)}: a hop reads the codes of all neighbours and one exact
+   * vector. Then the exact scan of the allowed pending vectors. Not-allowed nodes are passed over,
+   * so that the search has to keep {@code 1 / selectivity} times as many candidates. Assumes that
+   * being allowed is independent of being close and of the place.
    *
    * @param allowed vectors that may be returned
    * @param places of the vectors, not all empty
