@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * away with whatever the live graph has, since a segment is built several times as fast as the
  * graph grows. A full graph is sealed; a worn one is replaced, or sealed if it is large.
  *
- * <p>In a bulk load it waits for as many as the live graph would hold, or for a pause, before it
- * seals, and then takes all that wait: few large segments, each member built once, and no more
- * pending than what comes in while the last segment is built.
+ * <p>In a bulk load it waits for as many as the live graph would hold, or until it slows down,
+ * before it seals, and then takes all that wait: few large segments, each member built once, and no
+ * more pending than what comes in while the last segment is built.
  */
 final class GraphBuilder {
   private static final Logger log = LoggerFactory.getLogger(GraphBuilder.class);
@@ -28,8 +28,8 @@ final class GraphBuilder {
 
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** No new member for so long is a pause in a bulk load. */
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  /** Between two looks at how a bulk load goes on. */
+  private static final long LOOK_NANOS = BulkLoad.WINDOW_NANOS / 2;
 
   private final VectorOptions options;
   private final Scorer scorer;
@@ -39,7 +39,7 @@ final class GraphBuilder {
   private final Sealer sealer;
   private final Background background;
   private final Backoff backoff = new Backoff();
-  private final Load load = new Load();
+  private final BulkLoad load;
 
   GraphBuilder(Background.Parts parts, Sealer sealer, Background background) {
     this.options = parts.options();
@@ -49,30 +49,31 @@ final class GraphBuilder {
     this.state = parts.state();
     this.sealer = sealer;
     this.background = background;
+    this.load = new BulkLoad(options.liveCapacity(), System::nanoTime);
   }
 
   /** Whether members come in bulk right now. */
   boolean isLoading() {
-    return load.running;
+    return load.isRunning();
   }
 
   /** One thing that is due, or a pause until the state changes. */
   void tend() {
     var now = state.get();
     int waiting = now.waiting().cardinality();
-    load.observe(now);
+    load.observe(waiting, now.members().limit());
     if (isSealDue(now, waiting) && maySeal() && seal(now)) {
       return;
     }
     if (now.isGraphWorn()) {
       rebuild(now);
-    } else if (load.isCollecting(waiting) && maySeal()) {
-      LockSupport.parkNanos(this, PAUSE_NANOS / 2);
+    } else if (load.isCollecting() && maySeal()) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
     } else if (waiting > 0 && !now.isGraphFull()) {
       step(now);
     } else if (waiting > 0) {
-      LockSupport.parkNanos(this, Math.max(backoff.nanosLeft(), PAUSE_NANOS));
-    } else if (load.running) {
+      LockSupport.parkNanos(this, Math.max(backoff.nanosLeft(), LOOK_NANOS));
+    } else if (load.isRunning()) {
       load.end();
       background.announce(); // merges may have waited for it
     } else {
@@ -88,7 +89,7 @@ final class GraphBuilder {
 
   private boolean isSealDue(VectorState now, int waiting) {
     return (waiting > 0 && now.isGraphFull())
-        || load.isReady(waiting)
+        || load.isReady()
         || (now.isGraphWorn() && now.unsealed().cardinality() > load.many());
   }
 
@@ -104,7 +105,7 @@ final class GraphBuilder {
       return false;
     }
     try {
-      boolean bulk = load.running;
+      boolean bulk = load.isRunning();
       BooleanSupplier cancelled = () -> background.isClosed() || background.isCompacting();
       var outcome =
           sealer.seal(
@@ -181,47 +182,6 @@ final class GraphBuilder {
 
   private LiveGraph newGraph() {
     return new LiveGraph(scorer, options, dimension.getAsInt(), options.liveCapacity());
-  }
-
-  /** Tells a bulk load from a trickle. */
-  private final class Load {
-    private volatile boolean running;
-    private int limit;
-    private long lastArrival = System.nanoTime();
-
-    /** More waiting than this are sealed rather than inserted one by one. */
-    int many() {
-      return options.liveCapacity() / 4;
-    }
-
-    /** Towards the end of a load, fewer are sealed as well. */
-    private int enough() {
-      return running ? many() / 8 : many();
-    }
-
-    void observe(VectorState now) {
-      if (now.members().limit() != limit) {
-        limit = now.members().limit();
-        lastArrival = System.nanoTime();
-      }
-      running |= now.waiting().cardinality() > many();
-    }
-
-    boolean isReady(int waiting) {
-      return waiting > enough() && (waiting >= options.liveCapacity() || isPaused());
-    }
-
-    boolean isCollecting(int waiting) {
-      return running && waiting > 0 && waiting < options.liveCapacity() && !isPaused();
-    }
-
-    void end() {
-      running = false;
-    }
-
-    private boolean isPaused() {
-      return System.nanoTime() - lastArrival >= PAUSE_NANOS;
-    }
   }
 
   /** Inserts into one graph, and what became of them. */
