@@ -106,11 +106,10 @@ final class MappedSegment implements SealedSegment {
     if (search == null) {
       search = new SegmentSearch(this, kernels);
     }
-    try {
-      return search.run(prepared, eligible, best, deadline, width);
-    } finally {
-      idle.add(search);
-    }
+    // After an exception it is not used again: it may hold references into the log.
+    boolean searched = search.run(prepared, eligible, best, deadline, width);
+    idle.add(search);
+    return searched;
   }
 
   @Override

@@ -113,7 +113,12 @@ final class Reachability {
     var leading = leadingToRoot();
     int repaired = 0;
     for (int pivot : pivots) {
-      if (!leading.get(pivot) && link(pivot, root)) {
+      if (!leading.get(pivot)) {
+        int host = pivot;
+        while (!link(host, root)) {
+          // All its links hold others; those lead on to a node that can spare one.
+          host = links.link(host, 0);
+        }
         repaired++;
       }
     }
