@@ -115,7 +115,7 @@ final class Reachability {
     for (int pivot : pivots) {
       if (!leading.get(pivot)) {
         int host = pivot;
-        while (!link(host, root)) {
+        while (!links.has(host, root) && !link(host, root)) {
           // All its links hold others; those lead on to a node that can spare one.
           host = links.link(host, 0);
         }
