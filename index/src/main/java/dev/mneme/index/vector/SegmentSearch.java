@@ -32,6 +32,9 @@ final class SegmentSearch {
 
   private static final int BATCH = 64;
 
+  /** Lengths of members are 1 at most; beyond this, sums of floats may become infinite. */
+  private static final double FAR = 1e15;
+
   private final MappedSegment segment;
   private final CodeKernels kernels;
   private final Beam beam;
@@ -63,7 +66,7 @@ final class SegmentSearch {
       return false;
     }
     segment.header().space().placeQuery(prepared, point);
-    if (!isFinite(point)) {
+    if (!(Space.norm(point) < FAR)) { // not a number is far, too
       return false;
     }
     query.set(point);
@@ -89,15 +92,6 @@ final class SegmentSearch {
   private static long widened(long wanted, long members, long candidates) {
     long missing = members - candidates;
     return wanted * members / candidates + wanted * missing / (4 * candidates) + (missing > 0 ? 1 : 0);
-  }
-
-  private static boolean isFinite(float[] point) {
-    for (float value : point) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isDearerThanCodes(long width, int candidates) {

@@ -107,14 +107,18 @@ class SegmentFilterTest {
     }
   }
 
-  /** An effort that the request names is enough where it is as wide as the segment. */
+  /** As wide as the segment, only the reranking, which stops where no doubt is left, can miss. */
   @Test
-  void widthOfAllNodes_findsEverything() {
+  void widthOfAllNodes_findsNearlyEverything() {
+    double sum = 0;
     for (float[] query : queries) {
-      var found = fixture.offers(segment, query, fixture.all(), 10, COUNT);
-      assertThat(found.isEmpty() || fixture.recall(found.get(), query, fixture.all(), 10, "") == 1)
-          .isTrue();
+      var found =
+          fixture
+              .offers(segment, query, fixture.all(), 10, COUNT)
+              .orElseGet(() -> fixture.truth(query, fixture.all(), 10));
+      sum += fixture.recall(found, query, fixture.all(), 10, "");
     }
+    assertThat(sum / QUERIES).isGreaterThanOrEqualTo(0.985);
   }
 
   /** A beam that the caller fixes: wider ones find no less, and the graph alone finds enough. */
@@ -137,9 +141,9 @@ class SegmentFilterTest {
   void calibratedDepths_growWithTheTarget() {
     int last = 0;
     for (double recall : new double[] {0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1}) {
-      assertThat(segment.depthFor(recall)).isGreaterThanOrEqualTo(last);
-      last = segment.depthFor(recall);
+      assertThat(segment.depthFor(recall, 10)).isGreaterThanOrEqualTo(last);
+      last = segment.depthFor(recall, 10);
     }
-    assertThat(segment.depthFor(0)).isEqualTo(segment.depthFor(0.99));
+    assertThat(segment.depthFor(0, 10)).isEqualTo(segment.depthFor(0.99, 10));
   }
 }
