@@ -50,7 +50,8 @@ final class ReportCommands {
   @Command(
       name = "compare",
       description = {
-        "What became slower or faster from one run to another; exits 1 where something is slower.",
+        "What became slower or faster from one run to another; exits 1 where something is slower,"
+            + " 2 where nothing can be judged.",
         "Costs above 1 are worse, with their 95% interval; what the other engines did in the same"
             + " rounds is taken for the machine's doing and divided out."
       },
@@ -85,6 +86,10 @@ final class ReportCommands {
       System.out.println("work            memories  metric                       cost   95%");
       var changes = new Comparison(first, second, engine, threshold).changes();
       changes.forEach(System.out::println);
+      if (changes.stream().allMatch(c -> c.verdict() == Comparison.Verdict.TOO_FEW_ROUNDS)) {
+        System.out.println("nothing that both runs measured often enough to judge " + engine);
+        return 2;
+      }
       long slower =
           changes.stream().filter(change -> change.verdict() == Comparison.Verdict.SLOWER).count();
       System.out.println(slower == 0 ? "no change for the worse" : slower + " became slower");

@@ -10,6 +10,7 @@ import dev.mneme.bench.work.Task;
 import dev.mneme.bench.work.Worker;
 import dev.mneme.bench.worker.CppHnswlib;
 import dev.mneme.bench.worker.Engine;
+import dev.mneme.core.log.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,10 +62,17 @@ public final class ReportRun {
     var started = Instant.now();
     var machine = Machine.describe();
     String name = "";
-    for (int size : extent.sizes()) {
-      var files = data.files(size);
-      name = files.name();
-      measure(files, size);
+    Files.createDirectories(work);
+    // Of its own, because another run may go on at the same time.
+    var directory = Files.createTempDirectory(work, "run-");
+    try {
+      for (int size : extent.sizes()) {
+        var files = data.files(size);
+        name = files.name();
+        measure(files, size, directory);
+      }
+    } finally {
+      Storage.system().deleteTree(directory);
     }
     noteLowRecall();
     var settings = new LinkedHashMap<String, String>();
@@ -104,16 +112,16 @@ public final class ReportRun {
         .toList();
   }
 
-  private void measure(DataFiles files, int size) throws IOException {
+  private void measure(DataFiles files, int size, Path scratch) throws IOException {
     progress.phase("%,d memories: exact answers by brute force", size);
-    var truth = work.resolve("truth-" + size + ".json");
+    var truth = scratch.resolve("truth-" + size + ".json");
     try (var corpus = Corpus.open(files, size)) {
       Truth.compute(corpus, K, size == extent.largest()).save(truth);
     }
     var engines = new LinkedHashMap<Contestant, Engine>();
     try {
       for (var contestant : contestants) {
-        var directory = work.resolve("engines").resolve(contestant.key());
+        var directory = scratch.resolve(contestant.key());
         var setup = new Worker.Setup(contestant.kind().key(), files, size, truth, directory);
         load(contestant, setup, engines);
       }
@@ -129,7 +137,7 @@ public final class ReportRun {
 
   private void load(Contestant contestant, Worker.Setup setup, Map<Contestant, Engine> into)
       throws IOException {
-    var errors = work.resolve("engines").resolve(contestant.key() + ".log");
+    var errors = setup.directory().resolveSibling(contestant.key() + ".log");
     Files.createDirectories(setup.directory());
     if (contestant.kind() == EngineKind.HNSWLIB_CPP) {
       var missing = CppHnswlib.missing();
