@@ -26,6 +26,10 @@ final class Reranking {
     float of(int rank);
   }
 
+  void clear() {
+    size = 0;
+  }
+
   /**
    * Scores from the best estimate on.
    *

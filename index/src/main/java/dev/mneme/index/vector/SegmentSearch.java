@@ -77,14 +77,14 @@ final class SegmentSearch {
       boolean complete =
           beam.search(segment.graph(), query, (int) Math.min(wide, segment.nodes()), deadline);
       collect(eligible);
-      if (!complete || refinement.size() >= Math.max(k, wanted * 3 / 4)) {
-        rank(prepared, eligible, best);
+      boolean enough = !complete || refinement.size() >= Math.max(k, wanted * 3 / 4);
+      if (enough && (isSure(prepared, eligible, k) || !complete)) {
+        offer(prepared, eligible, best);
         return true;
       }
       wide *= 2;
     }
-    goThroughCodes(eligible, (int) Math.min(candidates, Math.max(4L * k + 160, wanted)), deadline);
-    rank(prepared, eligible, best);
+    goThroughCodes(prepared, eligible, best, deadline);
     return true;
   }
 
@@ -110,9 +110,23 @@ final class SegmentSearch {
     }
   }
 
+  /** Takes more and more of the best by estimate until the rest is out of the question. */
+  private void goThroughCodes(
+      float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline) {
+    int candidates = eligible.cardinality();
+    int k = best.capacity();
+    long count = 4L * k + 160;
+    bestCodes(eligible, count, deadline);
+    while (!isSure(prepared, eligible, k) && count < candidates && !deadline.hasPassed()) {
+      count *= 4;
+      bestCodes(eligible, count, deadline);
+    }
+    offer(prepared, eligible, best);
+  }
+
   /** Leaves the best nodes by estimate in the refinement. */
-  private void goThroughCodes(OrdinalBitmap eligible, int count, Deadline deadline) {
-    var best = new TopK(count);
+  private void bestCodes(OrdinalBitmap eligible, long count, Deadline deadline) {
+    var best = new TopK((int) Math.min(count, eligible.cardinality()));
     var pass = new Pass(segment.graph(), query.first(), best, deadline);
     segment.segmentNodes().forEachNode(eligible, pass);
     pass.flush();
@@ -161,11 +175,12 @@ final class SegmentSearch {
     }
   }
 
-  /** Offers the best of the candidates with their exact scores. */
-  private void rank(float[] prepared, OrdinalBitmap eligible, TopK best) {
+  /** Ranks the candidates; whether those that are not among them may be forgotten. */
+  private boolean isSure(float[] prepared, OrdinalBitmap eligible, int k) {
     refinement.run(segment.graph(), query);
+    reranking.clear();
     if (refinement.size() == 0) {
-      return;
+      return false;
     }
     if (vectors.length < refinement.size()) {
       vectors = new MemorySegment[refinement.size()];
@@ -176,12 +191,18 @@ final class SegmentSearch {
         refinement,
         segment.header().space().scoreUnit(prepared),
         refinement.doubt(segment.graph(), query),
-        Math.min(Math.max(FEW, best.capacity()), refinement.size()),
+        Math.min(Math.max(FEW, k), refinement.size()),
         rank -> {
           int node = refinement.node(rank);
           vectors[rank] = segment.vector(nodes.anyOf(node, eligible));
           return scorer.fast(prepared, vectors[rank], segment.scale(node));
         });
+    return reranking.size() < refinement.size();
+  }
+
+  /** Offers the best of the candidates with their exact scores. */
+  private void offer(float[] prepared, OrdinalBitmap eligible, TopK best) {
+    var scorer = segment.scorer();
     for (int place = 0; place < reranking.size(); place++) {
       if (best.isFull() && reranking.score(place) < scorer.reach(best.worst())) {
         break;
@@ -189,7 +210,7 @@ final class SegmentSearch {
       int rank = reranking.rank(place);
       int node = refinement.node(rank);
       float score = scorer.exact(prepared, vectors[rank], segment.scale(node), scratch);
-      nodes.forEach(node, eligible, ordinal -> best.offer(score, ordinal));
+      segment.segmentNodes().forEach(node, eligible, ordinal -> best.offer(score, ordinal));
     }
     Arrays.fill(vectors, 0, reranking.size(), MemorySegment.NULL);
   }

@@ -69,7 +69,7 @@ class ModelTest {
               .durability(seed % 10 == 0 ? Durability.SYNC : Durability.ASYNC)
               .log(new dev.mneme.core.log.LogOptions(seed % 5 == 0 ? 4_096 : 64 << 20))
               .offHeapIdsFrom(seed % 4 == 0 ? 0 : 500_000)
-              .graphCapacity(16);
+              .graphCapacity(seed % 4 == 0 ? 16 : 128);
       this.engine = MemoryEngine.open(store, options);
       NAMESPACES.forEach(namespace -> model.put(namespace, new TreeMap<>()));
     }
