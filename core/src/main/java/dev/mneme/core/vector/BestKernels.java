@@ -3,7 +3,8 @@ package dev.mneme.core.vector;
 import dev.mneme.core.jvm.JvmFlags;
 
 /**
- * Makes the choice once, and keeps {@link SimdKernels} and {@link SimdCodeKernels} unlinked where the Vector API is missing.
+ * Makes the choice once, and keeps {@link SimdKernels} and {@link SimdCodeKernels} unlinked where
+ * the Vector API is missing.
  */
 final class BestKernels {
 

@@ -90,8 +90,7 @@ public final class BitQuery {
     }
     for (int row = 0; row < BITS && planes > 1; row++) {
       for (int plane = 1; plane < planes; plane++) {
-        System.arraycopy(
-            bits, row * width, bits, row * width + plane * rowWords, rowWords);
+        System.arraycopy(bits, row * width, bits, row * width + plane * rowWords, rowWords);
       }
     }
     total = sum;

@@ -139,8 +139,7 @@ class CodeKernelsTest {
         int[] nodes = random.ints(count, 0, count).toArray();
         var scalar = new float[count];
         var best = new float[count];
-        long touched =
-            CodeKernels.scalar().estimate(query, records.table, nodes, count, scalar);
+        long touched = CodeKernels.scalar().estimate(query, records.table, nodes, count, scalar);
         assertThat(CodeKernels.best().estimate(query, records.table, nodes, count, best))
             .isEqualTo(touched);
         assertThat(best).as("seed %d", seed).containsExactly(scalar);

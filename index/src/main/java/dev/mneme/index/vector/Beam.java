@@ -136,7 +136,9 @@ final class Beam {
     return lowest;
   }
 
-  /** Reads a word of each line of the links of the first node behind a place that will need them. */
+  /**
+   * Reads a word of each line of the links of the first node behind a place that will need them.
+   */
   private int askForLinks(SegmentGraph graph, int place) {
     int next = unexpanded(place + 1);
     if (next < size) {

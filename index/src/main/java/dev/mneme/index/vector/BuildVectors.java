@@ -77,8 +77,7 @@ final class BuildVectors {
 
   /** Reads a node's point. */
   void point(int node, float[] into) {
-    MemorySegment.copy(
-        source.vector(ordinals[node]), FLOAT, 0, into, 0, space.dimension());
+    MemorySegment.copy(source.vector(ordinals[node]), FLOAT, 0, into, 0, space.dimension());
     space.place(into, norms[node]);
   }
 

@@ -92,8 +92,7 @@ final class Calibration {
           for (int i = chunk * GRAIN; i < Math.min(present.length, (chunk + 1) * GRAIN); i++) {
             vectors.point(present[i], point);
             for (int q = 0; q < queries.length; q++) {
-              nearest[worker][q].offer(
-                  -kernels.squaredDistance(queries[q], point), present[i]);
+              nearest[worker][q].offer(-kernels.squaredDistance(queries[q], point), present[i]);
             }
           }
         });

@@ -14,8 +14,7 @@ import java.util.Arrays;
  * which is unbiased along r (Gao and Long, SIGMOD 2024). Holds scratch; not thread-safe.
  */
 final class Encoder {
-  static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
   static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
   static final ValueLayout.OfDouble DOUBLE =
@@ -59,8 +58,7 @@ final class Encoder {
    *
    * @param scale prepares the raw vector
    */
-  void encode(
-      float[] point, double scale, MemorySegment first, MemorySegment second, int node) {
+  void encode(float[] point, double scale, MemorySegment first, MemorySegment second, int node) {
     double squares = rotate(point);
     double step = 2 * CLIP * Math.sqrt(squares / layout.dimensions()) / (STEPS - 1);
     float inverse = step > 0 ? (float) (1 / step) : 0;

@@ -49,8 +49,7 @@ final class GraphConstruction {
    * @param order in which nodes are inserted, all of them
    * @param degree links a node in the end
    */
-  GraphConstruction(
-      BuildVectors vectors, SegmentCodes codes, Crew crew, int[] order, int degree) {
+  GraphConstruction(BuildVectors vectors, SegmentCodes codes, Crew crew, int[] order, int degree) {
     this.vectors = vectors;
     this.codes = codes;
     this.crew = crew;

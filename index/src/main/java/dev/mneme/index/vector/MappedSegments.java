@@ -26,11 +26,7 @@ final class MappedSegments implements SegmentStore {
   private final int dimension;
 
   MappedSegments(
-      Storage storage,
-      VectorSource source,
-      Scorer scorer,
-      Similarity similarity,
-      int dimension) {
+      Storage storage, VectorSource source, Scorer scorer, Similarity similarity, int dimension) {
     this.storage = storage;
     this.source = source;
     this.scorer = scorer;
@@ -83,8 +79,7 @@ final class MappedSegments implements SegmentStore {
   }
 
   private SealedSegment map(Path file, SegmentHeader header) throws IOException {
-    return new MappedSegment(
-        file, header, storage.map(file, header.fileLength()), scorer, source);
+    return new MappedSegment(file, header, storage.map(file, header.fileLength()), scorer, source);
   }
 
   @Override

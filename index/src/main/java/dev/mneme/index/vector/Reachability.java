@@ -6,7 +6,8 @@ import java.util.BitSet;
 /**
  * Makes sure that a search can come from anywhere to everywhere: every node can be reached from the
  * root, and the root from every pivot. Where pruning has cut a node off, a node that can be reached
- * and is near gets a link to it, in place of its farthest link that no node's reachability hangs on.
+ * and is near gets a link to it, in place of its farthest link that no node's reachability hangs
+ * on.
  */
 final class Reachability {
   private final MutableLinks links;

@@ -11,6 +11,7 @@ final class Refinement {
   private final CodeKernels kernels;
   private int[] nodes = {};
   private long[] order = {};
+
   /**
    * What rounding does to a product, for dimensions of variance 1: a step of 0.29 for codes and of
    * 0.36 for queries, each off by a twelfth's root of itself, and what is cut off.
@@ -47,10 +48,8 @@ final class Refinement {
     touched += kernels.touch(first, nodes, size) + kernels.touch(second, nodes, size);
     for (int i = 0; i < size; i++) {
       int node = nodes[i];
-      float addend =
-          first.bytes().get(Encoder.FLOAT, record(first, node) + first.addend());
-      float factor =
-          second.bytes().get(Encoder.FLOAT, record(second, node) + second.factor());
+      float addend = first.bytes().get(Encoder.FLOAT, record(first, node) + first.addend());
+      float factor = second.bytes().get(Encoder.FLOAT, record(second, node) + second.factor());
       float estimate =
           query.refined(
               kernels.dot(query.first(), first, node),

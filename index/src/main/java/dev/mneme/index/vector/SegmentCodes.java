@@ -75,7 +75,6 @@ record SegmentCodes(
   }
 
   SegmentGraph graph(MutableLinks links, int[] pivots) {
-    return new SegmentGraph(
-        links.rows(), 0, links.capacity(), firstTable(), secondTable(), pivots);
+    return new SegmentGraph(links.rows(), 0, links.capacity(), firstTable(), secondTable(), pivots);
   }
 }

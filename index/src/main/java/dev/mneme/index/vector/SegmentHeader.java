@@ -86,13 +86,11 @@ record SegmentHeader(Space space, int nodes, int twins, int pivots, int degree, 
   }
 
   long secondStart() {
-    return aligned(
-        firstStart() + (long) nodes * layout().firstStride() + SegmentCodes.SLACK);
+    return aligned(firstStart() + (long) nodes * layout().firstStride() + SegmentCodes.SLACK);
   }
 
   long checksumsStart() {
-    return aligned(
-        secondStart() + (long) nodes * layout().secondStride() + SegmentCodes.SLACK);
+    return aligned(secondStart() + (long) nodes * layout().secondStride() + SegmentCodes.SLACK);
   }
 
   int blocks() {
@@ -145,7 +143,12 @@ record SegmentHeader(Space space, int nodes, int twins, int pivots, int degree, 
     int pivots = in.getInt();
     int degree = in.getInt();
     require(
-        nodes >= 1 && twins >= 0 && pivots >= 1 && pivots <= nodes && degree >= 1 && degree <= 1_024,
+        nodes >= 1
+            && twins >= 0
+            && pivots >= 1
+            && pivots <= nodes
+            && degree >= 1
+            && degree <= 1_024,
         "%d nodes, %d twins, %d pivots, %d links".formatted(nodes, twins, pivots, degree));
     long length = in.getLong();
     var header = new SegmentHeader(space, nodes, twins, pivots, degree, readDepths(in));

@@ -36,8 +36,7 @@ final class SegmentQuery {
    */
   float refined(int firstDot, int secondDot, float factor, float addend) {
     // 2^4 - 1 halves are the middle of all planes: 2^second times that of the first and the rest.
-    float value =
-        first.value(firstDot) * (1 << layout.second()) + second.value(secondDot);
+    float value = first.value(firstDot) * (1 << layout.second()) + second.value(secondDot);
     return addend + factor * value;
   }
 }

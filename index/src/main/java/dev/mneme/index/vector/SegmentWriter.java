@@ -12,8 +12,7 @@ import java.util.zip.CRC32C;
 
 /** Writes bytes one after the other into a new file, with a checksum for each block. */
 final class SegmentWriter {
-  static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
   private final Storage.File file;
   private final ByteBuffer block = ByteBuffer.allocate(SegmentHeader.BLOCK).order(LITTLE_ENDIAN);

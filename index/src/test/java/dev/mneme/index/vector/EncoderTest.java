@@ -71,8 +71,7 @@ class EncoderTest {
       var encoder = new Encoder(layout, new Rotation(dimensions), centroid);
       var first = bytes(nodes, layout.firstStride());
       var second = bytes(nodes, layout.secondStride());
-      var graph =
-          new SegmentCodes(layout, new Rotation(dimensions), centroid, first, second);
+      var graph = new SegmentCodes(layout, new Rotation(dimensions), centroid, first, second);
       var points = new float[nodes][];
       for (int node = 0; node < nodes; node++) {
         points[node] = around(centroid, random);
@@ -89,8 +88,7 @@ class EncoderTest {
           var estimate = new float[1];
           kernels.estimate(query.first(), graph.firstTable(), new int[] {node}, 1, estimate);
           float addend =
-              first.get(
-                  Encoder.FLOAT, (long) node * layout.firstStride() + layout.firstAddend());
+              first.get(Encoder.FLOAT, (long) node * layout.firstStride() + layout.firstAddend());
           float factor =
               second.get(
                   Encoder.FLOAT, (long) node * layout.secondStride() + layout.secondFactor());
@@ -111,10 +109,7 @@ class EncoderTest {
       }
       double count = nodes * queries;
       return new Errors(
-          Math.sqrt(sums[0] / count),
-          sums[1] / count,
-          Math.sqrt(sums[2] / count),
-          sums[3] / count);
+          Math.sqrt(sums[0] / count), sums[1] / count, Math.sqrt(sums[2] / count), sums[3] / count);
     }
 
     /** So that products have the mean 0: a query that is rounded is a hundredth shorter. */

@@ -24,8 +24,7 @@ class ReachabilityTest {
           int degree = random.nextInt(capacity + 1);
           for (int i = 0; i < degree; i++) {
             // Some link within their island only, so that many cannot be reached.
-            int neighbour =
-                random.nextBoolean() ? node / island * island : random.nextInt(nodes);
+            int neighbour = random.nextBoolean() ? node / island * island : random.nextInt(nodes);
             if (neighbour != node && !links.has(node, neighbour)) {
               links.add(node, neighbour);
             }
@@ -36,8 +35,7 @@ class ReachabilityTest {
         pivots[0] = root;
         int lost = nodes - reached(links, root).cardinality();
         assertThat(Reachability.unreachable(links, root)).as("seed %d", seed).isEqualTo(lost);
-        new Reachability(links, root)
-            .repair(pivots, node -> random.ints(3, 0, nodes).toArray());
+        new Reachability(links, root).repair(pivots, node -> random.ints(3, 0, nodes).toArray());
         check(links, root, pivots, seed);
       }
     }

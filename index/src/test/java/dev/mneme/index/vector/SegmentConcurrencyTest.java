@@ -7,7 +7,6 @@ import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +54,7 @@ class SegmentConcurrencyTest {
 
   @Test
   void eightThreads_getTheAnswersOfOne() throws Exception {
-    var fixture =
-        new SegmentFixture(Similarity.COSINE, SegmentFixture.clustered(6, 2_500, 70, 12));
+    var fixture = new SegmentFixture(Similarity.COSINE, SegmentFixture.clustered(6, 2_500, 70, 12));
     var segment = fixture.sealed();
     var some = SegmentFixture.share(2, 2_500, 0.3);
     var expected = answers(fixture, segment, some);

@@ -104,7 +104,8 @@ class SegmentFileTest {
     var fixture = fixture(4);
     fixture.sealed();
     for (var similarity : new Similarity[] {Similarity.COSINE, Similarity.DOT}) {
-      var other = new MappedSegments(fixture.storage, fixture::vector, fixture.scorer, similarity, 8);
+      var other =
+          new MappedSegments(fixture.storage, fixture::vector, fixture.scorer, similarity, 8);
       assertThat(other.open(SegmentFixture.FILE)).isEmpty();
     }
     var wider =
@@ -238,7 +239,8 @@ class SegmentFileTest {
     var fixture = fixture(7);
     fixture.storage.failCall(3);
     assertThatThrownBy(
-            () -> fixture.store().build(fixture.all(), SegmentFixture.FILE, 1, () -> false, _ -> {}))
+            () ->
+                fixture.store().build(fixture.all(), SegmentFixture.FILE, 1, () -> false, _ -> {}))
         .isInstanceOf(StorageFailure.class)
         .hasMessageContaining("7.segment");
   }

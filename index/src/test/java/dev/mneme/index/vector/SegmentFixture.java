@@ -106,17 +106,17 @@ final class SegmentFixture {
     var best = new TopK(Math.min(k, eligible.cardinality()));
     float[] prepared = scorer.prepare(query);
     eligible.forEach(
-        ordinal ->
-            best.offer(scorer.exact(prepared, scorer.prepare(vectors[ordinal])), ordinal));
+        ordinal -> best.offer(scorer.exact(prepared, scorer.prepare(vectors[ordinal])), ordinal));
     return best.ranked();
   }
 
   /**
    * Checks one answer: as many as there can be, each once and eligible, best first, with the bits
-   * of the exact scores. Returns the share that belongs there: that scores no less than the last
-   * of the truth.
+   * of the exact scores. Returns the share that belongs there: that scores no less than the last of
+   * the truth.
    */
-  double recall(RankedOrdinals found, float[] query, OrdinalBitmap eligible, int k, String context) {
+  double recall(
+      RankedOrdinals found, float[] query, OrdinalBitmap eligible, int k, String context) {
     var truth = truth(query, eligible, k);
     assertThat(found.size()).as(context).isEqualTo(truth.size());
     var seen = new HashSet<Integer>();

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param minRelevance hits with a lower relevance are left out
  * @param ef how many candidates a graph search keeps at least, where given; else {@code recall}
  *     decides
- * @param recall the share of the true nearest that a graph search is to find on average, above
- *     0 and at most 1
+ * @param recall the share of the true nearest that a graph search is to find on average, above 0
+ *     and at most 1
  * @param snippetLength the most characters of the snippet of each hit, where snippets are wanted
  * @param timeout after which the search returns what it has, flagged as partial
  */
@@ -100,7 +100,8 @@ public record SearchRequest(
 
   /** How hard a graph search is to try. */
   public SearchEffort effort() {
-    return ef.map(SearchEffort::ofEf).orElseGet(() -> SearchEffort.ofRecall(recall, Math.max(1, offset + limit)));
+    return ef.map(SearchEffort::ofEf)
+        .orElseGet(() -> SearchEffort.ofRecall(recall, Math.max(1, offset + limit)));
   }
 
   /** This request with an embedding, as an embedder made it from the text. */
