@@ -6,6 +6,7 @@ import dev.mneme.bench.quality.Quality;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.Main;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
       ReportCommands.Table.class,
       ReportCommands.Compare.class,
       Bench.Speed.class,
+      Bench.Vectors.class,
       Bench.QualityCommand.class,
       Bench.Jmh.class
     })
@@ -56,6 +58,36 @@ public final class Bench {
       var data = WordNet.load(work.path.resolve("wordnet"));
       System.out.printf(
           "%,d texts, the last %,d are queries%n", data.texts().size(), WordNet.QUERIES);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "vectors",
+      description = "The vector index alone: load, filters, deletions, updates, background work.",
+      mixinStandardHelpOptions = true)
+  static final class Vectors implements Callable<Integer> {
+    @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
+
+    @Option(
+        names = "--file",
+        description = "rows of little-endian float32 instead of WordNet's; the last 1,000 query")
+    Optional<Path> file = Optional.empty();
+
+    @Option(names = "--dimension", description = "of the file (default: ${DEFAULT-VALUE})")
+    int dimension = 384;
+
+    @Option(names = "--most", description = "how many to index (default: all)")
+    int most = Integer.MAX_VALUE;
+
+    @Override
+    public Integer call() throws Exception {
+      var wordNet = work.path.resolve("wordnet");
+      if (file.isEmpty()) {
+        WordNet.load(wordNet);
+      }
+      var vectors = file.orElse(wordNet.resolve("minilm-384.f32"));
+      new VectorBenchmark(vectors, dimension, most, work.path.resolve("vectors")).run();
       return 0;
     }
   }

@@ -12,6 +12,7 @@ import java.util.Set;
 /** The engines, by the names that reports and command lines use. */
 public enum EngineKind {
   MNEME("Mneme", Ability.GRAPH, Ability.FILTER, Ability.HYBRID, Ability.UPDATE, Ability.PERSIST),
+  MNEME_VECTOR("Mneme, vector index alone", Ability.GRAPH),
   LUCENE(
       "Lucene 10.6, float",
       Ability.GRAPH,
@@ -47,7 +48,7 @@ public enum EngineKind {
     PERSIST
   }
 
-  private static final List<Integer> GRAPH_EFS = List.of(10, 20, 40, 80, 120, 160, 240, 400);
+  private static final List<Integer> GRAPH_EFS = List.of(10, 20, 40, 80, 100, 120, 160, 240, 400);
   private static final List<Integer> NO_EF = List.of(0);
 
   private final String label;
@@ -88,6 +89,7 @@ public enum EngineKind {
   public Peer open(Corpus corpus, Path directory) throws IOException {
     return switch (this) {
       case MNEME -> new MnemePeer(directory, Durability.SYNC, Slowdown.asAsked());
+      case MNEME_VECTOR -> new MnemeVectorPeer(corpus, directory);
       case LUCENE -> new LucenePeer(directory, LucenePeer.Codes.FLOAT);
       case LUCENE_SQ -> new LucenePeer(directory, LucenePeer.Codes.SCALAR_QUANTIZED);
       case JVECTOR -> new JVectorPeer();
