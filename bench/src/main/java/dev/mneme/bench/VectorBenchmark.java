@@ -140,7 +140,8 @@ final class VectorBenchmark {
     }
   }
 
-  private String measured(VectorView view, OrdinalBitmap allowed, SearchEffort effort, int queries) {
+  private String measured(
+      VectorView view, OrdinalBitmap allowed, SearchEffort effort, int queries) {
     var scope = new VectorScope(allowed, Long.MAX_VALUE);
     double best = Double.MAX_VALUE;
     var latencies = new Latencies();

@@ -27,6 +27,9 @@ final class SegmentSearch {
   /** From here on a beam's sorted array costs as much to keep as what it is for. */
   private static final int WIDE = 4_096;
 
+  /** Less leaves the reranking in doubt, and a second, wider beam costs more than this. */
+  private static final int SPARE = 30;
+
   /** What width and error are calibrated for; so few more than twice the results are scanned. */
   private static final int FEW = 10;
 
@@ -71,7 +74,7 @@ final class SegmentSearch {
     }
     query.set(point);
     long members = segment.members();
-    long wanted = Math.max(width, k + k / 4);
+    long wanted = Math.max(width, k + Math.max(k / 4, SPARE));
     long wide = widened(wanted, members, candidates);
     while (!isDearerThanCodes(wide, candidates)) {
       boolean complete =
