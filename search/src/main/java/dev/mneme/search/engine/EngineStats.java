@@ -1,6 +1,5 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.index.api.ViewStatistics;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +22,16 @@ public record EngineStats(
     Graph graph,
     String kernel,
     List<String> missingFlags,
-    List<ViewStatistics> views) {
+    List<View> views) {
+
+  /**
+   * An index over the log.
+   *
+   * @param ordinals versions of memories that it knows, dead ones that are not reclaimed included
+   * @param heapBytes an estimate
+   * @param diskBytes of its directory
+   */
+  public record View(String view, long ordinals, long heapBytes, long diskBytes) {}
 
   /** The files of the log and their size. */
   public record Log(int segments, long bytes) {}

@@ -128,7 +128,7 @@ final class LocalEngine implements MemoryEngine {
           new EngineStats.Graph(graph.nodes(), graph.pending(), graph.segments(), graph.sealed()),
           VectorKernels.best().name(),
           JvmFlags.missing(),
-          store.views().stream().map(View::statistics).toList());
+          store.views().stream().map(LocalEngine::describe).toList());
     }
   }
 
@@ -180,5 +180,10 @@ final class LocalEngine implements MemoryEngine {
     static void tellOnce() {
       // the initialization says it
     }
+  }
+
+  private static EngineStats.View describe(View view) {
+    var now = view.statistics();
+    return new EngineStats.View(now.view(), now.ordinals(), now.heapBytes(), now.diskBytes());
   }
 }
