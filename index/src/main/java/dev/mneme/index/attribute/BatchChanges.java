@@ -71,11 +71,12 @@ final class BatchChanges {
 
   /** Makes the changes visible. */
   void publish() {
+    // First, so that an estimate never counts an ordinal that is not among those that there are.
+    state.known(union(state.known(), known));
     keys.forEach(this::publish);
     namespaces.forEach(
         (namespace, ordinals) ->
             state.namespaces.set(namespace, union(state.namespaces.get(namespace), ordinals)));
-    state.known(union(state.known(), known));
   }
 
   private void publish(String name, KeyChanges changes) {

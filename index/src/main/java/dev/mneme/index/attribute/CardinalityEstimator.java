@@ -40,8 +40,16 @@ final class CardinalityEstimator {
     this.state = state;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same bitmap means that nothing was added
   Cardinality estimate(Filter filter) {
-    return estimate(filter, state.known().cardinality());
+    while (true) {
+      var known = state.known();
+      var estimate = estimate(filter, known.cardinality());
+      if (state.known() == known) {
+        return estimate;
+      }
+      // A commit began in between: what it adds may have been counted, but not among all.
+    }
   }
 
   private Cardinality estimate(Filter filter, long all) {
