@@ -164,12 +164,12 @@ final class Calibration {
       // Half the squared distance, turned round, is what is estimated, but for a constant.
       reranking.run(
           refinement,
-          1,
-          refinement.doubt(graph, query),
-          k,
-          rank -> {
-            vectors.point(refinement.node(rank), point);
-            return -kernels.squaredDistance(target, point) / 2;
+          new Reranking.Question(1, refinement.doubt(graph, query), k, k, Float.NEGATIVE_INFINITY),
+          (from, to, scores) -> {
+            for (int rank = from; rank < to; rank++) {
+              vectors.point(refinement.node(rank), point);
+              scores[rank] = -kernels.squaredDistance(target, point) / 2;
+            }
           });
       var expected = new BitSet();
       for (int i = 0; i < Math.min(k, truth.length); i++) {

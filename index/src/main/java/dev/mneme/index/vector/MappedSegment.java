@@ -100,21 +100,26 @@ final class MappedSegment implements SealedSegment {
 
   @Override
   public boolean search(
-      float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int ef) {
-    int width = ef > 0 ? ef : header.depths().width(0, best.capacity());
+      float[] prepared,
+      OrdinalBitmap eligible,
+      TopK best,
+      Deadline deadline,
+      SearchEffort effort) {
     var search = idle.poll();
     if (search == null) {
       search = new SegmentSearch(this, kernels);
     }
     // After an exception it is not used again: it may hold references into the log.
-    boolean searched = search.run(prepared, eligible, best, deadline, width);
+    boolean searched = search.run(prepared, eligible, best, deadline, effort);
     idle.add(search);
     return searched;
   }
 
-  @Override
-  public int depthFor(double recall, int results) {
-    return header.depths().width(recall, results);
+  /** How wide a beam that effort is. */
+  int width(SearchEffort effort) {
+    return effort.ef() > 0
+        ? effort.ef()
+        : header.depths().width(effort.recall(), effort.results());
   }
 
   SegmentQuery query() {

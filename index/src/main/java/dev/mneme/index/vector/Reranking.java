@@ -16,14 +16,39 @@ final class Reranking {
   /** Beside the results asked for, before the first guess at the error. */
   private static final int MORE = 6;
 
-  private double[] scores = {};
+  /** Candidates that are scored together, so that their reads overlap. */
+  private static final int BLOCK = 8;
+
+  private float[] scores = {};
   private long[] order = {};
   private int size;
 
-  /** The true score of the candidate at a rank of the estimates. */
+  /** The true scores of the candidates at some ranks of the estimates. */
   @FunctionalInterface
-  interface Score {
-    float of(int rank);
+  interface Scores {
+    /** Puts the scores of the ranks {@code from} to {@code to} - 1 into the array at these places. */
+    void of(int from, int to, float[] into);
+  }
+
+  /**
+   * What is asked of the estimates.
+   *
+   * @param unit what a step of the estimate is in the score, above 0
+   * @param doubt what the standard deviation of the estimates is thought to be: half of it counts
+   *     at least, because near points may share a code, and an error
+   * @param k so many are scored, where there is no bar
+   * @param results of how many, at least 1, none may be missed, as far as the error tells
+   * @param bar a score that the results have to reach; negative infinity if any will do
+   */
+  record Question(double unit, double doubt, int k, int results, float bar) {
+    private boolean hasBar() {
+      return bar > Float.NEGATIVE_INFINITY;
+    }
+
+    /** How many are scored before the first guess at the error. */
+    private int sample() {
+      return (hasBar() ? Math.min(k, results) : Math.max(k, results)) + MORE;
+    }
   }
 
   void clear() {
@@ -34,40 +59,43 @@ final class Reranking {
    * Scores from the best estimate on.
    *
    * @param estimates best first
-   * @param unit what a step of the estimate is in the score, above 0
-   * @param doubt what the standard deviation of the estimates is thought to be: half of it counts
-   *     at least, because near points may share a code, and an error
-   * @param k results wanted, at least 1
    */
-  void run(Refinement estimates, double unit, double doubt, int k, Score score) {
+  void run(Refinement estimates, Question question, Scores scorer) {
     int all = estimates.size();
     if (scores.length < all) {
-      scores = new double[all];
+      scores = new float[all];
       order = new long[all];
     }
-    size = 0;
     double sum = 0;
     double squares = 0;
-    var best = new TopK(k);
-    int sure = Math.min(all, k + MORE);
-    for (int rank = 0; rank < all; rank++) {
-      double expected = unit * estimates.estimate(rank);
-      if (rank >= sure) {
-        double offset = sum / rank;
-        double deviation =
-            Math.max(unit * doubt / 2, Math.sqrt(Math.max(0, squares / rank - offset * offset)));
-        if (expected + offset + DEVIATIONS * deviation < best.worst()) {
-          break;
-        }
+    var best = new TopK(Math.min(question.results(), all));
+    int to = Math.min(all, question.sample());
+    size = 0;
+    while (true) {
+      scorer.of(size, to, scores);
+      for (; size < to; size++) {
+        float actual = scores[size];
+        best.offer(actual, size);
+        double error = actual - question.unit() * estimates.estimate(size);
+        sum += error;
+        squares += error * error;
+        int bits = Float.floatToRawIntBits(-actual);
+        order[size] = ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | size;
       }
-      float actual = score.of(rank);
-      best.offer(actual, rank);
-      double error = actual - expected;
-      sum += error;
-      squares += error * error;
-      scores[rank] = actual;
-      int bits = Float.floatToRawIntBits(-actual);
-      order[size++] = ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | rank;
+      if (size == all) {
+        break;
+      }
+      double offset = sum / size;
+      double deviation =
+          Math.max(
+              question.unit() * question.doubt() / 2,
+              Math.sqrt(Math.max(0, squares / size - offset * offset)));
+      double expected = question.unit() * estimates.estimate(size) + offset;
+      double hoped = expected + DEVIATIONS * deviation;
+      if (hoped < Math.max(best.worst(), question.bar()) && !(expected >= question.bar() && question.hasBar())) {
+        break;
+      }
+      to = Math.min(all, size + BLOCK);
     }
     Arrays.sort(order, 0, size);
   }
@@ -84,6 +112,6 @@ final class Reranking {
 
   /** Its score. */
   float score(int place) {
-    return (float) scores[rank(place)];
+    return scores[rank(place)];
   }
 }

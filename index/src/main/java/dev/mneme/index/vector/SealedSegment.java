@@ -18,23 +18,17 @@ interface SealedSegment {
    *
    * @param prepared see {@link Scorer#prepare(float[])}
    * @param eligible a subset of {@link #ordinals}, not empty
-   * @param ef candidates to keep; 0 or less for the depth that the segment has calibrated for the
-   *     default recall target
+   * @param effort its recall is owed for its number of results; what is offered beyond them is
+   *     about as good
    * @return false if a scan of the eligible ordinals is cheaper, or the only way to offer as many
    *     as there is room for; some may have been offered then
    */
-  boolean search(float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int ef);
-
-  /**
-   * The {@code ef} that the segment has calibrated for a recall, or 0 for that of the default
-   * target.
-   *
-   * @param recall above 0 and at most 1
-   * @param results how many nearest it is about
-   */
-  default int depthFor(double recall, int results) {
-    return 0;
-  }
+  boolean search(
+      float[] prepared,
+      OrdinalBitmap eligible,
+      TopK best,
+      Deadline deadline,
+      SearchEffort effort);
 
   long heapBytes();
 

@@ -38,11 +38,6 @@ public record SearchEffort(int ef, double recall, int results) {
     return new SearchEffort(0, recall, results);
   }
 
-  /** For a segment; 0 for its default. */
-  int in(SealedSegment segment) {
-    return ef > 0 ? ef : segment.depthFor(recall, results);
-  }
-
   /**
    * Candidates where nothing is calibrated, as in the live graph: 100 found 0.99 on 100,000
    * sentence embeddings, and live graphs are smaller.

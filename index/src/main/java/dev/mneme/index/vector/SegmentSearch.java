@@ -4,6 +4,7 @@ import dev.mneme.core.vector.BitQuery;
 import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
@@ -30,10 +31,11 @@ final class SegmentSearch {
   /** Less leaves the reranking in doubt, and a second, wider beam costs more than this. */
   private static final int SPARE = 30;
 
-  /** What width and error are calibrated for; so few more than twice the results are scanned. */
+  /** What the error is guessed by; so few more than twice the results are scanned. */
   private static final int FEW = 10;
 
   private static final int BATCH = 64;
+  private static final int LINE = 64;
 
   /** Lengths of members are 1 at most; beyond this, sums of floats may become infinite. */
   private static final double FAR = 1e15;
@@ -47,6 +49,9 @@ final class SegmentSearch {
   private final float[] scratch;
   private final Reranking reranking = new Reranking();
   private MemorySegment[] vectors = {};
+  private int[] members = {};
+  private int results;
+  private long touched;
   private final int[] batch = new int[BATCH];
   private final float[] estimates = new float[BATCH];
 
@@ -62,7 +67,12 @@ final class SegmentSearch {
   }
 
   /** See {@link SealedSegment#search}. */
-  boolean run(float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int width) {
+  boolean run(
+      float[] prepared,
+      OrdinalBitmap eligible,
+      TopK best,
+      Deadline deadline,
+      SearchEffort effort) {
     int candidates = eligible.cardinality();
     int k = best.capacity();
     if (candidates <= 2 * k + FEW) {
@@ -73,15 +83,16 @@ final class SegmentSearch {
       return false;
     }
     query.set(point);
+    results = Math.min(k, effort.results());
     long members = segment.members();
-    long wanted = Math.max(width, k + Math.max(k / 4, SPARE));
+    long wanted = Math.max(segment.width(effort), k + Math.max(k / 4, SPARE));
     long wide = widened(wanted, members, candidates);
     while (!isDearerThanCodes(wide, candidates)) {
       boolean complete =
           beam.search(segment.graph(), query, (int) Math.min(wide, segment.nodes()), deadline);
       collect(eligible);
       boolean enough = !complete || refinement.size() >= Math.max(k, wanted * 3 / 4);
-      if (enough && (isSure(prepared, eligible, k) || !complete)) {
+      if (enough && (isSure(prepared, eligible, best) || !complete)) {
         offer(prepared, eligible, best);
         return true;
       }
@@ -120,7 +131,7 @@ final class SegmentSearch {
     int k = best.capacity();
     long count = 4L * k + 160;
     bestCodes(eligible, count, deadline);
-    while (!isSure(prepared, eligible, k) && count < candidates && !deadline.hasPassed()) {
+    while (!isSure(prepared, eligible, best) && count < candidates && !deadline.hasPassed()) {
       count *= 4;
       bestCodes(eligible, count, deadline);
     }
@@ -179,7 +190,7 @@ final class SegmentSearch {
   }
 
   /** Ranks the candidates; whether those that are not among them may be forgotten. */
-  private boolean isSure(float[] prepared, OrdinalBitmap eligible, int k) {
+  private boolean isSure(float[] prepared, OrdinalBitmap eligible, TopK best) {
     refinement.run(segment.graph(), query);
     reranking.clear();
     if (refinement.size() == 0) {
@@ -187,20 +198,55 @@ final class SegmentSearch {
     }
     if (vectors.length < refinement.size()) {
       vectors = new MemorySegment[refinement.size()];
+      members = new int[refinement.size()];
     }
-    var scorer = segment.scorer();
-    var nodes = segment.segmentNodes();
     reranking.run(
         refinement,
-        segment.header().space().scoreUnit(prepared),
-        refinement.doubt(segment.graph(), query),
-        Math.min(Math.max(FEW, k), refinement.size()),
-        rank -> {
-          int node = refinement.node(rank);
-          vectors[rank] = segment.vector(nodes.anyOf(node, eligible));
-          return scorer.fast(prepared, vectors[rank], segment.scale(node));
-        });
+        new Reranking.Question(
+            segment.header().space().scoreUnit(prepared),
+            refinement.doubt(segment.graph(), query),
+            best.capacity(),
+            Math.max(FEW, results),
+            best.isFull() ? segment.scorer().reach(best.worst()) : Float.NEGATIVE_INFINITY),
+        (from, to, scores) -> score(prepared, eligible, from, to, scores));
     return reranking.size() < refinement.size();
+  }
+
+  /**
+   * Scores the members at some ranks of the refinement by their vectors in the log. A vector is 24
+   * lines for 384 dimensions, anywhere: each step is done for all before the next, so that what is
+   * waited for is waited for together.
+   */
+  private void score(
+      float[] prepared, OrdinalBitmap eligible, int from, int to, float[] scores) {
+    var nodes = segment.segmentNodes();
+    for (int rank = from; rank < to; rank++) {
+      members[rank] = nodes.anyOf(refinement.node(rank), eligible);
+    }
+    for (int rank = from; rank < to; rank++) {
+      vectors[rank] = segment.vector(members[rank]);
+    }
+    for (int rank = from; rank < to; rank++) {
+      touched += touch(vectors[rank]);
+    }
+    var scorer = segment.scorer();
+    for (int rank = from; rank < to; rank++) {
+      scores[rank] =
+          scorer.fast(prepared, vectors[rank], segment.scale(refinement.node(rank)));
+    }
+  }
+
+  private static long touch(MemorySegment vector) {
+    long sum = 0;
+    for (long at = 0; at < vector.byteSize(); at += LINE) {
+      sum += vector.get(ValueLayout.JAVA_BYTE, at);
+    }
+    return sum;
+  }
+
+  /** See {@link Beam#touched}. */
+  long touched() {
+    return touched;
   }
 
   /** Offers the best of the candidates with their exact scores. */

@@ -75,7 +75,7 @@ final class TieredSearch {
       return;
     }
     var segment = tier.segment();
-    if (!segment.search(query, eligible, best, deadline, effort.in(segment))) {
+    if (!segment.search(query, eligible, best, deadline, effort)) {
       // What these ordinals have pushed out they will push out again.
       best.remove(eligible);
       scan(eligible, best);

@@ -72,7 +72,11 @@ final class FlatSegments implements SegmentStore {
 
     @Override
     public boolean search(
-        float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int ef) {
+        float[] prepared,
+        OrdinalBitmap eligible,
+        TopK best,
+        Deadline deadline,
+        SearchEffort effort) {
       return false;
     }
 

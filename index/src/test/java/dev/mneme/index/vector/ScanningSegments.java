@@ -82,7 +82,11 @@ final class ScanningSegments implements SegmentStore {
 
     @Override
     public boolean search(
-        float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, int ef) {
+        float[] prepared,
+        OrdinalBitmap eligible,
+        TopK best,
+        Deadline deadline,
+        SearchEffort effort) {
       boolean givesUp = control.searches.incrementAndGet() % 2 == 0;
       int offered = 0;
       for (int ordinal = eligible.next(0); ordinal >= 0; ordinal = eligible.next(ordinal + 1)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.RankedOrdinals;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,9 +138,35 @@ class SegmentFilterTest {
   void calibratedDepths_growWithTheTarget() {
     int last = 0;
     for (double recall : new double[] {0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1}) {
-      assertThat(segment.depthFor(recall, 10)).isGreaterThanOrEqualTo(last);
-      last = segment.depthFor(recall, 10);
+      int width = ((MappedSegment) segment).width(SearchEffort.ofRecall(recall));
+      assertThat(width).isGreaterThanOrEqualTo(last);
+      last = width;
     }
-    assertThat(segment.depthFor(0, 10)).isEqualTo(segment.depthFor(0.99, 10));
+    assertThat(((MappedSegment) segment).width(SearchEffort.ofEf(7))).isEqualTo(7);
+  }
+
+  /** A list deeper than what recall is owed for is full, and its beginning is as good. */
+  @Test
+  void deeperLists_keepTheRecallOfTheirBeginning() {
+    double found = 0;
+    var effort = SearchEffort.ofRecall(0.99, 10);
+    for (float[] query : queries) {
+      var best = new TopK(100);
+      assertThat(
+              segment.search(
+                  fixture.scorer.prepare(query),
+                  fixture.all(),
+                  best,
+                  new Deadline(Long.MAX_VALUE),
+                  effort))
+          .isTrue();
+      var ranked = best.ranked();
+      assertThat(ranked.ordinals()).hasSize(100);
+      var first =
+          new RankedOrdinals(
+              Arrays.copyOf(ranked.ordinals(), 10), Arrays.copyOf(ranked.scores(), 10));
+      found += fixture.recall(first, query, fixture.all(), 10, "");
+    }
+    assertThat(found / QUERIES).isGreaterThanOrEqualTo(0.98);
   }
 }

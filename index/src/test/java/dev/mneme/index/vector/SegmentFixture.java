@@ -89,7 +89,14 @@ final class SegmentFixture {
       SealedSegment segment, float[] query, OrdinalBitmap eligible, int k, int ef) {
     var best = new TopK(k);
     boolean searched =
-        segment.search(scorer.prepare(query), eligible, best, new Deadline(Long.MAX_VALUE), ef);
+        segment.search(
+            scorer.prepare(query),
+            eligible,
+            best,
+            new Deadline(Long.MAX_VALUE),
+            ef > 0
+                ? SearchEffort.ofEf(ef)
+                : SearchEffort.ofRecall(SearchEffort.DEFAULT_RECALL, Math.max(1, k)));
     return searched ? Optional.of(best.ranked()) : Optional.empty();
   }
 
