@@ -85,7 +85,10 @@ final class SegmentSearch {
     query.set(point);
     results = Math.min(k, effort.results());
     long members = segment.members();
-    long wanted = Math.max(segment.width(effort), k + Math.max(k / 4, SPARE));
+    long wanted =
+        Math.max(
+            segment.width(effort),
+            Math.max(results + Math.max(results / 4, SPARE), k + k / 8));
     long wide = widened(wanted, members, candidates);
     while (!isDearerThanCodes(wide, candidates)) {
       boolean complete =

@@ -99,6 +99,7 @@ class SegmentModelTest {
 
     /** What the store's recovery does: gives the view what it lacks, and takes what is dead. */
     private void reopen(FaultyStorage found, int kept) {
+      fixture.view.close(); // whose threads would go on deleting what is to be damaged
       storage = found;
       if (random.nextInt(3) == 0) {
         damage();
@@ -125,7 +126,7 @@ class SegmentModelTest {
       var files =
           storage.files().stream()
               .filter(file -> file.getFileName().toString().startsWith("segment-"))
-              // What is being built may be gone a moment later; nobody opens it.
+              // Nobody opens what was being built.
               .filter(file -> !file.getFileName().toString().endsWith(".tmp"))
               .toList();
       if (!files.isEmpty()) {

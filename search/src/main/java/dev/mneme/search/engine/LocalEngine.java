@@ -12,7 +12,9 @@ import dev.mneme.index.sync.StoreSalvage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +31,25 @@ final class LocalEngine implements MemoryEngine {
   private LocalEngine(EngineOptions options, LocalStore store) {
     this.options = options;
     this.store = store;
-    this.legs =
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofPlatform().daemon().name("mneme-leg-", 0).factory());
+    this.legs = legThreads();
     this.embeddings = new Embeddings(options.embedder());
     this.searches = new Searches(store, options, embeddings, legs);
+  }
+
+  /**
+   * Threads for legs beside the callers: one less than processors, kept for a minute. What finds
+   * none idle is dropped, because the caller then runs the leg itself: under load, searches share
+   * the processors instead of queueing for them.
+   */
+  private static ExecutorService legThreads() {
+    return new ThreadPoolExecutor(
+        0,
+        Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+        1,
+        TimeUnit.MINUTES,
+        new SynchronousQueue<>(),
+        Thread.ofPlatform().daemon().name("mneme-leg-", 0).factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   static LocalEngine open(Path directory, EngineOptions options) {
