@@ -66,8 +66,7 @@ final class Reranking {
       sum += error;
       squares += error * error;
       scores[rank] = actual;
-      int bits = Float.floatToRawIntBits(-actual);
-      order[size++] = ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | rank;
+      order[size++] = FloatOrder.key(-actual, rank);
     }
     Arrays.sort(order, 0, size);
   }

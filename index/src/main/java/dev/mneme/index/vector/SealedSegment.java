@@ -36,6 +36,11 @@ interface SealedSegment {
     return 0;
   }
 
+  /** How many of these ordinals no search could come to. O(links). */
+  default int unreachable(OrdinalBitmap live) {
+    return 0;
+  }
+
   long heapBytes();
 
   long diskBytes();

@@ -69,7 +69,8 @@ final class SegmentSearch {
       return false;
     }
     segment.header().space().placeQuery(prepared, point);
-    if (!(Space.norm(point) < FAR)) { // not a number is far, too
+    double unit = segment.header().space().scoreUnit(prepared);
+    if (!(Space.norm(point) < FAR && unit < FAR * FAR)) { // not a number is far, too
       return false;
     }
     query.set(point);
@@ -206,8 +207,9 @@ final class SegmentSearch {
   /** Offers the best of the candidates with their exact scores. */
   private void offer(float[] prepared, OrdinalBitmap eligible, TopK best) {
     var scorer = segment.scorer();
+    double lengths = segment.header().space().scoreUnit(prepared);
     for (int place = 0; place < reranking.size(); place++) {
-      if (best.isFull() && reranking.score(place) < scorer.reach(best.worst())) {
+      if (best.isFull() && scorer.atMost(reranking.score(place), lengths) < best.worst()) {
         break;
       }
       int rank = reranking.rank(place);
