@@ -41,9 +41,7 @@ public final class Bench {
 
   public static void main(String[] arguments) {
     System.exit(
-        new CommandLine(new Bench())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(arguments));
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   /** Where everything is kept. */

@@ -61,9 +61,7 @@ final class MeasureCommands {
         description = "clustered synthetic vectors instead of WordNet, for sizes beyond it")
     boolean synthetic;
 
-    @Option(
-        names = "--set",
-        description = "wordnet, words or clusters (default: ${DEFAULT-VALUE})")
+    @Option(names = "--set", description = "wordnet, words or clusters (default: ${DEFAULT-VALUE})")
     DataSet set = DataSet.WORDNET;
 
     @Option(names = "--efs", split = ",", description = "depths to sweep, for all engines")

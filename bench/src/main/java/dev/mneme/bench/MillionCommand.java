@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "million",
     description = {
-      "A store of very many synthetic memories in a small heap: load, open, search, bytes a memory.",
+      "A store of very many synthetic memories in a small heap: load, open, search, bytes a"
+          + " memory.",
       "The store is loaded where it is missing, which takes a while, and kept."
     },
     mixinStandardHelpOptions = true)

@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 final class VectorBenchmark {
   private static final int K = 10;
   private static final int QUERIES = 1_000;
+
   /** Where speed is measured and recall is not what matters. */
   private static final int FEW = 300;
 

@@ -74,10 +74,7 @@ public final class Words {
   private static List<Entry> entries(Path archive) throws IOException {
     var command =
         List.of(
-            "tar",
-            "-xzOf",
-            archive.toAbsolutePath().toString(),
-            "package/" + PACKAGE + ".json");
+            "tar", "-xzOf", archive.toAbsolutePath().toString(), "package/" + PACKAGE + ".json");
     var process =
         start(command, archive.toAbsolutePath().getParent(), "tar is needed to read " + archive);
     List<Entry> entries;

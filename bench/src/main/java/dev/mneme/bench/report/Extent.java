@@ -28,7 +28,8 @@ public record Extent(
   public static Extent minutes(int minutes) {
     double factor = Math.max(0.25, (double) minutes / USUAL_MINUTES);
     int rounds = (int) Math.clamp(Math.round(5 * factor), 3, 25);
-    return new Extent(List.of(10_000, 30_000, 100_000), ALL, rounds, Math.min(2, factor), Set.of(), List.of());
+    return new Extent(
+        List.of(10_000, 30_000, 100_000), ALL, rounds, Math.min(2, factor), Set.of(), List.of());
   }
 
   /** About two minutes: enough to see that everything works. */

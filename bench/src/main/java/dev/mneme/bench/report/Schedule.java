@@ -36,9 +36,7 @@ final class Schedule {
       double seconds = tasks.getFirst().seconds();
       boolean chosen = tasks.size() > 1 && engine.can(Ability.GRAPH);
       var efs = chosen ? tasks.stream().map(Task::ef).toList() : engine.efs();
-      return efs.stream()
-          .map(ef -> Task.of(Task.Kind.VECTOR).ef(ef).seconds(seconds))
-          .toList();
+      return efs.stream().map(ef -> Task.of(Task.Kind.VECTOR).ef(ef).seconds(seconds)).toList();
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.BitSet;
  * Measures which beam width reaches which recall, with queries that are members held out of the
  * graph, against exact search. A width is good for a target if the mean recall of the queries
  * passes it by two standard errors, because what is measured is a sample and the first width that
- * passes is likely to be one that was lucky. Each query is tried with wider and wider beams until it
- * has found all; from there on it counts as found.
+ * passes is likely to be one that was lucky. Each query is tried with wider and wider beams until
+ * it has found all; from there on it counts as found.
  */
 final class Calibration {
   private static final int[] WIDTHS = {

@@ -5,7 +5,8 @@ import java.util.BitSet;
 
 /**
  * Looks whether a search can come to every node of a finished graph: from the root to all, and from
- * each pivot to the root. {@link Reachability} sees to that while a graph is built. Not thread-safe.
+ * each pivot to the root. {@link Reachability} sees to that while a graph is built. Not
+ * thread-safe.
  */
 final class Connectivity {
   private final SegmentGraph graph;

@@ -5,8 +5,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Scores ordinals one after the other, in ascending order, which is that of the log, until the
- * deadline. A bound sifts, the exact score ranks. A vector that is not on the heap is sifted
- * where the log's mapping has it, and copied only if it passes. Not thread-safe.
+ * deadline. A bound sifts, the exact score ranks. A vector that is not on the heap is sifted where
+ * the log's mapping has it, and copied only if it passes. Not thread-safe.
  */
 final class ExactScan implements IntConsumer {
   private final float[] query;
@@ -56,8 +56,6 @@ final class ExactScan implements IntConsumer {
   }
 
   private float bar() {
-    return best.isFull() && best.capacity() > 0
-        ? best.worst()
-        : Float.NEGATIVE_INFINITY;
+    return best.isFull() && best.capacity() > 0 ? best.worst() : Float.NEGATIVE_INFINITY;
   }
 }

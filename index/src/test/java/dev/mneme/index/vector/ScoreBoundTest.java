@@ -32,9 +32,7 @@ class ScoreBoundTest {
       var bound = scorer.bound(prepared);
       var context = "seed " + seed + ", round " + round;
       assertThat(bound.of(scorer.prepare(member))).as(context).isGreaterThanOrEqualTo(exact);
-      assertThat(bound.of(MemorySegment.ofArray(member)))
-          .as(context)
-          .isGreaterThanOrEqualTo(exact);
+      assertThat(bound.of(MemorySegment.ofArray(member))).as(context).isGreaterThanOrEqualTo(exact);
       double lengths = Space.norm(prepared) * Space.norm(scorer.prepare(member));
       assertThat(scorer.atMost(scorer.fast(prepared, scorer.prepare(member)), lengths))
           .as(context)
