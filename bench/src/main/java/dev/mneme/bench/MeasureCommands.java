@@ -1,8 +1,6 @@
 package dev.mneme.bench;
 
-import dev.mneme.bench.data.Clusters;
-import dev.mneme.bench.data.DataFiles;
-import dev.mneme.bench.data.WordNet;
+import dev.mneme.bench.data.DataSet;
 import dev.mneme.bench.peers.EngineKind;
 import dev.mneme.bench.report.Comparison;
 import dev.mneme.bench.report.Contestant;
@@ -18,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,6 +61,12 @@ final class MeasureCommands {
         description = "clustered synthetic vectors instead of WordNet, for sizes beyond it")
     boolean synthetic;
 
+    @Option(names = "--set", description = "wordnet, words or clusters (default: ${DEFAULT-VALUE})")
+    DataSet set = DataSet.WORDNET;
+
+    @Option(names = "--efs", split = ",", description = "depths to sweep, for all engines")
+    List<Integer> efs = List.of();
+
     @Option(names = "--out", description = "directory to write (default: ${DEFAULT-VALUE})")
     Path out = Path.of("bench/target/report");
 
@@ -71,6 +74,7 @@ final class MeasureCommands {
       var extent = (quick ? Extent.quick() : Extent.minutes(minutes)).withOnly(only);
       extent = sizes.isEmpty() ? extent : extent.withSizes(sizes);
       extent = rounds == 0 ? extent : extent.withRounds(rounds);
+      extent = extent.withEfs(efs.isEmpty() ? set.efs() : efs);
       return engines.isEmpty()
           ? extent
           : extent.withEngines(engines.stream().map(EngineKind::of).toList());
@@ -82,15 +86,8 @@ final class MeasureCommands {
 
     Results measure(ReportRun run) throws IOException {
       Files.createDirectories(out);
-      var wordNet = work.path.resolve("wordnet");
-      var clusters = work.path.resolve("clusters");
-      return run.run(size -> synthetic ? clusters(clusters, size) : WordNet.files(wordNet));
-    }
-
-    private static DataFiles clusters(Path directory, int size) throws IOException {
-      try (var bar = new ProgressBar("making clusters", size)) {
-        return Clusters.files(directory, size, bar::stepTo);
-      }
+      var chosen = synthetic ? DataSet.CLUSTERS : set;
+      return run.run(size -> chosen.files(work.path, size));
     }
   }
 

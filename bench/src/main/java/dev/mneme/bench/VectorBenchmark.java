@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
@@ -31,9 +32,21 @@ import java.util.stream.IntStream;
 final class VectorBenchmark {
   private static final int K = 10;
   private static final int QUERIES = 1_000;
-  private static final int CHECKED = 300;
+
+  /** Where speed is measured and recall is not what matters. */
+  private static final int FEW = 300;
+
   private static final int BATCH = 8_192;
   private static final int UPDATE_ROUNDS = 10;
+
+  /** What may be asked for alone. */
+  enum Part {
+    EFFORTS,
+    FILTERS,
+    SEALING,
+    DELETIONS,
+    UPDATES
+  }
 
   private final int dimension;
   private final MemorySegment rows;
@@ -82,7 +95,7 @@ final class VectorBenchmark {
     return row(scale.length - QUERIES + i % QUERIES);
   }
 
-  void run() throws IOException, InterruptedException {
+  void run(Set<Part> parts) throws IOException, InterruptedException {
     Storage.system().deleteTree(directory);
     print("vectors", "%,d of %d dimensions, kernel %s", indexed, dimension, kernels.name());
     try (var view = open()) {
@@ -91,17 +104,38 @@ final class VectorBenchmark {
       view.awaitGraph();
       double took = (System.nanoTime() - start) / 1e9;
       print("load until all is one segment", "%.1f s, %,.0f vectors/s", took, indexed / took);
+      print("bytes a vector", "%s", bytes(view));
       var all = OrdinalBitmap.ofRange(0, indexed);
-      efforts(view, all);
-      filters(view);
-      whileSealing(view, all);
-      deletions(view, all);
+      if (parts.contains(Part.EFFORTS)) {
+        efforts(view, all);
+      }
+      if (parts.contains(Part.FILTERS)) {
+        filters(view);
+      }
+      if (parts.contains(Part.SEALING)) {
+        whileSealing(view, all);
+      }
+      if (parts.contains(Part.DELETIONS)) {
+        deletions(view, all);
+      }
     }
     Storage.system().deleteTree(directory);
-    try (var view = open()) {
-      updates(view);
+    if (parts.contains(Part.UPDATES)) {
+      try (var view = open()) {
+        updates(view);
+      }
+      Storage.system().deleteTree(directory);
     }
-    Storage.system().deleteTree(directory);
+  }
+
+  private static String bytes(VectorView view) {
+    var statistics = view.statistics();
+    double members = statistics.ordinals();
+    return String.format(
+        Locale.ROOT,
+        "%.1f on disk, beside the log's; %.2f on the heap",
+        statistics.diskBytes() / members,
+        statistics.heapBytes() / members);
   }
 
   private VectorView open() {
@@ -167,13 +201,20 @@ final class VectorBenchmark {
         latencies.micros(0.99));
   }
 
-  /** Against a scan; as many results as there can be are required. */
+  /** At the default recall, with what no search can come to. */
+  private String checked(VectorView view, OrdinalBitmap live) {
+    return measured(view, live, SearchEffort.ofRecall(0.99), FEW)
+        + "   unreachable "
+        + view.unreachable();
+  }
+
+  /** Against a scan, for all queries; as many results as there can be are required. */
   private double recall(VectorView view, OrdinalBitmap allowed, SearchEffort effort) {
     var scope = new VectorScope(allowed, Long.MAX_VALUE);
     int[] ordinals = allowed.toArray();
     int wanted = Math.min(K, ordinals.length);
     long found =
-        IntStream.range(0, CHECKED)
+        IntStream.range(0, QUERIES)
             .parallel()
             .mapToLong(
                 i -> {
@@ -186,7 +227,7 @@ final class VectorBenchmark {
                   return Arrays.stream(answer).filter(o -> score(query, o) >= bar).count();
                 })
             .sum();
-    return found / (double) (CHECKED * wanted);
+    return found / (double) (QUERIES * wanted);
   }
 
   private double score(float[] query, int ordinal) {
@@ -206,7 +247,7 @@ final class VectorBenchmark {
       print(
           "filter that allows " + share,
           "%s",
-          measured(view, some, SearchEffort.ofRecall(0.99), CHECKED));
+          measured(view, some, SearchEffort.ofRecall(0.99), FEW));
     }
   }
 
@@ -262,11 +303,10 @@ final class VectorBenchmark {
       var dead = live.andNot(kept);
       live = kept;
       var name = String.format(Locale.ROOT, "%.0f%% deleted", 100 * deleted);
-      var effort = SearchEffort.ofRecall(0.99);
-      print(name, "%s", measured(view, live, effort, CHECKED));
+      print(name, "%s", checked(view, live));
       view.reclaim(dead);
       view.awaitGraph();
-      print(name + ", merged", "%s", measured(view, live, effort, CHECKED));
+      print(name + ", merged", "%s", checked(view, live));
     }
   }
 
@@ -281,13 +321,12 @@ final class VectorBenchmark {
       live = live.andNot(old).or(OrdinalBitmap.ofRange(first, rowOf.length));
       view.reclaim(old);
     }
-    var effort = SearchEffort.ofRecall(0.99);
     var name = UPDATE_ROUNDS + " rounds of updating 10%";
-    print(name, "%s", measured(view, live, effort, CHECKED));
+    print(name, "%s", checked(view, live));
     view.awaitGraph();
-    print(name + ", merged", "%s", measured(view, live, effort, CHECKED));
+    print(name + ", merged", "%s", checked(view, live));
     view.compact();
-    print(name + ", compacted", "%s", measured(view, live, effort, CHECKED));
+    print(name + ", compacted", "%s", checked(view, live));
   }
 
   private OrdinalBitmap some(double share, OrdinalBitmap of) {

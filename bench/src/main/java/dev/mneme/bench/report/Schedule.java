@@ -34,9 +34,9 @@ final class Schedule {
         return tasks;
       }
       double seconds = tasks.getFirst().seconds();
-      return engine.efs().stream()
-          .map(ef -> Task.of(Task.Kind.VECTOR).ef(ef).seconds(seconds))
-          .toList();
+      boolean chosen = tasks.size() > 1 && engine.can(Ability.GRAPH);
+      var efs = chosen ? tasks.stream().map(Task::ef).toList() : engine.efs();
+      return efs.stream().map(ef -> Task.of(Task.Kind.VECTOR).ef(ef).seconds(seconds)).toList();
     }
   }
 
@@ -55,7 +55,7 @@ final class Schedule {
     var vector = Task.of(Task.Kind.VECTOR).ef(EF).seconds(seconds);
     var thorough = vector.seconds(4 * seconds);
     var phases = new ArrayList<Phase>();
-    phases.add(new Phase("vector", ANY, rounds, List.of(thorough, thorough), List.of(vector)));
+    phases.add(new Phase("vector", ANY, rounds, List.of(thorough, thorough), swept(vector)));
     var hybrid = Task.of(Task.Kind.HYBRID).seconds(seconds);
     var warm = hybrid.threads(2).seconds(4 * seconds);
     phases.add(
@@ -82,6 +82,13 @@ final class Schedule {
     }
     phases.removeIf(phase -> !extent.only().isEmpty() && !extent.only().contains(phase.name()));
     return phases;
+  }
+
+  /** More than one only where depths are chosen for all engines. */
+  private List<Task> swept(Task vector) {
+    return extent.efs().size() < 2
+        ? List.of(vector)
+        : extent.efs().stream().map(vector::ef).toList();
   }
 
   private static Phase once(String name, Optional<Ability> wanted, Task.Kind work) {

@@ -218,9 +218,7 @@ final class Beam {
 
   /** Ascending is nearest first. */
   private static long entry(float estimate, int node) {
-    int bits = Float.floatToRawIntBits(-estimate);
-    return ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32)
-        | ((long) node << 1 & 0xffff_ffffL);
+    return FloatOrder.key(-estimate, node << 1);
   }
 
   private static int node(long entry) {
@@ -228,7 +226,6 @@ final class Beam {
   }
 
   private static float estimate(long entry) {
-    int bits = (int) (entry >> 32);
-    return -Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
+    return -FloatOrder.value(entry);
   }
 }

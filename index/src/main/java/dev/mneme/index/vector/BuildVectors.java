@@ -41,10 +41,18 @@ final class BuildVectors {
     this.twins = twins;
   }
 
-  /** Reads every vector once. */
+  /**
+   * Reads every vector once.
+   *
+   * @param check called often; what it throws ends the reading
+   */
   static BuildVectors of(
-      VectorSource source, OrdinalBitmap members, Similarity similarity, int dimension) {
-    return new Reader(source, similarity, dimension, members.cardinality()).read(members);
+      VectorSource source,
+      OrdinalBitmap members,
+      Similarity similarity,
+      int dimension,
+      Runnable check) {
+    return new Reader(source, similarity, dimension, members.cardinality()).read(members, check);
   }
 
   int nodes() {
@@ -81,6 +89,9 @@ final class BuildVectors {
     space.place(into, norms[node]);
   }
 
+  /** Vectors read between two checks: less than a millisecond, unless they come from a disk. */
+  private static final int STRIDE = 64;
+
   /** Finds equal vectors, norms and the mean in one pass. */
   private static final class Reader {
     private final VectorSource source;
@@ -107,8 +118,14 @@ final class BuildVectors {
       this.norms = new double[members];
     }
 
-    BuildVectors read(OrdinalBitmap members) {
-      members.forEach(this::add);
+    BuildVectors read(OrdinalBitmap members, Runnable check) {
+      members.forEach(
+          ordinal -> {
+            if ((nodes + twinCount) % STRIDE == 0) {
+              check.run();
+            }
+            add(ordinal);
+          });
       Arrays.sort(twins, 0, twinCount);
       var space = Space.of(similarity, dimension, shortest, longest);
       return new BuildVectors(

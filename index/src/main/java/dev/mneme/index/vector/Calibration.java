@@ -7,7 +7,10 @@ import java.util.BitSet;
 
 /**
  * Measures which beam width reaches which recall, with queries that are members held out of the
- * graph, against exact search. Each width is tried with all of them.
+ * graph, against exact search. A width is good for a target if the mean recall of the queries
+ * passes it by two standard errors, because what is measured is a sample and the first width that
+ * passes is likely to be one that was lucky. Each query is tried with wider and wider beams until
+ * it has found all; from there on it counts as found.
  */
 final class Calibration {
   private static final int[] WIDTHS = {
@@ -17,13 +20,20 @@ final class Calibration {
 
   private static final int[] RESULTS = {10, 100};
 
-  /**
-   * Some hundred queries tell a recall of 0.99 to within 0.002: by so much of the misses more is
-   * asked.
-   */
-  private static final double RESERVE = 0.2;
+  /** So many queries say as much of the nearest 100 as all do of the nearest 10. */
+  private static final int QUERIES_FOR_MANY = 256;
 
-  private static final int GRAIN = 1_024;
+  /** Standard errors of the mean that a target has to be passed by: 98 of 100 samples do. */
+  private static final double SURE = 2;
+
+  /**
+   * The recall of one more query, which counts as if it had been measured: a few queries without a
+   * miss do not say that there are none.
+   */
+  private static final double SUPPOSED = 0.9;
+
+  /** Points that are held against all queries together, so that they stay in the cache. */
+  private static final int GRAIN = 64;
 
   private final BuildVectors vectors;
   private final SegmentCodes codes;
@@ -56,56 +66,60 @@ final class Calibration {
   }
 
   Depths run() {
-    int widest = WIDTHS[WIDTHS.length - 1];
     var depths = new int[RESULTS.length][Depths.TARGETS.length];
     for (int[] row : depths) {
-      Arrays.fill(row, widest);
+      Arrays.fill(row, WIDTHS[WIDTHS.length - 1]);
     }
     if (queries.length > 0 && present.length > 0) {
-      int[][] truth = truth();
-      for (int width : WIDTHS) {
-        double[] recalls = recalls(truth, width);
-        for (int r = 0; r < RESULTS.length; r++) {
+      var recalls = recalls(truth());
+      for (int r = 0; r < RESULTS.length; r++) {
+        for (int w = WIDTHS.length - 1; w >= 0; w--) {
+          double sure = sure(recalls[r][w], queriesFor(r));
           for (int t = 0; t < Depths.TARGETS.length; t++) {
-            double asked = 1 - (1 - RESERVE) * (1 - Depths.TARGETS[t]);
-            if (recalls[r] >= asked && width < depths[r][t]) {
-              depths[r][t] = width;
+            if (sure >= Depths.TARGETS[t] && WIDTHS[w] >= RESULTS[r]) {
+              depths[r][t] = WIDTHS[w];
             }
           }
-        }
-        if (depths[1][Depths.TARGETS.length - 1] < widest
-            && depths[0][Depths.TARGETS.length - 1] < widest) {
-          break;
         }
       }
     }
     return new Depths(depths[0], depths[1]);
   }
 
+  private int queriesFor(int results) {
+    return results == 0 ? queries.length : Math.min(QUERIES_FOR_MANY, queries.length);
+  }
+
+  /** What the recall of all queries there could be is very likely to be at least. */
+  private static double sure(float[] recalls, int count) {
+    double sum = SUPPOSED;
+    double squares = SUPPOSED * SUPPOSED;
+    for (int q = 0; q < count; q++) {
+      sum += recalls[q];
+      squares += (double) recalls[q] * recalls[q];
+    }
+    double mean = sum / (count + 1);
+    double variance = Math.max(0, squares / (count + 1) - mean * mean);
+    return mean - SURE * Math.sqrt(variance / (count + 1));
+  }
+
   /** The nearest nodes of each query, nearest first. */
   private int[][] truth() {
-    int most = RESULTS[RESULTS.length - 1];
     int chunks = (present.length + GRAIN - 1) / GRAIN;
     var nearest = new TopK[crew.workers()][queries.length];
     for (var row : nearest) {
-      Arrays.setAll(row, _ -> new TopK(most));
+      Arrays.setAll(row, this::nearest);
     }
-    var points = new float[crew.workers()][vectors.space().dimensions()];
-    var kernels = VectorKernels.best();
+    var points = new float[crew.workers()][GRAIN][vectors.space().dimensions()];
     crew.forEach(
         chunks,
         (worker, chunk) -> {
-          float[] point = points[worker];
-          for (int i = chunk * GRAIN; i < Math.min(present.length, (chunk + 1) * GRAIN); i++) {
-            vectors.point(present[i], point);
-            for (int q = 0; q < queries.length; q++) {
-              nearest[worker][q].offer(-kernels.squaredDistance(queries[q], point), present[i]);
-            }
-          }
+          int from = chunk * GRAIN;
+          compare(from, Math.min(present.length, from + GRAIN), points[worker], nearest[worker]);
         });
     var truth = new int[queries.length][];
     for (int q = 0; q < queries.length; q++) {
-      var all = new TopK(most);
+      var all = nearest(q);
       for (var row : nearest) {
         var part = row[q].ranked();
         for (int i = 0; i < part.ordinals().length; i++) {
@@ -117,27 +131,44 @@ final class Calibration {
     return truth;
   }
 
-  /** Recall for each number of results. */
-  private double[] recalls(int[][] truth, int width) {
-    var found = new int[RESULTS.length][queries.length];
+  private TopK nearest(int query) {
+    return new TopK(RESULTS[query < queriesFor(1) ? 1 : 0]);
+  }
+
+  private void compare(int from, int to, float[][] points, TopK[] nearest) {
+    var kernels = VectorKernels.best();
+    for (int i = from; i < to; i++) {
+      vectors.point(present[i], points[i - from]);
+    }
+    for (int q = 0; q < queries.length; q++) {
+      for (int i = from; i < to; i++) {
+        nearest[q].offer(-kernels.squaredDistance(queries[q], points[i - from]), present[i]);
+      }
+    }
+  }
+
+  /** By number of results, width and query. */
+  private float[][][] recalls(int[][] truth) {
+    var recalls = new float[RESULTS.length][WIDTHS.length][queries.length];
     var searches = new Search[crew.workers()];
     Arrays.setAll(searches, _ -> new Search());
     crew.forEach(
         queries.length,
         (worker, q) -> {
-          var search = searches[worker];
-          for (int r = 0; r < RESULTS.length; r++) {
-            found[r][q] = search.found(queries[q], truth[q], width, RESULTS[r]);
+          crew.check(); // a hard query takes some milliseconds
+          var done = new boolean[RESULTS.length];
+          done[1] = q >= queriesFor(1);
+          for (int w = 0; w < WIDTHS.length; w++) {
+            if (!(done[0] && done[1])) {
+              searches[worker].candidates(queries[q], WIDTHS[w]);
+            }
+            for (int r = 0; r < RESULTS.length; r++) {
+              recalls[r][w][q] =
+                  done[r] ? 1 : searches[worker].recall(queries[q], truth[q], RESULTS[r]);
+              done[r] |= recalls[r][w][q] == 1;
+            }
           }
         });
-    var recalls = new double[RESULTS.length];
-    for (int r = 0; r < RESULTS.length; r++) {
-      long possible = 0;
-      for (int[] row : truth) {
-        possible += Math.min(RESULTS[r], row.length);
-      }
-      recalls[r] = Arrays.stream(found[r]).sum() / (double) possible;
-    }
     return recalls;
   }
 
@@ -150,10 +181,7 @@ final class Calibration {
     private final VectorKernels kernels = VectorKernels.best();
     private final float[] point = new float[vectors.space().dimensions()];
 
-    int found(float[] target, int[] truth, int width, int k) {
-      if (width < k) {
-        return 0;
-      }
+    void candidates(float[] target, int width) {
       query.set(target);
       beam.search(graph, query, width, new Deadline(Long.MAX_VALUE));
       refinement.clear();
@@ -161,6 +189,10 @@ final class Calibration {
         refinement.add(beam.node(i));
       }
       refinement.run(graph, query);
+    }
+
+    float recall(float[] target, int[] truth, int results) {
+      int k = Math.min(results, truth.length);
       // Half the squared distance, turned round, is what is estimated, but for a constant.
       reranking.run(
           refinement,
@@ -172,14 +204,14 @@ final class Calibration {
             }
           });
       var expected = new BitSet();
-      for (int i = 0; i < Math.min(k, truth.length); i++) {
+      for (int i = 0; i < k; i++) {
         expected.set(truth[i]);
       }
       int found = 0;
       for (int place = 0; place < Math.min(k, reranking.size()); place++) {
         found += expected.get(refinement.node(reranking.rank(place))) ? 1 : 0;
       }
-      return found;
+      return found / (float) k;
     }
   }
 }

@@ -75,6 +75,17 @@ final class Crew implements AutoCloseable {
     }
   }
 
+  /**
+   * For what one thread does alone: to be called every few milliseconds.
+   *
+   * @throws Cancelled if so
+   */
+  void check() {
+    if (cancelled.getAsBoolean()) {
+      throw new Cancelled();
+    }
+  }
+
   private void part(int worker, int count, AtomicInteger next, AtomicBoolean failed, Work work) {
     boolean done = false;
     try {
@@ -82,9 +93,7 @@ final class Crew implements AutoCloseable {
         if (failed.get()) {
           break;
         }
-        if (cancelled.getAsBoolean()) {
-          throw new Cancelled();
-        }
+        check();
         for (int index = from; index < Math.min(count, from + GRAIN); index++) {
           work.run(worker, index);
         }

@@ -5,12 +5,12 @@ import java.util.function.IntConsumer;
 
 /**
  * Scores ordinals one after the other, in ascending order, which is that of the log, until the
- * deadline. The fast score sifts, the exact one ranks. A vector that is not on the heap is sifted
- * where the log's mapping has it, and copied only if it passes. Not thread-safe.
+ * deadline. A bound sifts, the exact score ranks. A vector that is not on the heap is sifted where
+ * the log's mapping has it, and copied only if it passes. Not thread-safe.
  */
 final class ExactScan implements IntConsumer {
   private final float[] query;
-  private final float[] zeros;
+  private final ScoreBound bound;
   private final VectorColumn column;
   private final Scorer scorer;
   private final TopK best;
@@ -19,7 +19,7 @@ final class ExactScan implements IntConsumer {
 
   ExactScan(float[] query, VectorColumn column, Scorer scorer, TopK best, Deadline deadline) {
     this.query = query;
-    this.zeros = new float[query.length];
+    this.bound = scorer.bound(query);
     this.column = column;
     this.scorer = scorer;
     this.best = best;
@@ -38,12 +38,12 @@ final class ExactScan implements IntConsumer {
     }
     float[] vector = column.onHeap(ordinal);
     if (vector.length > 0) {
-      if (scorer.fast(query, vector) >= bar) {
+      if (bound.of(vector) >= bar) {
         offer(ordinal, vector);
       }
     } else {
       var raw = column.raw(ordinal);
-      if (scorer.fast(query, raw, zeros) >= bar) {
+      if (bound.of(raw) >= bar) {
         offer(ordinal, scorer.prepare(raw));
       }
     }
@@ -56,8 +56,6 @@ final class ExactScan implements IntConsumer {
   }
 
   private float bar() {
-    return best.isFull() && best.capacity() > 0
-        ? scorer.reach(best.worst())
-        : Float.NEGATIVE_INFINITY;
+    return best.isFull() && best.capacity() > 0 ? best.worst() : Float.NEGATIVE_INFINITY;
   }
 }

@@ -159,6 +159,11 @@ final class MappedSegment implements SealedSegment {
   }
 
   @Override
+  public int unreachable(OrdinalBitmap live) {
+    return new Connectivity(graph, header.nodes()).unreachable(nodes, live);
+  }
+
+  @Override
   public OrdinalBitmap ordinals() {
     return ordinals;
   }

@@ -42,7 +42,7 @@ final class MappedSegments implements SegmentStore {
       BooleanSupplier cancelled,
       IntConsumer progress) {
     try (var crew = new Crew(threads, cancelled)) {
-      var vectors = BuildVectors.of(source, members, similarity, dimension);
+      var vectors = BuildVectors.of(source, members, similarity, dimension, crew::check);
       var header = new SegmentBuilder(vectors, crew, progress).build(storage, temporary(file));
       storage.rename(temporary(file), file);
       syncDirectory(file);

@@ -10,8 +10,12 @@ import java.util.BitSet;
  * on.
  */
 final class Reachability {
+  /** Nodes between two checks: some milliseconds. */
+  private static final int STRIDE = 4_096;
+
   private final MutableLinks links;
   private final int root;
+  private final Runnable check;
   private final BitSet reached;
   private final int[] parent;
   private final int[] queue;
@@ -24,9 +28,13 @@ final class Reachability {
     int[] to(int node);
   }
 
-  Reachability(MutableLinks links, int root) {
+  /**
+   * @param check called often; what it throws ends the repair
+   */
+  Reachability(MutableLinks links, int root, Runnable check) {
     this.links = links;
     this.root = root;
+    this.check = check;
     this.reached = new BitSet(links.nodes());
     this.parent = new int[links.nodes()];
     this.queue = new int[links.nodes()];
@@ -34,7 +42,7 @@ final class Reachability {
 
   /** How many nodes cannot be reached from the root. O(links). */
   static int unreachable(MutableLinks links, int root) {
-    var walk = new Reachability(links, root);
+    var walk = new Reachability(links, root, () -> {});
     walk.reach(root, root);
     walk.spread();
     return links.nodes() - walk.tail;
@@ -50,6 +58,7 @@ final class Reachability {
     spread();
     int repaired = 0;
     for (int node = reached.nextClearBit(0); node < links.nodes(); ) {
+      check.run();
       attach(node, nearest.to(node));
       repaired++;
       reach(node, parent[node]);
@@ -67,6 +76,7 @@ final class Reachability {
 
   private void spread() {
     while (head < tail) {
+      checkAt(head);
       int node = queue[head++];
       for (int place = 0; place < links.degree(node); place++) {
         int neighbour = links.link(node, place);
@@ -74,6 +84,12 @@ final class Reachability {
           reach(neighbour, node);
         }
       }
+    }
+  }
+
+  private void checkAt(int place) {
+    if (place % STRIDE == 0) {
+      check.run();
     }
   }
 
@@ -131,6 +147,7 @@ final class Reachability {
     int nodes = links.nodes();
     var starts = new int[nodes + 1];
     for (int node = 0; node < nodes; node++) {
+      checkAt(node);
       for (int place = 0; place < links.degree(node); place++) {
         starts[links.link(node, place) + 1]++;
       }
@@ -139,6 +156,7 @@ final class Reachability {
     var sources = new int[starts[nodes]];
     var next = Arrays.copyOf(starts, nodes);
     for (int node = 0; node < nodes; node++) {
+      checkAt(node);
       for (int place = 0; place < links.degree(node); place++) {
         sources[next[links.link(node, place)]++] = node;
       }
@@ -148,7 +166,8 @@ final class Reachability {
     int size = 0;
     waiting[size++] = root;
     leading.set(root);
-    while (size > 0) {
+    for (int done = 0; size > 0; done++) {
+      checkAt(done);
       int node = waiting[--size];
       for (int i = starts[node]; i < starts[node + 1]; i++) {
         if (!leading.get(sources[i])) {

@@ -56,8 +56,7 @@ final class Refinement {
               kernels.dot(query.second(), second, node),
               factor,
               addend);
-      int bits = Float.floatToRawIntBits(-estimate);
-      order[i] = ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | node;
+      order[i] = FloatOrder.key(-estimate, node);
     }
     Arrays.sort(order, 0, size);
   }
@@ -82,8 +81,7 @@ final class Refinement {
 
   /** Its estimate. */
   float estimate(int rank) {
-    int bits = (int) (order[rank] >> 32);
-    return -Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
+    return -FloatOrder.value(order[rank]);
   }
 
   /** See {@link Beam#touched}. */

@@ -79,8 +79,7 @@ final class Reranking {
         double error = actual - question.unit() * estimates.estimate(size);
         sum += error;
         squares += error * error;
-        int bits = Float.floatToRawIntBits(-actual);
-        order[size] = ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | size;
+        order[size] = FloatOrder.key(-actual, size);
       }
       if (size == all) {
         break;
@@ -92,7 +91,8 @@ final class Reranking {
               Math.sqrt(Math.max(0, squares / size - offset * offset)));
       double expected = question.unit() * estimates.estimate(size) + offset;
       double hoped = expected + DEVIATIONS * deviation;
-      if (hoped < Math.max(best.worst(), question.bar()) && !(expected >= question.bar() && question.hasBar())) {
+      boolean isHopeless = hoped < Math.max(best.worst(), question.bar());
+      if (isHopeless && (!question.hasBar() || expected < question.bar())) {
         break;
       }
       to = Math.min(all, size + BLOCK);

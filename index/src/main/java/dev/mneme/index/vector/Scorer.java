@@ -20,13 +20,11 @@ final class Scorer {
   private static final ValueLayout.OfFloat LITTLE_ENDIAN =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Above what float sums of some thousand terms are off by. */
-  private static final float ROUNDING = 1e-5f;
+  /** Above what float sums of some thousand terms are off by, relative to the lengths. */
+  private static final double ROUNDING = 1e-5;
 
-  /** Between these squared lengths no component that matters is lost to underflow or overflow. */
-  private static final float SHORT = 1e-28f;
-
-  private static final float LONG = 1e28f;
+  /** Above what some thousand terms lose that underflow. */
+  private static final double UNDERFLOW = 1e-41;
 
   private final Similarity similarity;
   private final VectorKernels kernels;
@@ -55,25 +53,6 @@ final class Scorer {
   }
 
   /**
-   * The same for a member as the log keeps it. Infinite where the vector is so short or long that
-   * only {@link #exact} can tell.
-   *
-   * @param zeros as many as the query has components: the distance to them is the vector's length
-   */
-  float fast(float[] query, MemorySegment member, float[] zeros) {
-    return switch (similarity) {
-      case EUCLIDEAN -> ordered(-kernels.squaredDistance(query, member, 0));
-      case DOT -> ordered(kernels.dot(query, member, 0));
-      case COSINE -> {
-        float squares = kernels.squaredDistance(zeros, member, 0);
-        yield squares > SHORT && squares < LONG
-            ? ordered(kernels.dot(query, member, 0) / (float) Math.sqrt(squares))
-            : Float.POSITIVE_INFINITY;
-      }
-    };
-  }
-
-  /**
    * Of two prepared vectors of equal length. Never NaN, never -0. Several times as slow as {@link
    * #fast}.
    */
@@ -85,13 +64,26 @@ final class Scorer {
                 : kernels.exactDot(query, member)));
   }
 
+  /** What scores with this prepared query can be at most. */
+  ScoreBound bound(float[] query) {
+    return new ScoreBound(this, similarity, kernels, query);
+  }
+
   /**
-   * What a vector has to reach by {@link #fast} so that it may reach {@code worst} by {@link
-   * #exact}.
+   * What {@link #exact} can be at most where {@link #fast} was this. A product of long vectors may
+   * be next to nothing and still be off by what its terms are.
+   *
+   * @param lengths of both vectors, multiplied, or more; of no matter to distances, whose terms all
+   *     have one sign
    */
-  float reach(float worst) {
-    float scale = similarity == Similarity.COSINE ? 1 : Math.abs(worst);
-    return Float.isInfinite(worst) ? worst : worst - ROUNDING * scale;
+  float atMost(float fast, double lengths) {
+    boolean distance = similarity == Similarity.EUCLIDEAN;
+    if (!Float.isFinite(fast)) {
+      // A product without a finite value says nothing; a distance without one is the farthest.
+      return distance ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
+    }
+    double scale = distance ? Math.abs((double) fast) : lengths;
+    return (float) (fast + ROUNDING * scale + UNDERFLOW);
   }
 
   /**

@@ -30,6 +30,11 @@ interface SealedSegment {
       Deadline deadline,
       SearchEffort effort);
 
+  /** How many of these ordinals no search could come to. O(links). */
+  default int unreachable(OrdinalBitmap live) {
+    return 0;
+  }
+
   long heapBytes();
 
   long diskBytes();

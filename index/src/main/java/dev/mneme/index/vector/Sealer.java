@@ -74,7 +74,10 @@ final class Sealer {
         if (cancelled.getAsBoolean()) {
           return Outcome.CANCELLED;
         }
-        var readable = readable(asked.and(state.get().members()));
+        var readable = readable(asked.and(state.get().members()), cancelled);
+        if (cancelled.getAsBoolean()) {
+          return Outcome.CANCELLED;
+        }
         if (readable.cardinality() == asked.cardinality()) {
           return failed(asked, e);
         }
@@ -126,10 +129,13 @@ final class Sealer {
     return Outcome.SEALED;
   }
 
-  private OrdinalBitmap readable(OrdinalBitmap members) {
+  private OrdinalBitmap readable(OrdinalBitmap members, BooleanSupplier cancelled) {
     var readable = new IntArrayList(members.cardinality());
     members.forEach(
         ordinal -> {
+          if (cancelled.getAsBoolean()) {
+            return;
+          }
           try {
             column.raw(ordinal);
             readable.add(ordinal);

@@ -79,7 +79,8 @@ final class SegmentSearch {
       return false;
     }
     segment.header().space().placeQuery(prepared, point);
-    if (!(Space.norm(point) < FAR)) { // not a number is far, too
+    double unit = segment.header().space().scoreUnit(prepared);
+    if (!(Space.norm(point) < FAR && unit < FAR * FAR)) { // not a number is far, too
       return false;
     }
     query.set(point);
@@ -210,7 +211,7 @@ final class SegmentSearch {
             refinement.doubt(segment.graph(), query),
             best.capacity(),
             Math.max(FEW, results),
-            best.isFull() ? segment.scorer().reach(best.worst()) : Float.NEGATIVE_INFINITY),
+            best.isFull() ? best.worst() : Float.NEGATIVE_INFINITY),
         (from, to, scores) -> score(prepared, eligible, from, to, scores));
     return reranking.size() < refinement.size();
   }
@@ -255,8 +256,9 @@ final class SegmentSearch {
   /** Offers the best of the candidates with their exact scores. */
   private void offer(float[] prepared, OrdinalBitmap eligible, TopK best) {
     var scorer = segment.scorer();
+    double lengths = segment.header().space().scoreUnit(prepared);
     for (int place = 0; place < reranking.size(); place++) {
-      if (best.isFull() && reranking.score(place) < scorer.reach(best.worst())) {
+      if (best.isFull() && scorer.atMost(reranking.score(place), lengths) < best.worst()) {
         break;
       }
       int rank = reranking.rank(place);

@@ -10,18 +10,29 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Writes bytes one after the other into a new file, with a checksum for each block. */
+/**
+ * Writes bytes one after the other into a new file, with a checksum for each block. Syncs now and
+ * then, so that whoever cancels need not wait for all of the file to reach the disk.
+ */
 final class SegmentWriter {
   static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
+  /** Blocks between two syncs. */
+  private static final int SYNCED = 16;
+
   private final Storage.File file;
+  private final Runnable check;
   private final ByteBuffer block = ByteBuffer.allocate(SegmentHeader.BLOCK).order(LITTLE_ENDIAN);
   private int[] checksums = new int[16];
   private int blocks;
   private long flushed;
 
-  SegmentWriter(Storage.File file) {
+  /**
+   * @param check called before each block; what it throws ends the writing
+   */
+  SegmentWriter(Storage.File file, Runnable check) {
     this.file = file;
+    this.check = check;
   }
 
   void header(SegmentHeader header) throws IOException {
@@ -81,11 +92,15 @@ final class SegmentWriter {
   }
 
   private void flush() throws IOException {
+    check.run();
     if (blocks == checksums.length) {
       checksums = Arrays.copyOf(checksums, 2 * blocks);
     }
     checksums[blocks++] = crc(block.array(), block.position());
     write(block);
+    if (blocks % SYNCED == 0) {
+      file.sync();
+    }
   }
 
   private void write(ByteBuffer bytes) throws IOException {

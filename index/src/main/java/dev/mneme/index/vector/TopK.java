@@ -20,12 +20,12 @@ final class TopK {
 
   /** Whether an offer would get in. */
   boolean accepts(float score, int ordinal) {
-    return size < heap.length || (heap.length > 0 && key(score, ordinal) > heap[0]);
+    return size < heap.length || (heap.length > 0 && FloatOrder.key(score, ordinal) > heap[0]);
   }
 
   /** Keeps the ordinal if it is among the best; offering one twice keeps it twice. */
   void offer(float score, int ordinal) {
-    long key = key(score, ordinal);
+    long key = FloatOrder.key(score, ordinal);
     if (size < heap.length) {
       siftUp(size++, key);
     } else if (heap.length > 0 && key > heap[0]) {
@@ -43,7 +43,7 @@ final class TopK {
 
   /** The score of the worst kept ordinal; only if there is one. */
   float worst() {
-    return score(heap[0]);
+    return FloatOrder.value(heap[0]);
   }
 
   /** Offers the same ordinals, scored anew, to another. */
@@ -74,7 +74,7 @@ final class TopK {
     for (int rank = 0; rank < size; rank++) {
       long key = sorted[size - 1 - rank];
       ordinals[rank] = (int) key;
-      scores[rank] = score(key);
+      scores[rank] = FloatOrder.value(key);
     }
     return new RankedOrdinals(ordinals, scores);
   }
@@ -105,18 +105,5 @@ final class TopK {
       at = child;
     }
     heap[at] = key;
-  }
-
-  private static long key(float score, int ordinal) {
-    return ((long) ordered(Float.floatToRawIntBits(score)) << 32) | ordinal;
-  }
-
-  private static float score(long key) {
-    return Float.intBitsToFloat(ordered((int) (key >> 32)));
-  }
-
-  /** Turns float bits into an int of the same order, and back. */
-  private static int ordered(int bits) {
-    return bits ^ ((bits >> 31) & 0x7fff_ffff);
   }
 }

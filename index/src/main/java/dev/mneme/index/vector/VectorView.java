@@ -200,6 +200,17 @@ public final class VectorView implements View {
   }
 
   /**
+   * How many members of sealed segments no search could come to, from whatever pivot it starts. 0,
+   * or there is a bug. O(links of all segments); for tests and benchmarks.
+   */
+  public int unreachable() {
+    begin();
+    return state.get().segments().stream()
+        .mapToInt(tier -> tier.segment().unreachable(tier.covered()))
+        .sum();
+  }
+
+  /**
    * Waits until graph or segments hold all members that were applied before the call, and no merge
    * is due. For tests, benchmarks and bulk loads.
    *

@@ -26,7 +26,8 @@ class BeamTest {
               Similarity.EUCLIDEAN, SegmentFixture.clustered(seed, nodes, dimension, 4));
       try (var crew = new Crew(1, () -> false)) {
         var vectors =
-            BuildVectors.of(fixture::vector, fixture.all(), Similarity.EUCLIDEAN, dimension);
+            BuildVectors.of(
+                fixture::vector, fixture.all(), Similarity.EUCLIDEAN, dimension, () -> {});
         var codes = SegmentCodes.of(vectors, arena, crew);
         var links = new MutableLinks(arena, nodes, 1 + random.nextInt(20));
         for (int node = 0; node < nodes; node++) {

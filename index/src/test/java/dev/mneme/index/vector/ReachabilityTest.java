@@ -35,7 +35,8 @@ class ReachabilityTest {
         pivots[0] = root;
         int lost = nodes - reached(links, root).cardinality();
         assertThat(Reachability.unreachable(links, root)).as("seed %d", seed).isEqualTo(lost);
-        new Reachability(links, root).repair(pivots, node -> random.ints(3, 0, nodes).toArray());
+        new Reachability(links, root, () -> {})
+            .repair(pivots, node -> random.ints(3, 0, nodes).toArray());
         check(links, root, pivots, seed);
       }
     }
@@ -71,7 +72,7 @@ class ReachabilityTest {
       links.set(1, new int[] {2, 3}, 2);
       links.set(2, new int[] {4, 5}, 2);
       int[] pivots = {0, 1};
-      assertThat(new Reachability(links, 0).repair(pivots, _ -> new int[0])).isEqualTo(1);
+      assertThat(new Reachability(links, 0, () -> {}).repair(pivots, _ -> new int[0])).isEqualTo(1);
       check(links, 0, pivots, 0);
     }
   }
@@ -83,7 +84,8 @@ class ReachabilityTest {
       links.add(0, 1);
       links.add(1, 2);
       links.add(2, 0);
-      assertThat(new Reachability(links, 0).repair(new int[] {0, 2}, _ -> new int[0])).isZero();
+      assertThat(new Reachability(links, 0, () -> {}).repair(new int[] {0, 2}, _ -> new int[0]))
+          .isZero();
       assertThat(links.link(1, 0)).isEqualTo(2);
     }
   }

@@ -1,0 +1,39 @@
+package dev.mneme.bench.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+
+/** The data sets that can be measured on, by the names that command lines use. */
+public enum DataSet {
+  WORDNET,
+  WORDS,
+  CLUSTERS;
+
+  /** Word vectors have neighbours that are harder to find: the usual sweep ends too early. */
+  private static final List<Integer> WIDE = List.of(40, 80, 120, 160, 200, 240, 300, 400, 550, 700);
+
+  /**
+   * The files of the set, made where they are missing.
+   *
+   * @param work directory of all sets
+   * @param memories how many to make, where that can be chosen
+   */
+  public DataFiles files(Path work, int memories) throws IOException {
+    return switch (this) {
+      case WORDNET -> WordNet.files(work.resolve("wordnet"));
+      case WORDS -> Words.files(work.resolve("words"));
+      case CLUSTERS -> {
+        try (var bar = new ProgressBar("making clusters", memories)) {
+          yield Clusters.files(work.resolve("clusters"), memories, bar::stepTo);
+        }
+      }
+    };
+  }
+
+  /** Depths of search to sweep for all engines; empty for what each sweeps by itself. */
+  public List<Integer> efs() {
+    return this == WORDS ? WIDE : List.of();
+  }
+}
