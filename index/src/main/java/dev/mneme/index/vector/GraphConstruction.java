@@ -1,7 +1,6 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.core.vector.CodeKernels;
-import dev.mneme.core.vector.VectorKernels;
 import java.util.Arrays;
 
 /**
@@ -15,7 +14,7 @@ final class GraphConstruction {
   /** Beam of an insert: how many candidates a node's links are picked from at most. */
   private static final int WIDTH = 100;
 
-  /** How many of them have their exact distances compared with each other. */
+  /** How many of them, the nearest by all planes of their codes, are compared with each other. */
   private static final int CANDIDATES = 64;
 
   private static final int ROUNDS = 50;
@@ -36,11 +35,11 @@ final class GraphConstruction {
     final LinkPruner pruner;
     final float[] point;
 
-    Worker(CodeKernels kernels, VectorKernels distances, int degree) {
+    Worker(CodeKernels kernels, int degree) {
       beam = new Beam(kernels).reserve(vectors.nodes());
       query = codes.query();
       refinement = new Refinement(kernels);
-      pruner = new LinkPruner(vectors, distances, degree);
+      pruner = new LinkPruner(codes, kernels, degree);
       point = new float[vectors.space().dimensions()];
     }
   }
@@ -58,7 +57,7 @@ final class GraphConstruction {
     this.picked = new int[order.length][];
     this.workers = new Worker[crew.workers()];
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(CodeKernels.best(), VectorKernels.best(), degree);
+      workers[i] = new Worker(CodeKernels.best(), degree);
     }
   }
 
@@ -120,7 +119,7 @@ final class GraphConstruction {
       worker.refinement.add(worker.beam.node(i));
     }
     worker.refinement.run(graph, worker.query);
-    var pruner = worker.pruner.of(worker.point);
+    var pruner = worker.pruner.of(node);
     for (int i = 0; i < Math.min(CANDIDATES, worker.refinement.size()); i++) {
       pruner.add(worker.refinement.node(i));
     }
