@@ -24,6 +24,8 @@ final class GraphConstruction {
   private final Crew crew;
   private final int[] order;
   private final int[] pivots;
+  private final int known;
+  private final int present;
   private final Worker[] workers;
   private final int[][] picked;
 
@@ -45,15 +47,20 @@ final class GraphConstruction {
   }
 
   /**
-   * @param order in which nodes are inserted, all of them
    * @param degree links a node in the end
    */
-  GraphConstruction(BuildVectors vectors, SegmentCodes codes, Crew crew, int[] order, int degree) {
+  GraphConstruction(
+      BuildVectors vectors, SegmentCodes codes, Crew crew, Insertions insertions, int degree) {
     this.vectors = vectors;
     this.codes = codes;
     this.crew = crew;
-    this.order = order;
-    this.pivots = Arrays.copyOf(order, pivots(order.length));
+    this.order = insertions.order();
+    this.known = insertions.pivots().length;
+    this.present = insertions.present();
+    int missing = order.length - present;
+    int count = Math.max(known, Math.min(known + missing, pivotsFor(order.length)));
+    this.pivots = Arrays.copyOf(insertions.pivots(), count);
+    System.arraycopy(order, present, pivots, known, count - known);
     this.picked = new int[order.length][];
     this.workers = new Worker[crew.workers()];
     for (int i = 0; i < workers.length; i++) {
@@ -62,13 +69,16 @@ final class GraphConstruction {
   }
 
   /** A search's start costs as much as a few steps of it. */
-  private static int pivots(int nodes) {
+  private static int pivotsFor(int nodes) {
     return (int) Math.min(1_024, Math.max(1, Math.sqrt(nodes)));
   }
 
-  /** What a search may start from; the first node of the order is the root. */
-  int[] pivots() {
-    return pivots;
+  /**
+   * What a search may start from when the first {@code inserted} nodes of the order are in the
+   * graph; the first one is the root.
+   */
+  int[] pivots(int inserted) {
+    return Arrays.copyOf(pivots, Math.min(pivots.length, known + inserted - present));
   }
 
   /**
@@ -90,7 +100,7 @@ final class GraphConstruction {
   }
 
   private void insertRound(MutableLinks links, int start, int count) {
-    var graph = codes.graph(links, Arrays.copyOf(pivots, Math.min(start, pivots.length)));
+    var graph = codes.graph(links, pivots(start));
     crew.forEach(count, (worker, i) -> pickLinks(workers[worker], graph, order[start + i]));
     int edges = 0;
     for (int i = 0; i < count; i++) {
