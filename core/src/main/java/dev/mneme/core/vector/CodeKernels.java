@@ -29,7 +29,8 @@ public interface CodeKernels {
   /**
    * The same for a code on the heap.
    *
-   * @param codes the planes from {@code from} on, then zeros or anything up to a multiple of 8 longs
+   * @param codes the planes from {@code from} on, then zeros or anything up to a multiple of 8
+   *     longs
    */
   int dot(BitQuery query, long[] codes, int from);
 

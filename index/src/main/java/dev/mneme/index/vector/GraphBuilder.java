@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * graph grows. A full graph is sealed; a worn one is replaced, or sealed if it is large.
  *
  * <p>In a bulk load it waits for as many as the live graph would hold, or until it slows down,
- * before it seals, and then takes all that wait into the segment that the load has made so far: each
- * member is inserted once, and no more are pending than what comes in while that goes on.
+ * before it seals, and then takes all that wait into the segment that the load has made so far:
+ * each member is inserted once, and no more are pending than what comes in while that goes on.
  */
 final class GraphBuilder {
   private static final Logger log = LoggerFactory.getLogger(GraphBuilder.class);

@@ -69,10 +69,6 @@ record Growth(MappedSegment base, int[] nodeOf) {
     return drift > MOST_DRIFT * squares / sample;
   }
 
-  int nodes() {
-    return nodeOf.length;
-  }
-
   /** The new numbers of the nodes that it searches start from; the root first. */
   int[] pivots() {
     return Arrays.stream(base.graph().pivots()).map(node -> nodeOf[node]).toArray();

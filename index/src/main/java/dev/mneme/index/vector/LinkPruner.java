@@ -13,9 +13,9 @@ import java.util.Arrays;
  *
  * <p>Distances are estimated from the codes on both sides, all four planes: for codes a and b of
  * residuals r and s, {@code |r|^2 + |s|^2 - 2 f g <a, b>} with the factors f and g of {@link
- * Encoder}. They are off by 2% of a squared distance between neighbours among sentence embeddings.
- * Reading the vectors instead, 24 cache lines each, all over the log, was a third of the time of a
- * build, and bought no recall that could be measured.
+ * Encoder}. Reading the vectors instead, all over the log, was a quarter of the time of a build,
+ * and bought no recall: at equal widths it was the same within 0.002, for sentence embeddings of
+ * 384 dimensions and for word vectors of 100.
  */
 final class LinkPruner {
   /**
@@ -128,8 +128,9 @@ final class LinkPruner {
     int sum = 0;
     for (int plane = 0; plane < CodeLayout.PLANES; plane++) {
       for (int word = 0; word < layout.words(); word++) {
-        sum += Long.bitCount(codes[at + plane * layout.words() + word])
-            << (CodeLayout.PLANES - 1 - plane);
+        sum +=
+            Long.bitCount(codes[at + plane * layout.words() + word])
+                << (CodeLayout.PLANES - 1 - plane);
       }
     }
     return sum;

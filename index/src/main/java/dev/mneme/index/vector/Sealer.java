@@ -105,8 +105,7 @@ final class Sealer {
     return Outcome.FAILED;
   }
 
-  private Outcome build(
-      SegmentStore.Plan plan, OrdinalBitmap asked, BooleanSupplier cancelled) {
+  private Outcome build(SegmentStore.Plan plan, OrdinalBitmap asked, BooleanSupplier cancelled) {
     var members = plan.members();
     if (members.isEmpty()) {
       state.updateAndGet(now -> now.refused(asked));

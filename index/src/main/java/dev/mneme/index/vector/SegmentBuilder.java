@@ -39,8 +39,8 @@ final class SegmentBuilder {
 
   /**
    * @param growth what is taken over, if anything
-   * @param settled false if a larger one will soon take its place, so that it need not be calibrated
-   *     anew unless it is twice the size
+   * @param settled false if a larger one will soon take its place, so that it need not be
+   *     calibrated anew unless it is twice the size
    */
   SegmentBuilder(
       BuildVectors vectors,
@@ -48,7 +48,8 @@ final class SegmentBuilder {
       Optional<Growth> growth,
       boolean settled,
       IntConsumer progress) {
-    this.vectors = growth.map(Growth::base).map(old -> vectors.around(old.centroid())).orElse(vectors);
+    this.vectors =
+        growth.map(Growth::base).map(old -> vectors.around(old.centroid())).orElse(vectors);
     this.crew = crew;
     this.growth = growth;
     this.settled = settled;

@@ -39,8 +39,7 @@ interface SegmentStore {
    *     to search may be old then
    * @param threads how many may be used, at least 1
    */
-  record Plan(
-      OrdinalBitmap members, Optional<SealedSegment> base, boolean settled, int threads) {}
+  record Plan(OrdinalBitmap members, Optional<SealedSegment> base, boolean settled, int threads) {}
 
   /**
    * The same, from what is there already. The same bytes for the same members and the same base.
