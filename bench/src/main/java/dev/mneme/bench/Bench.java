@@ -4,6 +4,7 @@ import dev.mneme.bench.data.DataSet;
 import dev.mneme.bench.data.Models;
 import dev.mneme.bench.data.WordNet;
 import dev.mneme.bench.quality.Quality;
+import dev.mneme.search.engine.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Parameters;
       ReportCommands.Table.class,
       ReportCommands.Compare.class,
       Bench.Speed.class,
+      Bench.Bulk.class,
       Bench.Vectors.class,
       MillionCommand.class,
       Bench.QualityCommand.class,
@@ -132,6 +134,33 @@ public final class Bench {
       new SpeedBenchmark(
               WordNet.load(work.path.resolve("wordnet")), memories, work.path.resolve("speed"))
           .run();
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "bulk",
+      description = "A bulk load through the engine until everything is sealed and durable.",
+      mixinStandardHelpOptions = true)
+  static final class Bulk implements Callable<Integer> {
+    @CommandLine.Mixin WorkDirectory work = new WorkDirectory();
+
+    @Option(names = "--memories", description = "how many to load (default: ${DEFAULT-VALUE})")
+    int memories = 112_000;
+
+    @Option(names = "--batch", description = "how many a call (default: ${DEFAULT-VALUE})")
+    int batch = 1_000;
+
+    @Option(names = "--rounds", description = "loads in one JVM (default: ${DEFAULT-VALUE})")
+    int rounds = 2;
+
+    @Option(names = "--durability", description = "SYNC or ASYNC (default: ${DEFAULT-VALUE})")
+    Durability durability = Durability.SYNC;
+
+    @Override
+    public Integer call() throws Exception {
+      var data = WordNet.load(work.path.resolve("wordnet"));
+      new BulkBenchmark(data, memories, batch, work.path.resolve("bulk")).run(rounds, durability);
       return 0;
     }
   }

@@ -112,6 +112,34 @@ public final class BitQuery {
     centre = step * total * (((1 << planes) - 1) * 0.5f);
   }
 
+  /**
+   * Sets the query to a code of four bits a dimension: each integer is the code's less 8, so that
+   * the sum that a dot product comes to is one over two codes. O(dimensions / 64).
+   *
+   * @param codes planes of dimensions / 64 longs, most significant first
+   * @param from where they begin
+   */
+  public void setCode(long[] codes, int from) {
+    int rowWords = dimensions / Long.SIZE;
+    int sum = -8 * dimensions;
+    for (int row = 0; row < BITS; row++) {
+      long flipped = row == BITS - 1 ? -1 : 0; // two's complement of the code less 8
+      for (int word = 0; word < rowWords; word++) {
+        long plane = codes[from + (BITS - 1 - row) * rowWords + word];
+        sum += Long.bitCount(plane) << row;
+        for (int copy = 0; copy < planes; copy++) {
+          bits[row * width + copy * rowWords + word] = plane ^ flipped;
+        }
+      }
+    }
+    total = sum;
+  }
+
+  /** The sum of the query's integers. */
+  public int total() {
+    return total;
+  }
+
   /** Rounds 64 values, files their bits under one word, and returns their sum. */
   private int slice(float[] rotated, int word, float inverse) {
     long bits0 = 0;

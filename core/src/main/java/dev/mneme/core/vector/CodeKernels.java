@@ -26,6 +26,14 @@ public interface CodeKernels {
   /** The sum over all dimensions of the query's integer times the code's. */
   int dot(BitQuery query, CodeTable table, int node);
 
+  /**
+   * The same for a code on the heap.
+   *
+   * @param codes the planes from {@code from} on, then zeros or anything up to a multiple of 8
+   *     longs
+   */
+  int dot(BitQuery query, long[] codes, int from);
+
   /** The fastest implementation that this JVM can run. */
   static CodeKernels best() {
     return BestKernels.CODES;

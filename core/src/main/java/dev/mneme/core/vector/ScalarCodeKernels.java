@@ -53,14 +53,26 @@ final class ScalarCodeKernels implements CodeKernels {
     long[] bits = query.bits;
     long sum = 0;
     for (int word = 0; word < query.words; word++) {
-      long code = bytes.get(LONG, offset + 8L * word);
-      long ones =
-          Long.bitCount(code & bits[word])
-              + 2 * Long.bitCount(code & bits[width + word])
-              + 4 * Long.bitCount(code & bits[2 * width + word])
-              - 8 * Long.bitCount(code & bits[3 * width + word]);
-      sum += ones << query.shifts[word];
+      sum += ones(bytes.get(LONG, offset + 8L * word), bits, word, width) << query.shifts[word];
     }
     return (int) sum;
+  }
+
+  @Override
+  public int dot(BitQuery query, long[] codes, int from) {
+    int width = query.width;
+    long[] bits = query.bits;
+    long sum = 0;
+    for (int word = 0; word < query.words; word++) {
+      sum += ones(codes[from + word], bits, word, width) << query.shifts[word];
+    }
+    return (int) sum;
+  }
+
+  private static long ones(long code, long[] bits, int word, int width) {
+    return Long.bitCount(code & bits[word])
+        + 2 * Long.bitCount(code & bits[width + word])
+        + 4 * Long.bitCount(code & bits[2 * width + word])
+        - 8L * Long.bitCount(code & bits[3 * width + word]);
   }
 }

@@ -97,4 +97,36 @@ final class SimdCodeKernels implements CodeKernels {
     }
     return (int) sum.reduceLanes(VectorOperators.ADD);
   }
+
+  @Override
+  public int dot(BitQuery query, long[] codes, int from) {
+    long[] bits = query.bits;
+    long[] shifts = query.shifts;
+    int width = query.width;
+    var sum = LongVector.zero(SPECIES);
+    for (int word = 0; word < query.words; word += LANES) {
+      var code = LongVector.fromArray(SPECIES, codes, from + word);
+      var ones0 =
+          code.and(LongVector.fromArray(SPECIES, bits, word)).lanewise(VectorOperators.BIT_COUNT);
+      var ones1 =
+          code.and(LongVector.fromArray(SPECIES, bits, width + word))
+              .lanewise(VectorOperators.BIT_COUNT)
+              .lanewise(VectorOperators.LSHL, 1);
+      var ones2 =
+          code.and(LongVector.fromArray(SPECIES, bits, 2 * width + word))
+              .lanewise(VectorOperators.BIT_COUNT)
+              .lanewise(VectorOperators.LSHL, 2);
+      var ones3 =
+          code.and(LongVector.fromArray(SPECIES, bits, 3 * width + word))
+              .lanewise(VectorOperators.BIT_COUNT)
+              .lanewise(VectorOperators.LSHL, 3);
+      sum =
+          sum.add(
+              ones0
+                  .add(ones1)
+                  .add(ones2.sub(ones3))
+                  .lanewise(VectorOperators.LSHL, LongVector.fromArray(SPECIES, shifts, word)));
+    }
+    return (int) sum.reduceLanes(VectorOperators.ADD);
+  }
 }

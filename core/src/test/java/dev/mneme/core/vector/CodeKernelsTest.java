@@ -67,6 +67,40 @@ class CodeKernelsTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
+  void dotOfTwoCodes_isTheSumOfProducts_theFirstLessEight(CodeKernels kernels) {
+    for (int dimensions : DIMENSIONS) {
+      long seed = 77L * dimensions;
+      var random = new Random(seed);
+      int words = 4 * dimensions / Long.SIZE;
+      var codes = new long[2 * words + 8];
+      for (int i = 0; i < codes.length; i++) {
+        codes[i] = random.nextLong();
+      }
+      var query = new BitQuery(dimensions, 4);
+      query.setCode(codes, 0);
+      int expected = 0;
+      int total = 0;
+      for (int i = 0; i < dimensions; i++) {
+        int less = code(codes, 0, dimensions, i) - 8;
+        expected += less * code(codes, words, dimensions, i);
+        total += less;
+      }
+      assertThat(kernels.dot(query, codes, words)).as("seed %d", seed).isEqualTo(expected);
+      assertThat(query.total()).as("seed %d", seed).isEqualTo(total);
+    }
+  }
+
+  private static int code(long[] codes, int from, int dimensions, int i) {
+    int code = 0;
+    for (int plane = 0; plane < 4; plane++) {
+      long word = codes[from + plane * dimensions / Long.SIZE + i / Long.SIZE];
+      code = 2 * code + (int) (word >>> i & 1);
+    }
+    return code;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
   void dot_isTheSumOfProductsOfIntegers(CodeKernels kernels) {
     for (int dimensions : DIMENSIONS) {
       for (int planes = 1; planes <= 4; planes++) {

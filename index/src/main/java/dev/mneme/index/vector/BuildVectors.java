@@ -63,7 +63,12 @@ final class BuildVectors {
     return space;
   }
 
-  /** The mean of the points. */
+  /** The same with codes made around another point than the mean. */
+  BuildVectors around(float[] point) {
+    return new BuildVectors(source, space, point, ordinals, norms, twins);
+  }
+
+  /** The mean of the points, or about that. */
   float[] centroid() {
     return centroid;
   }

@@ -42,6 +42,11 @@ final class BulkLoad {
     return running;
   }
 
+  /** Whether few came lately: it is coming to its end. */
+  boolean isSlow() {
+    return slow;
+  }
+
   /**
    * To be called often.
    *

@@ -1,5 +1,7 @@
 package dev.mneme.index.vector;
 
+import java.util.Arrays;
+
 /**
  * How wide a beam has to be for a recall: what a segment measured when it was built.
  *
@@ -12,6 +14,8 @@ record Depths(int[] at10, int[] at100) {
   static final double[] TARGETS = {0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
 
   private static final double DEFAULT_TARGET = 0.99;
+  private static final double WIDENING = 0.1;
+  private static final int WIDEST = 1_000;
   private static final int FEW = 10;
   private static final int MANY = 100;
 
@@ -33,5 +37,20 @@ record Depths(int[] at10, int[] at100) {
             ? few
             : k <= MANY ? few + (many - few) * (k - FEW) / (MANY - FEW) : many * k / MANY;
     return (int) Math.max(k, Math.ceil(width));
+  }
+
+  /**
+   * What the same segment will need when it has grown, as a guess until that is measured.
+   *
+   * @param doublings by which power of two it is larger
+   */
+  Depths widened(double doublings) {
+    return new Depths(widened(at10, doublings), widened(at100, doublings));
+  }
+
+  private static int[] widened(int[] widths, double doublings) {
+    return Arrays.stream(widths)
+        .map(width -> Math.max(width, (int) Math.min(WIDEST, width * (1 + WIDENING * doublings))))
+        .toArray();
   }
 }

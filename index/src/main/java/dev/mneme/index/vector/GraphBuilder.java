@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * graph grows. A full graph is sealed; a worn one is replaced, or sealed if it is large.
  *
  * <p>In a bulk load it waits for as many as the live graph would hold, or until it slows down,
- * before it seals, and then takes all that wait: few large segments, each member built once, and no
- * more pending than what comes in while the last segment is built.
+ * before it seals, and then takes all that wait into the segment that the load has made so far:
+ * each member is inserted once, and no more are pending than what comes in while that goes on.
  */
 final class GraphBuilder {
   private static final Logger log = LoggerFactory.getLogger(GraphBuilder.class);
@@ -27,6 +27,9 @@ final class GraphBuilder {
   private static final int STEP_INSERTS = 256;
 
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** A segment of up to so many times what is new is grown: copying a node is that much cheaper. */
+  private static final int GROWTH = 32;
 
   /** Between two looks at how a bulk load goes on. */
   private static final long LOOK_NANOS = BulkLoad.WINDOW_NANOS / 2;
@@ -109,7 +112,8 @@ final class GraphBuilder {
       BooleanSupplier cancelled = () -> background.isClosed() || background.isCompacting();
       var outcome =
           sealer.seal(
-              now.covered().or(now.waiting()),
+              bulk ? grown(now) : now.covered().or(now.waiting()),
+              !bulk || load.isSlow(),
               bulk ? Background.CORES : Background.SPARE,
               cancelled);
       switch (outcome) {
@@ -122,6 +126,20 @@ final class GraphBuilder {
     } finally {
       sealer.turn().unlock();
     }
+  }
+
+  /**
+   * What is not sealed, and the largest segment that can take it in at a price that is small beside
+   * inserting it: a bulk load ends as one segment in which each member was inserted once.
+   */
+  private static OrdinalBitmap grown(VectorState now) {
+    var fresh = now.covered().or(now.waiting());
+    long most = (long) GROWTH * fresh.cardinality();
+    return now.segments().stream() // largest first
+        .filter(tier -> tier.dead() == 0 && tier.covered().cardinality() <= most)
+        .findFirst()
+        .map(tier -> fresh.or(tier.covered()))
+        .orElse(fresh);
   }
 
   private void step(VectorState now) {

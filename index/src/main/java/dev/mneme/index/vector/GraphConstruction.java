@@ -1,7 +1,6 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.core.vector.CodeKernels;
-import dev.mneme.core.vector.VectorKernels;
 import java.util.Arrays;
 
 /**
@@ -15,7 +14,7 @@ final class GraphConstruction {
   /** Beam of an insert: how many candidates a node's links are picked from at most. */
   private static final int WIDTH = 100;
 
-  /** How many of them have their exact distances compared with each other. */
+  /** How many of them, the nearest by all planes of their codes, are compared with each other. */
   private static final int CANDIDATES = 64;
 
   private static final int ROUNDS = 50;
@@ -25,6 +24,8 @@ final class GraphConstruction {
   private final Crew crew;
   private final int[] order;
   private final int[] pivots;
+  private final int known;
+  private final int present;
   private final Worker[] workers;
   private final int[][] picked;
 
@@ -36,40 +37,48 @@ final class GraphConstruction {
     final LinkPruner pruner;
     final float[] point;
 
-    Worker(CodeKernels kernels, VectorKernels distances, int degree) {
+    Worker(CodeKernels kernels, int degree) {
       beam = new Beam(kernels).reserve(vectors.nodes());
       query = codes.query();
       refinement = new Refinement(kernels);
-      pruner = new LinkPruner(vectors, distances, degree);
+      pruner = new LinkPruner(codes, kernels, degree);
       point = new float[vectors.space().dimensions()];
     }
   }
 
   /**
-   * @param order in which nodes are inserted, all of them
    * @param degree links a node in the end
    */
-  GraphConstruction(BuildVectors vectors, SegmentCodes codes, Crew crew, int[] order, int degree) {
+  GraphConstruction(
+      BuildVectors vectors, SegmentCodes codes, Crew crew, Insertions insertions, int degree) {
     this.vectors = vectors;
     this.codes = codes;
     this.crew = crew;
-    this.order = order;
-    this.pivots = Arrays.copyOf(order, pivots(order.length));
+    this.order = insertions.order();
+    this.known = insertions.pivots().length;
+    this.present = insertions.present();
+    int missing = order.length - present;
+    int count = Math.max(known, Math.min(known + missing, pivotsFor(order.length)));
+    this.pivots = Arrays.copyOf(insertions.pivots(), count);
+    System.arraycopy(order, present, pivots, known, count - known);
     this.picked = new int[order.length][];
     this.workers = new Worker[crew.workers()];
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(CodeKernels.best(), VectorKernels.best(), degree);
+      workers[i] = new Worker(CodeKernels.best(), degree);
     }
   }
 
   /** A search's start costs as much as a few steps of it. */
-  private static int pivots(int nodes) {
+  private static int pivotsFor(int nodes) {
     return (int) Math.min(1_024, Math.max(1, Math.sqrt(nodes)));
   }
 
-  /** What a search may start from; the first node of the order is the root. */
-  int[] pivots() {
-    return pivots;
+  /**
+   * What a search may start from when the first {@code inserted} nodes of the order are in the
+   * graph; the first one is the root.
+   */
+  int[] pivots(int inserted) {
+    return Arrays.copyOf(pivots, Math.min(pivots.length, known + inserted - present));
   }
 
   /**
@@ -91,7 +100,7 @@ final class GraphConstruction {
   }
 
   private void insertRound(MutableLinks links, int start, int count) {
-    var graph = codes.graph(links, Arrays.copyOf(pivots, Math.min(start, pivots.length)));
+    var graph = codes.graph(links, pivots(start));
     crew.forEach(count, (worker, i) -> pickLinks(workers[worker], graph, order[start + i]));
     int edges = 0;
     for (int i = 0; i < count; i++) {
@@ -120,7 +129,7 @@ final class GraphConstruction {
       worker.refinement.add(worker.beam.node(i));
     }
     worker.refinement.run(graph, worker.query);
-    var pruner = worker.pruner.of(worker.point);
+    var pruner = worker.pruner.of(node);
     for (int i = 0; i < Math.min(CANDIDATES, worker.refinement.size()); i++) {
       pruner.add(worker.refinement.node(i));
     }

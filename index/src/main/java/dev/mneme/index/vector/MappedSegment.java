@@ -135,6 +135,10 @@ final class MappedSegment implements SealedSegment {
     return graph;
   }
 
+  float[] centroid() {
+    return centroid;
+  }
+
   SegmentNodes segmentNodes() {
     return nodes;
   }

@@ -41,9 +41,25 @@ final class MappedSegments implements SegmentStore {
       int threads,
       BooleanSupplier cancelled,
       IntConsumer progress) {
-    try (var crew = new Crew(threads, cancelled)) {
-      var vectors = BuildVectors.of(source, members, similarity, dimension, crew::check);
-      var header = new SegmentBuilder(vectors, crew, progress).build(storage, temporary(file));
+    return build(new Plan(members, Optional.empty(), true, threads), file, cancelled, progress);
+  }
+
+  @Override
+  public Optional<SealedSegment> build(
+      Plan plan, Path file, BooleanSupplier cancelled, IntConsumer progress) {
+    try (var crew = new Crew(plan.threads(), cancelled)) {
+      var vectors =
+          BuildVectors.of(source, plan.members(), similarity, dimension, crew::check);
+      var growth =
+          plan.base()
+              .flatMap(
+                  base ->
+                      base instanceof MappedSegment mapped
+                          ? Growth.of(mapped, vectors)
+                          : Optional.empty());
+      var header =
+          new SegmentBuilder(vectors, crew, growth, plan.settled(), progress)
+              .build(storage, temporary(file));
       storage.rename(temporary(file), file);
       syncDirectory(file);
       // What was just written needs no validation.

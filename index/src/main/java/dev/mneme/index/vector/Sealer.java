@@ -61,13 +61,16 @@ final class Sealer {
 
   /**
    * Seals members, wherever they are. Those whose vector cannot be read are scanned from then on.
+   * The largest segment of which all members are among them is taken over instead of being built
+   * anew, if it has no dead ones.
    *
+   * @param settled see {@link SegmentStore.Plan}
    * @param threads to build with, at least 1
    */
-  Outcome seal(OrdinalBitmap asked, int threads, BooleanSupplier cancelled) {
+  Outcome seal(OrdinalBitmap asked, boolean settled, int threads, BooleanSupplier cancelled) {
     try {
       try {
-        return build(asked, asked, threads, cancelled);
+        return build(plan(asked, settled, threads), asked, cancelled);
       } catch (StorageFailure e) {
         return failed(asked, e);
       } catch (RuntimeException e) {
@@ -82,11 +85,20 @@ final class Sealer {
           return failed(asked, e);
         }
         log.warn("Some vectors cannot be sealed and are scanned, if they are live", e);
-        return build(readable, asked, threads, cancelled);
+        return build(plan(readable, settled, threads), asked, cancelled);
       }
     } catch (RuntimeException e) {
       return failed(asked, e);
     }
+  }
+
+  private SegmentStore.Plan plan(OrdinalBitmap members, boolean settled, int threads) {
+    var base =
+        state.get().segments().stream() // largest first
+            .filter(tier -> tier.dead() == 0 && tier.covered().andNot(members).isEmpty())
+            .map(SealedTier::segment)
+            .findFirst();
+    return new SegmentStore.Plan(members, base, settled, threads);
   }
 
   private Outcome failed(OrdinalBitmap asked, RuntimeException e) {
@@ -96,8 +108,8 @@ final class Sealer {
     return Outcome.FAILED;
   }
 
-  private Outcome build(
-      OrdinalBitmap members, OrdinalBitmap asked, int threads, BooleanSupplier cancelled) {
+  private Outcome build(SegmentStore.Plan plan, OrdinalBitmap asked, BooleanSupplier cancelled) {
+    var members = plan.members();
     if (members.isEmpty()) {
       state.updateAndGet(now -> now.refused(asked));
       return Outcome.SEALED;
@@ -106,7 +118,7 @@ final class Sealer {
     var file = files.next();
     Optional<SealedSegment> built = Optional.empty();
     try {
-      built = store.get().build(members, file, threads, cancelled, _ -> {});
+      built = store.get().build(plan, file, cancelled, _ -> {});
     } finally {
       if (built.isEmpty()) {
         files.discard(file);

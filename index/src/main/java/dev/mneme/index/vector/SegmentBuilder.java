@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds one segment: codes, a graph with room to spare, its rows cut to their final length, the
- * calibration with members held out so far, these members, and repairs. Off heap it takes a code
- * and twice the links for each node while it runs.
+ * Builds one segment, from nothing or from one that it takes over: codes, a graph with room to
+ * spare, its rows cut to their final length, the calibration with members held out so far, these
+ * members, and repairs. Off heap it takes a code and twice the links for each node while it runs.
  */
 final class SegmentBuilder {
   private static final Logger log = LoggerFactory.getLogger(SegmentBuilder.class);
@@ -29,15 +29,32 @@ final class SegmentBuilder {
   private static final int MAX_HELD_OUT = 1_024;
 
   private static final int HELD_OUT_SHARE = 20;
-  private static final long SEED = 0x5eed;
+
+  /** Fewer queries than this would say less than what the old segment has measured. */
+  private static final int FEW_HELD_OUT = 100;
 
   private final BuildVectors vectors;
   private final Crew crew;
+  private final Optional<Growth> growth;
+  private final boolean settled;
   private final IntConsumer progress;
 
-  SegmentBuilder(BuildVectors vectors, Crew crew, IntConsumer progress) {
-    this.vectors = vectors;
+  /**
+   * @param growth what is taken over, if anything
+   * @param settled false if a larger one will soon take its place, so that it need not be
+   *     calibrated anew unless it is twice the size
+   */
+  SegmentBuilder(
+      BuildVectors vectors,
+      Crew crew,
+      Optional<Growth> growth,
+      boolean settled,
+      IntConsumer progress) {
+    this.vectors =
+        growth.map(Growth::base).map(old -> vectors.around(old.centroid())).orElse(vectors);
     this.crew = crew;
+    this.growth = growth;
+    this.settled = settled;
     this.progress = progress;
   }
 
@@ -46,28 +63,20 @@ final class SegmentBuilder {
     long started = System.nanoTime();
     try (var arena = Arena.ofShared()) {
       int nodes = vectors.nodes();
-      var codes = SegmentCodes.of(vectors, arena, crew);
-      int[] order = order(nodes);
-      int heldOut = Math.min(MAX_HELD_OUT, nodes / HELD_OUT_SHARE);
-      var construction = new GraphConstruction(vectors, codes, crew, order, DEGREE);
+      var insertions = Insertions.of(growth, nodes);
+      var codes = SegmentCodes.of(vectors, insertions.missing(), arena, crew);
+      growth.ifPresent(old -> old.copyCodes(codes, crew));
+      int heldOut = heldOut(insertions);
+      var construction = new GraphConstruction(vectors, codes, crew, insertions, DEGREE);
       var links = new MutableLinks(arena, nodes, DEGREE);
       try (var scratch = Arena.ofShared()) {
         var wide = new MutableLinks(scratch, nodes, ROOM);
-        construction.insert(wide, 0, nodes - heldOut, progress);
+        growth.ifPresent(old -> old.copyLinks(wide, crew));
+        construction.insert(wide, insertions.present(), nodes - heldOut, progress);
         construction.shrink(wide, links);
       }
-      int[] pivots = Arrays.copyOf(construction.pivots(), Math.max(1, pivots(nodes, heldOut)));
-      long calibrating = System.nanoTime();
-      var depths =
-          new Calibration(
-                  vectors,
-                  codes,
-                  codes.graph(links, pivots),
-                  crew,
-                  Arrays.copyOf(order, nodes - heldOut),
-                  Arrays.copyOfRange(order, nodes - heldOut, nodes))
-              .run();
-      log.debug("Calibrated in {} ms", (System.nanoTime() - calibrating) / 1_000_000);
+      int[] pivots = construction.pivots(nodes - heldOut);
+      var depths = depths(insertions, heldOut, codes, codes.graph(links, pivots));
       construction.insert(links, nodes - heldOut, nodes, progress);
       int repaired = repair(codes, links, pivots);
       var header =
@@ -84,21 +93,39 @@ final class SegmentBuilder {
     }
   }
 
-  private int pivots(int nodes, int heldOut) {
-    return Math.min((int) Math.sqrt(nodes), Math.min(1_024, nodes - heldOut));
+  /** How many members are left out of the graph at first, to be queries. */
+  private int heldOut(Insertions insertions) {
+    int all = insertions.order().length;
+    int most = Math.min(MAX_HELD_OUT, all / HELD_OUT_SHARE);
+    if (growth.isEmpty()) {
+      return most;
+    }
+    int missing = all - insertions.present();
+    boolean due = settled || missing >= insertions.present();
+    int some = Math.min(most, missing / 2);
+    return due && some >= FEW_HELD_OUT ? some : 0;
   }
 
-  private static int[] order(int nodes) {
-    var order = new int[nodes];
-    Arrays.setAll(order, i -> i);
-    var random = new SplittableRandom(SEED);
-    for (int i = nodes - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
+  private Depths depths(
+      Insertions insertions, int heldOut, SegmentCodes codes, SegmentGraph graph) {
+    int[] order = insertions.order();
+    int present = order.length - heldOut;
+    if (heldOut == 0 && growth.isPresent()) {
+      double doublings = Math.log((double) order.length / insertions.present()) / Math.log(2);
+      return growth.get().base().header().depths().widened(doublings);
     }
-    return order;
+    long started = System.nanoTime();
+    var depths =
+        new Calibration(
+                vectors,
+                codes,
+                graph,
+                crew,
+                Arrays.copyOf(order, present),
+                Arrays.copyOfRange(order, present, order.length))
+            .run();
+    log.debug("Calibrated in {} ms", (System.nanoTime() - started) / 1_000_000);
+    return depths;
   }
 
   private int repair(SegmentCodes codes, MutableLinks links, int[] pivots) {

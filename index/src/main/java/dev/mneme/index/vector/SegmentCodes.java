@@ -19,7 +19,8 @@ record SegmentCodes(
   /** So that kernels may read whole vector registers. */
   static final int SLACK = 64;
 
-  static SegmentCodes of(BuildVectors vectors, Arena arena, Crew crew) {
+  /** Codes of these nodes; the records of others are left empty. */
+  static SegmentCodes of(BuildVectors vectors, int[] encoded, Arena arena, Crew crew) {
     int dimensions = vectors.space().dimensions();
     var layout = CodeLayout.of(dimensions);
     var rotation = new Rotation(layout.dimensions());
@@ -37,8 +38,9 @@ record SegmentCodes(
       encoders[worker] = codes.encoder();
     }
     crew.forEach(
-        vectors.nodes(),
-        (worker, node) -> {
+        encoded.length,
+        (worker, i) -> {
+          int node = encoded[i];
           vectors.point(node, points[worker]);
           encoders[worker].encode(
               points[worker], vectors.scale(node), codes.first, codes.second, node);

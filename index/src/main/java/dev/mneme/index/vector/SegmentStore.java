@@ -30,6 +30,26 @@ interface SegmentStore {
       IntConsumer progress);
 
   /**
+   * What is to be built.
+   *
+   * @param members not empty
+   * @param base a segment of some of them and nothing else, which may be taken over; its place is
+   *     not touched
+   * @param settled false if a larger one will soon take its place: figures that only say how deep
+   *     to search may be old then
+   * @param threads how many may be used, at least 1
+   */
+  record Plan(OrdinalBitmap members, Optional<SealedSegment> base, boolean settled, int threads) {}
+
+  /**
+   * The same, from what is there already. The same bytes for the same members and the same base.
+   */
+  default Optional<SealedSegment> build(
+      Plan plan, Path file, BooleanSupplier cancelled, IntConsumer progress) {
+    return build(plan.members(), file, plan.threads(), cancelled, progress);
+  }
+
+  /**
    * Opens and validates what {@link #build} wrote. Reads no vector.
    *
    * @return empty, with a line in the log, if it is missing, damaged, newer, or of another

@@ -28,7 +28,8 @@ class BeamTest {
         var vectors =
             BuildVectors.of(
                 fixture::vector, fixture.all(), Similarity.EUCLIDEAN, dimension, () -> {});
-        var codes = SegmentCodes.of(vectors, arena, crew);
+        var codes =
+            SegmentCodes.of(vectors, IntStream.range(0, vectors.nodes()).toArray(), arena, crew);
         var links = new MutableLinks(arena, nodes, 1 + random.nextInt(20));
         for (int node = 0; node < nodes; node++) {
           int degree = random.nextInt(Math.min(links.capacity(), 3) + 1);

@@ -117,6 +117,7 @@ class SegmentLifeCycleTest {
       fixture.add(vectors(100));
       fixture.view.awaitGraph();
       assertThat(fixture.view.graph().segments()).isEqualTo(1);
+      fixture.view.reclaim(OrdinalBitmap.of(0)); // or it would be grown
       int merge = fixture.segments.begun.get() + 2;
       fixture.segments.heldFrom = merge;
       fixture.add(vectors(100));
@@ -126,11 +127,39 @@ class SegmentLifeCycleTest {
         Thread.sleep(1);
       }
       assertThat(fixture.view.graph().segments()).isEqualTo(2);
-      assertComplete(fixture, fixture.all());
+      var living = OrdinalBitmap.ofRange(1, 210);
+      assertComplete(fixture, living);
       fixture.segments.heldFrom = Integer.MAX_VALUE;
       fixture.view.awaitGraph();
-      assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(10, 0, 1, 200));
+      assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(10, 0, 1, 199));
+      assertComplete(fixture, living);
+    }
+  }
+
+  @Test
+  void bulkLoad_growsTheSegmentThatIsThere_whileSearchesSeeEverything() throws Exception {
+    try (var fixture = fixture(Similarity.COSINE)) {
+      fixture.add(vectors(100));
+      fixture.view.awaitGraph();
+      fixture.view.checkpoint(1);
+      int growth = fixture.segments.begun.get() + 1;
+      fixture.segments.heldFrom = growth;
+      fixture.add(vectors(100));
+      fixture.segments.awaitBegun(growth);
+      assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(0, 100, 1, 100));
       assertComplete(fixture, fixture.all());
+      fixture.view.reclaim(OrdinalBitmap.of(3, 150)); // both are in what is being built
+      var living = fixture.all().andNot(OrdinalBitmap.of(3, 150));
+      assertComplete(fixture, living);
+      fixture.segments.heldFrom = Integer.MAX_VALUE;
+      fixture.view.awaitGraph();
+      assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(0, 0, 1, 200));
+      assertThat(fixture.segments.begun.get()).as("built once").isEqualTo(growth);
+      assertComplete(fixture, living);
+      storage = storage.crash(); // no checkpoint names the larger one
+      fixture.reopen(storage);
+      assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(0, 0, 1, 100));
+      assertComplete(fixture, OrdinalBitmap.ofRange(0, 100));
     }
   }
 
