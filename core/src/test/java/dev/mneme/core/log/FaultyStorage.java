@@ -349,6 +349,11 @@ public final class FaultyStorage implements Storage {
     }
   }
 
+  /** Counts a call to files that lie elsewhere; whether it is to fail. */
+  public synchronized boolean failsElsewhere() throws IOException {
+    return fails();
+  }
+
   private boolean fails() throws IOException {
     if (down) {
       throw new IOException("the power is off");

@@ -2,11 +2,11 @@ package dev.mneme.index.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.log.MemoryDisk;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.text.TextIndexFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -23,17 +23,12 @@ class StorePowerLossTest {
   private static final int SEEDS = 150;
   private static final int SCRIPT = 60;
   private static final int SCRIPTS = 1;
-  private static final Path MEMORY_DISK = Path.of("/dev/shm");
 
   private Path directory;
 
   @BeforeEach
   void createDirectory() throws IOException {
-    // Lucene's own fsyncs are not what is tested here.
-    directory =
-        Files.isWritable(MEMORY_DISK)
-            ? Files.createTempDirectory(MEMORY_DISK, "mneme-")
-            : Files.createTempDirectory("mneme-");
+    directory = MemoryDisk.createDirectory();
   }
 
   @AfterEach
