@@ -354,10 +354,15 @@ public final class FaultyStorage implements Storage {
     return fails();
   }
 
-  private boolean fails() throws IOException {
+  /** Throws once the power is off. */
+  public synchronized void requirePower() throws IOException {
     if (down) {
       throw new IOException("the power is off");
     }
+  }
+
+  private boolean fails() throws IOException {
+    requirePower();
     calls++;
     return calls >= failAt && calls <= failUntil && failAt >= 0;
   }

@@ -168,8 +168,16 @@ final class LuceneIndex {
     }
   }
 
+  /** A merge that fails ends the writer, which the next change tells; here it is only noted. */
+  private static final class LoggingMergeScheduler extends ConcurrentMergeScheduler {
+    @Override
+    protected void handleMergeException(Throwable failure) {
+      LOG.warn("A merge of the text index failed", failure);
+    }
+  }
+
   private static IndexWriterConfig config(Analyzer analyzer, Segments segments) {
-    var scheduler = new ConcurrentMergeScheduler();
+    var scheduler = new LoggingMergeScheduler();
     // One merge at a time; the others wait, but never hold up the thread that adds.
     scheduler.setMaxMergesAndThreads(1_000, 1);
     scheduler.disableAutoIOThrottle();

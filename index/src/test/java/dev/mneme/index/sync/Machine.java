@@ -51,6 +51,22 @@ final class Machine implements Storage {
     return disk;
   }
 
+  /** Makes the {@code n}-th of the calls that are not Lucene's fail. */
+  void failOwnCall(long n) {
+    textDisk.countAlone(0);
+    disk.failCall(n);
+  }
+
+  /** Makes the {@code n}-th of Lucene's calls fail. */
+  void failTextCall(long n) {
+    textDisk.countAlone(n);
+  }
+
+  /** Whether the failure that was asked for has happened. */
+  boolean failed() {
+    return disk.failed() || textDisk.failed();
+  }
+
   Path text() {
     return text;
   }
@@ -63,7 +79,7 @@ final class Machine implements Storage {
    */
   void crash(AutoCloseable store, boolean power) throws IOException {
     // A rename that failed and happened all the same leaves a commit whose files Lucene then drops.
-    boolean failed = disk.failed();
+    boolean failed = failed();
     var found = power ? disk.crash() : disk.kill();
     var files = textFiles();
     var durable = textDisk.durable();

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Lucene's part of a {@link Machine}'s disk: real files, because Lucene maps them, whose every call
- * counts as one of the {@link FaultyStorage} beside it and fails with it. Knows which files a power
- * failure would leave: those that were synced, and their directory after them. Thread-safe.
+ * counts as one of the {@link FaultyStorage} beside it, or is counted alone. Knows which files a
+ * power failure would leave: those that were synced, and their directory after them. Thread-safe.
  */
 final class TextDisk implements Storage {
   private static final Storage REAL = Storage.system();
@@ -27,11 +27,37 @@ final class TextDisk implements Storage {
   private final Set<String> awaiting = new HashSet<>();
 
   private final Set<String> durable = new HashSet<>();
+  private boolean alone;
+  private long failAt = -1;
+  private long calls;
 
   TextDisk(FaultyStorage disk, long seed, Collection<String> durable) {
     this.disk = disk;
     this.random = new Random(seed);
     this.durable.addAll(durable);
+  }
+
+  /** From now on the calls here are counted apart, and the {@code n}-th fails; 0 for none. */
+  synchronized void countAlone(long n) {
+    alone = true;
+    failAt = n;
+    calls = 0;
+  }
+
+  /** Whether the failure that was asked for has happened. */
+  synchronized boolean failed() {
+    return alone && failAt > 0 && calls >= failAt;
+  }
+
+  private boolean fails() throws IOException {
+    synchronized (this) {
+      if (alone) {
+        disk.requirePower();
+        calls++;
+        return calls == failAt;
+      }
+    }
+    return disk.failsElsewhere();
   }
 
   /** The names of the files that survive a power failure whole. */
@@ -52,7 +78,7 @@ final class TextDisk implements Storage {
 
   /** A change that fails may have happened: the error says nothing about it. */
   private void change(String what, Change change) throws IOException {
-    boolean failing = disk.failsElsewhere();
+    boolean failing = fails();
     if (!failing || random.nextBoolean()) {
       change.run();
     }
@@ -62,7 +88,7 @@ final class TextDisk implements Storage {
   }
 
   private void call(String what) throws IOException {
-    if (disk.failsElsewhere()) {
+    if (fails()) {
       throw new IOException("injected failure: " + what);
     }
   }
@@ -173,7 +199,7 @@ final class TextDisk implements Storage {
 
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
-      boolean failing = disk.failsElsewhere();
+      boolean failing = fails();
       if (failing) {
         bytes.limit(bytes.position() + random.nextInt(bytes.remaining() + 1));
       }

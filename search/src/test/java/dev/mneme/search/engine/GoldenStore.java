@@ -39,7 +39,7 @@ final class GoldenStore {
       List.of("river", "coffee", "train", "winter", "lantern");
   private static final List<String> FILTERS =
       List.of(
-          "EXISTS text",
+          "text EXISTS",
           "flag = TRUE",
           "whole < 3",
           "real BETWEEN -1 AND 0.75",
