@@ -349,10 +349,20 @@ public final class FaultyStorage implements Storage {
     }
   }
 
-  private boolean fails() throws IOException {
+  /** Counts a call to files that lie elsewhere; whether it is to fail. */
+  public synchronized boolean failsElsewhere() throws IOException {
+    return fails();
+  }
+
+  /** Throws once the power is off. */
+  public synchronized void requirePower() throws IOException {
     if (down) {
       throw new IOException("the power is off");
     }
+  }
+
+  private boolean fails() throws IOException {
+    requirePower();
     calls++;
     return calls >= failAt && calls <= failUntil && failAt >= 0;
   }

@@ -384,7 +384,9 @@ final class CommitPipeline {
   }
 
   /**
-   * Makes the views durable as of now.
+   * Makes the views durable as of now, the catalog first: what has expired is in no record, so that
+   * a view which has given it back must not outlive a crash without a catalog that says so. A view
+   * older than the catalog is brought up to it at open.
    *
    * @param closing whether the id map is closed with it, which makes it trusted at the next open
    */
@@ -394,12 +396,12 @@ final class CommitPipeline {
       sync();
       reclaim();
       long sequence = log.lastSequence();
-      views.checkpoint(sequence);
       CatalogFile.write(
           options.storage(),
           directory,
           catalog,
           new CatalogFile.Header(sequence, log.layout(sequence), current.live, graveyard.all()));
+      views.checkpoint(sequence);
       if (closing) {
         catalog.ids.close(sequence);
       }

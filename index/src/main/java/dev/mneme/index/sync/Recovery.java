@@ -223,7 +223,10 @@ final class Recovery {
       var attributes = open("attributes", path -> AttributeView.open(storage, path), opened);
       var time = open("time", path -> TimeView.open(storage, path), opened);
       var text =
-          open("text", path -> TextView.open(path, new TextOptions(info.language())), opened);
+          open(
+              "text",
+              path -> TextView.open(storage, path, new TextOptions(info.language())),
+              opened);
       VectorSource source = ordinal -> vector(catalog, ordinal);
       var defaults = VectorOptions.defaults();
       var vectorOptions =

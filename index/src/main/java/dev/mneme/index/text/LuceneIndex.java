@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -21,11 +22,8 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
-import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +33,7 @@ import org.slf4j.LoggerFactory;
  * called by one thread at a time; that, and merging neighbours only, is what keeps the order.
  *
  * <p>Small new segments live in memory until the next checkpoint, so that a refresh after one added
- * memory makes no files. There is no lock file: the store that owns the directory has its own.
- * Files are mapped, because a thread interrupt would close a channel.
+ * memory makes no files. The disk is reached through {@link StorageDirectory}.
  */
 final class LuceneIndex {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
@@ -88,13 +85,24 @@ final class LuceneIndex {
    * Opens the last commit, or wipes the directory where it holds none that is whole and of these
    * options.
    */
-  static LuceneIndex open(Path path, TextOptions options, Analyzer analyzer) {
+  static LuceneIndex open(Storage storage, Path path, TextOptions options, Analyzer analyzer) {
     try {
-      var directory = new MMapDirectory(path, NoLockFactory.INSTANCE);
+      var directory = StorageDirectory.open(storage, path);
       CommitPoint recovered = recover(path, options, directory);
       var cached = new NRTCachingDirectory(directory, MAX_CACHED_SEGMENT_MIB, MAX_CACHED_MIB);
       var segments = new Segments();
-      var writer = new IndexWriter(cached, config(analyzer, segments));
+      IndexWriter writer;
+      try {
+        writer = new IndexWriter(cached, config(analyzer, segments));
+      } catch (IOException | RuntimeException e) {
+        // The writer reads the commits before the last one too, if a crash has left any.
+        if (!isUnusable(e)) {
+          throw e;
+        }
+        wipe(path, directory, e.toString());
+        recovered = CommitPoint.NONE;
+        writer = new IndexWriter(cached, config(analyzer, segments));
+      }
       return new LuceneIndex(path, options, cached, writer, segments, recovered);
     } catch (IOException e) {
       throw new StorageFailure(path, "cannot open the text index: " + e.getMessage(), e);
@@ -110,15 +118,28 @@ final class LuceneIndex {
         check(directory);
         return found.get();
       }
-    } catch (CorruptIndexException
-        | IndexFormatTooOldException
-        | IndexFormatTooNewException
-        | EOFException
-        | FileNotFoundException
-        | NoSuchFileException
-        | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
+      if (!isUnusable(e)) {
+        throw e;
+      }
       reason = e.toString();
     }
+    wipe(path, directory, reason);
+    return CommitPoint.NONE;
+  }
+
+  /** Whether it is what the files hold that is at fault, and not the way to them. */
+  private static boolean isUnusable(Exception e) {
+    return e instanceof CorruptIndexException
+        || e instanceof IndexFormatTooOldException
+        || e instanceof IndexFormatTooNewException
+        || e instanceof EOFException
+        || e instanceof FileNotFoundException
+        || e instanceof NoSuchFileException
+        || e instanceof RuntimeException;
+  }
+
+  private static void wipe(Path path, Directory directory, String reason) throws IOException {
     String[] files = directory.listAll();
     if (files.length > 0) {
       LOG.warn("{}: dropping the text index, it will be rebuilt: {}", path, reason);
@@ -126,7 +147,6 @@ final class LuceneIndex {
         directory.deleteFile(file);
       }
     }
-    return CommitPoint.NONE;
   }
 
   /**
@@ -148,8 +168,16 @@ final class LuceneIndex {
     }
   }
 
+  /** A merge that fails ends the writer, which the next change tells; here it is only noted. */
+  private static final class LoggingMergeScheduler extends ConcurrentMergeScheduler {
+    @Override
+    protected void handleMergeException(Throwable failure) {
+      LOG.warn("A merge of the text index failed", failure);
+    }
+  }
+
   private static IndexWriterConfig config(Analyzer analyzer, Segments segments) {
-    var scheduler = new ConcurrentMergeScheduler();
+    var scheduler = new LoggingMergeScheduler();
     // One merge at a time; the others wait, but never hold up the thread that adds.
     scheduler.setMaxMergesAndThreads(1_000, 1);
     scheduler.disableAutoIOThrottle();
@@ -199,7 +227,7 @@ final class LuceneIndex {
         lastAdded = batch.sequence();
       }
       applied = Math.max(applied, batch.sequence());
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) {
       throw failure("cannot add to the text index", e);
     }
   }
@@ -208,16 +236,17 @@ final class LuceneIndex {
   void delete(OrdinalBitmap dead) {
     try {
       writer.deleteDocuments(new OrdinalsQuery(dead, context -> segments.of(context.reader())));
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) {
       throw failure("cannot delete from the text index", e);
     }
   }
 
+  /** Where Lucene has given up in a merge, it says so by an IllegalStateException, as elsewhere. */
   void commit(long sequence) {
     try {
       writer.setLiveCommitData(new CommitPoint(sequence, nextOrdinal).userData(options).entrySet());
       writer.commit();
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) {
       throw failure("cannot commit the text index", e);
     }
   }

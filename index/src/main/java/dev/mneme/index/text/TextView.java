@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
@@ -38,9 +39,9 @@ public final class TextView implements View {
    *
    * @throws dev.mneme.core.model.StorageFailure if the directory cannot be read or written
    */
-  public static TextView open(Path directory, TextOptions options) {
+  public static TextView open(Storage storage, Path directory, TextOptions options) {
     Analyzer analyzer = Analyzers.of(options.language());
-    LuceneIndex index = LuceneIndex.open(directory, options, analyzer);
+    LuceneIndex index = LuceneIndex.open(storage, directory, options, analyzer);
     try {
       return new TextView(analyzer, index, new Readers(index));
     } catch (IOException e) {

@@ -139,6 +139,37 @@ class LocalStoreEdgeTest {
     }
   }
 
+  /** A view that had given it back beside a catalog that did not know would differ for ever. */
+  @Test
+  void crashWithinACheckpointAndAClockSetBack_leaveNoViewThatDiffers() {
+    for (var last : List.of("catalog", "attributes", "time", "vector")) {
+      var id = "a-" + last;
+      var expiring =
+          memory(id).toBuilder()
+              .embedding(new float[] {1, 2, 3})
+              .expires(clock.instant().plusSeconds(10))
+              .build();
+      var store = open(Optional.empty(), Long.MAX_VALUE);
+      store.write("n", List.of(expiring), false);
+      store.flush();
+      clock.advance(20_000);
+      store.write("n", List.of(memory("b-" + last)), false);
+      storage.failing = path -> path.startsWith(directory.resolve("views").resolve(last));
+      assertThatThrownBy(store::flush).as(last).isInstanceOf(StorageFailure.class);
+      closeQuietly(store);
+      storage.failing = _ -> false;
+      clock.advance(-15_000);
+      try (var recovered = open(Optional.empty(), Long.MAX_VALUE);
+          var snapshot = recovered.snapshot()) {
+        assertThat(recovered.verify().problems()).as(last).isEmpty();
+        boolean found =
+            recovered.get("n", id).filter(put -> snapshot.isVisible(put.ordinal())).isPresent();
+        assertThat(found).as("gone, once a catalog says so").isEqualTo(last.equals("catalog"));
+      }
+      clock.advance(60_000);
+    }
+  }
+
   @Test
   void damagedRecord_canBeReplacedAndDeleted() throws Exception {
     try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
@@ -215,6 +246,7 @@ class LocalStoreEdgeTest {
     }
     snapshot.close();
     first.join();
+    second.join();
     assertThat(reopened.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isPresent();
   }
 
@@ -249,6 +281,14 @@ class LocalStoreEdgeTest {
   private static void await(Thread thread, Thread.State state) {
     while (thread.getState() != state) {
       Thread.onSpinWait();
+    }
+  }
+
+  private static void closeQuietly(LocalStore store) {
+    try {
+      store.close();
+    } catch (StorageFailure expected) {
+      // its disk fails
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.mneme.index.sync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mneme.core.log.FaultyStorage;
 import dev.mneme.core.log.Storage;
 import dev.mneme.index.text.TextIndexFiles;
@@ -12,14 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The computer that a store runs on, and that loses power. What goes through {@link Storage} lies
- * in a {@link FaultyStorage}. Lucene's files lie in a real directory, since Lucene does not ask the
- * storage; when the power fails they are kept as it had synced them, with the rest of them whole,
- * cut, garbled or gone, or else they are older, damaged or missing, which a view must bear too.
- * Deterministic for a seed but for Lucene's merges, which have a thread of their own.
+ * The computer that a store runs on, and that loses power. Its disk is a {@link FaultyStorage}, but
+ * Lucene's files lie in a real directory ({@link TextDisk}); when the power fails they are kept as
+ * far as they were synced, with the rest of them whole, cut, garbled or gone, or else they are
+ * older, damaged or missing, which a view must bear too. Deterministic for a seed but for Lucene's
+ * merges and the builders of vector segments, which have threads of their own.
  */
 final class Machine implements Storage {
   private final Path directory;
@@ -27,6 +30,7 @@ final class Machine implements Storage {
   private final Random random;
   private Map<String, byte[]> olderText = Map.of();
   private volatile FaultyStorage disk;
+  private volatile TextDisk textDisk;
 
   /**
    * @param directory of the store; nothing but the text view is really there
@@ -36,10 +40,31 @@ final class Machine implements Storage {
     this.text = directory.resolve("views").resolve("text");
     this.random = new Random(seed);
     this.disk = new FaultyStorage(seed);
+    this.textDisk = new TextDisk(disk, seed, Set.of());
+  }
+
+  private Storage at(Path path) {
+    return path.startsWith(text) ? textDisk : disk;
   }
 
   FaultyStorage disk() {
     return disk;
+  }
+
+  /** Makes the {@code n}-th of the calls that are not Lucene's fail. */
+  void failOwnCall(long n) {
+    textDisk.countAlone(0);
+    disk.failCall(n);
+  }
+
+  /** Makes the {@code n}-th of Lucene's calls fail. */
+  void failTextCall(long n) {
+    textDisk.countAlone(n);
+  }
+
+  /** Whether the failure that was asked for has happened. */
+  boolean failed() {
+    return disk.failed() || textDisk.failed();
   }
 
   Path text() {
@@ -53,23 +78,35 @@ final class Machine implements Storage {
    * @param power whether the power fails, rather than the process
    */
   void crash(AutoCloseable store, boolean power) throws IOException {
-    var files = textFiles();
-    var synced = TextIndexFiles.committed(text);
+    // A rename that failed and happened all the same leaves a commit whose files Lucene then drops.
+    boolean failed = failed();
     var found = power ? disk.crash() : disk.kill();
+    var files = textFiles();
+    var durable = textDisk.durable();
+    var whole = textDisk.synced();
     try {
       store.close();
     } catch (Exception expected) {
       // it has lost its disk
     }
     disk = found;
-    replaceText(power ? afterPowerLoss(files, synced) : files);
+    int fate = random.nextInt(10);
+    var left = power ? afterPowerLoss(fate, files, durable, whole) : files;
+    replaceText(left);
+    boolean committed =
+        files.keySet().stream()
+            .anyMatch(name -> name.startsWith("segments_") && durable.contains(name));
+    if (power && !failed && fate > 2 && committed) {
+      assertThat(TextIndexFiles.check(text)).as("the last commit, which was synced").isEmpty();
+    }
+    textDisk = new TextDisk(found, random.nextLong(), power ? left.keySet() : durable);
     olderText = files;
   }
 
   private Map<String, byte[]> afterPowerLoss(
-      Map<String, byte[]> files, java.util.Set<String> synced) {
+      int fate, Map<String, byte[]> files, Set<String> durable, Set<String> whole) {
     var left = new TreeMap<String, byte[]>();
-    switch (random.nextInt(10)) {
+    switch (fate) {
       case 0 -> left.putAll(olderText);
       case 1 -> {}
       case 2 -> {
@@ -82,9 +119,9 @@ final class Machine implements Storage {
       default ->
           files.forEach(
               (name, bytes) -> {
-                if (synced.contains(name) || random.nextBoolean()) {
+                if (durable.contains(name) || random.nextBoolean()) {
                   left.put(name, bytes);
-                } else if (random.nextBoolean()) {
+                } else if (!whole.contains(name) && random.nextBoolean()) {
                   left.put(name, damaged(bytes));
                 }
               });
@@ -129,37 +166,37 @@ final class Machine implements Storage {
 
   @Override
   public List<String> list(Path path) throws IOException {
-    return disk.list(path);
+    return at(path).list(path);
   }
 
   @Override
   public boolean exists(Path path) throws IOException {
-    return disk.exists(path);
+    return at(path).exists(path);
   }
 
   @Override
   public long size(Path file) throws IOException {
-    return disk.size(file);
+    return at(file).size(file);
   }
 
   @Override
   public void createDirectories(Path path) throws IOException {
-    disk.createDirectories(path);
+    at(path).createDirectories(path);
   }
 
   @Override
   public File open(Path file, Mode mode) throws IOException {
-    return disk.open(file, mode);
+    return at(file).open(file, mode);
   }
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    disk.rename(from, to);
+    at(from).rename(from, to);
   }
 
   @Override
   public void delete(Path path) throws IOException {
-    disk.delete(path);
+    at(path).delete(path);
   }
 
   /** Deletes the real files too, Lucene's. */
@@ -173,16 +210,16 @@ final class Machine implements Storage {
 
   @Override
   public void syncDirectory(Path path) throws IOException {
-    disk.syncDirectory(path);
+    at(path).syncDirectory(path);
   }
 
   @Override
   public MemorySegment map(Path file, long length) throws IOException {
-    return disk.map(file, length);
+    return at(file).map(file, length);
   }
 
   @Override
   public Lock lock(Path file) throws IOException {
-    return disk.lock(file);
+    return at(file).lock(file);
   }
 }

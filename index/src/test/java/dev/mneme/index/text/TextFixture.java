@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -33,7 +34,7 @@ final class TextFixture implements AutoCloseable {
   TextFixture(Path directory, TextOptions options) {
     this.directory = directory;
     this.options = options;
-    this.view = TextView.open(directory, options);
+    this.view = TextView.open(Storage.system(), directory, options);
   }
 
   /** One batch; returns the first new ordinal. */
@@ -74,7 +75,7 @@ final class TextFixture implements AutoCloseable {
    */
   void reopen() {
     view.close();
-    view = TextView.open(directory, options);
+    view = TextView.open(Storage.system(), directory, options);
     log.forEach(view::apply);
   }
 

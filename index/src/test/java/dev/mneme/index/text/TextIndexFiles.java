@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Set;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.ByteBuffersDirectory;
@@ -17,15 +16,6 @@ import org.apache.lucene.store.NoLockFactory;
 /** What Lucene itself says of the files of a text view. */
 public final class TextIndexFiles {
   private TextIndexFiles() {}
-
-  /** The files of the last commit, which Lucene has synced; none if there is no commit. */
-  public static Set<String> committed(Path path) {
-    try (var directory = new NIOFSDirectory(path, NoLockFactory.INSTANCE)) {
-      return Set.copyOf(SegmentInfos.readLatestCommit(directory).files(true));
-    } catch (IOException none) {
-      return Set.of();
-    }
-  }
 
   /** Runs CheckIndex over a copy of the last commit; what it says if it finds a fault, else "". */
   public static String check(Path path) throws IOException {

@@ -3,6 +3,7 @@ package dev.mneme.index.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class TextViewLifeCycleTest {
       store.add("lost and applied again");
       store.search("lost", 1);
       store.view.close();
-      store.view = TextView.open(directory, store.options);
+      store.view = TextView.open(Storage.system(), directory, store.options);
       assertThat(store.view.recoveredSequence()).isZero();
       assertThat(store.search("kept lost", 5).ordinals()).containsExactly(0);
     }
@@ -230,7 +231,7 @@ class TextViewLifeCycleTest {
   @Test
   void open_whereAFileStands_isAStorageFailureThatNamesIt() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
-    assertThatThrownBy(() -> TextView.open(file, TextOptions.defaults()))
+    assertThatThrownBy(() -> TextView.open(Storage.system(), file, TextOptions.defaults()))
         .isInstanceOf(StorageFailure.class)
         .hasMessageContaining(file.toString());
   }
@@ -240,7 +241,7 @@ class TextViewLifeCycleTest {
     try (var store = new TextFixture(directory)) {
       store.view.checkpoint(7);
       store.view.close();
-      store.view = TextView.open(directory, store.options);
+      store.view = TextView.open(Storage.system(), directory, store.options);
       assertThat(store.view.recoveredSequence()).isEqualTo(7);
     }
   }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param legs the weight of each leg to run; empty means those that the request has the means for,
  *     with weight 1
  * @param recencyHalfLife fused scores halve with every such age of a memory, where given
- * @param minRelevance hits with a lower relevance are left out
+ * @param minRelevance hits with a lower {@link Hit#relevance} are left out; none is, where neither
+ *     text nor vector is asked for
  * @param ef how many candidates a graph search keeps at least, where given; else {@code recall}
  *     decides
  * @param recall the share of the true nearest that a graph search is to find on average, above 0

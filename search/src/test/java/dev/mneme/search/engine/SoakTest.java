@@ -15,28 +15,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A mixed load with compactions, expiry and restarts for {@code mneme.test.soakSeconds}, half an
- * hour by default: what the engine holds of heap, mappings, file descriptors and disk does not grow
- * once it is warm.
+ * A mixed load with compactions, sealed and merged vector segments, merged text, expiry and
+ * restarts for {@code mneme.test.soakSeconds}, half an hour by default: what the engine holds of
+ * heap, mappings, file descriptors and disk does not grow once it is warm. Compared are means of
+ * many lives at the same point of each, so that what one life differs from the next by (a started
+ * log file, a merge more) evens out.
  */
 @Tag("soak")
 class SoakTest {
   private static final long SECONDS = Long.getLong("mneme.test.soakSeconds", 1_800);
-  private static final int IDS = 2_000;
-  private static final int OPERATIONS_A_CYCLE = 1_500;
-  private static final int CYCLES_A_LIFE = 3;
+  private static final int IDS = 8_000;
+  private static final int OPERATIONS_A_CYCLE = 6_000;
+  private static final int CYCLES_A_LIFE = 2;
   private static final double WARM_UP = 0.3;
   private static final int FEWEST = 6;
   private static final double GROWTH = 1.05;
-
-  /** Of a store this small 5% is less than what two cycles differ by. */
-  private static final long ALLOWED_BYTES = 128 << 10;
 
   @TempDir private Path directory;
 
@@ -56,19 +56,19 @@ class SoakTest {
       try (var engine = MemoryEngine.open(directory, options())) {
         for (int cycle = 0; cycle < CYCLES_A_LIFE; cycle++) {
           load(engine.namespace(), random);
-          engine.compact();
-          engine.awaitIdle();
         }
+        engine.compact();
+        engine.awaitIdle();
         assertThat(engine.verify().problems()).isEmpty();
         engine.flush();
         held.add(measure());
+        System.out.println(held.getLast());
       }
     }
     int first = (int) (held.size() * WARM_UP);
     int middle = (first + held.size()) / 2;
     var warm = held.subList(first, middle);
     var later = held.subList(middle, held.size());
-    System.out.println("warm " + warm + System.lineSeparator() + "later " + later);
     requireFlat("heap", warm, later, Held::heapBytes);
     requireFlat("mapped", warm, later, Held::mappedBytes);
     requireFlat("descriptors", warm, later, Held::descriptors);
@@ -82,11 +82,38 @@ class SoakTest {
   private static EngineOptions options() {
     return EngineOptions.defaults()
         .durability(Durability.ASYNC)
-        .log(new LogOptions(1 << 20))
-        .checkpointBytes(4 << 20);
+        .log(new LogOptions(1 << 19))
+        .checkpointBytes(1 << 20)
+        .graphCapacity(512)
+        .offHeapIdsFrom(0);
   }
 
-  private static void load(Namespace namespace, Random random) {
+  /** The writer's operations, searches of another thread beside them. */
+  private static void load(Namespace namespace, Random random) throws InterruptedException {
+    var queries = new Random(random.nextLong());
+    var failure = new AtomicReference<Throwable>();
+    var searcher =
+        Thread.ofPlatform()
+            .uncaughtExceptionHandler((thread, e) -> failure.set(e))
+            .start(() -> search(namespace, queries));
+    write(namespace, random);
+    searcher.join();
+    assertThat(failure.get()).isNull();
+  }
+
+  private static void search(Namespace namespace, Random random) {
+    for (int i = 0; i < OPERATIONS_A_CYCLE / 10; i++) {
+      namespace.search(
+          SearchRequest.text(Samples.text(random))
+              .vector(Samples.vector(random))
+              .filter(Filter.eq("archived", random.nextBoolean()))
+              .limit(10)
+              .build());
+      namespace.list(ListRequest.newest(20));
+    }
+  }
+
+  private static void write(Namespace namespace, Random random) {
     for (int i = 0; i < OPERATIONS_A_CYCLE; i++) {
       var id = "m" + random.nextInt(IDS);
       switch (random.nextInt(10)) {
@@ -143,11 +170,11 @@ class SoakTest {
 
   private static void requireFlat(
       String what, List<Held> warm, List<Held> later, ToLongFunction<Held> held) {
-    long before = warm.stream().mapToLong(held).max().orElseThrow();
-    long after = (long) later.stream().mapToLong(held).average().orElseThrow();
+    double before = warm.stream().mapToLong(held).average().orElseThrow();
+    double after = later.stream().mapToLong(held).average().orElseThrow();
+    System.out.printf("%s: %.0f, later %.0f%n", what, before, after);
     assertThat(after)
-        .as("%s: at most %d while it got warm", what, before)
-        .isLessThanOrEqualTo(
-            (long) (before * GROWTH) + (before > ALLOWED_BYTES ? ALLOWED_BYTES : 0));
+        .as("%s: %.0f when it was warm", what, before)
+        .isLessThanOrEqualTo(before * GROWTH);
   }
 }

@@ -35,7 +35,11 @@ final class ViewStore implements Store, AutoCloseable {
   private OrdinalBitmap live = OrdinalBitmap.empty();
 
   ViewStore(Path directory) {
-    text = TextView.open(directory.resolve("text"), new TextOptions(TextOptions.Language.STANDARD));
+    text =
+        TextView.open(
+            Storage.system(),
+            directory.resolve("text"),
+            new TextOptions(TextOptions.Language.STANDARD));
     vector =
         VectorView.open(
             Storage.system(),
