@@ -173,8 +173,21 @@ function distributions() {
   const y = log('time (us)');
   chart(`Search by words and vector, ${number(largest)} memories, 1 thread`, x, y, engines.map(engine => line(engine, engine.label, curve('hybrid', engine.key, { threads: 1 }))));
   chart(`Search by words and vector, ${number(largest)} memories, 2 threads`, x, y, engines.map(engine => line(engine, engine.label, curve('hybrid', engine.key, { threads: 2 }))));
+  for (const threads of [1, 2]) {
+    barsByEngine(`Search by words and vector, ${number(largest)} memories, ${threads} thread${threads > 1 ? 's' : ''}`, 'time (us)',
+      ['p50', 'p90', 'p99'].map(metric => ['hybrid', metric, metric]), log, { threads });
+  }
+  throughput();
   chart(`Search by vector at recall@10 ≥ ${WANTED_RECALL}, ${number(largest)} memories, 1 thread`, x, y,
     engines.map(engine => line(engine, engine.label, curve('vector', engine.key, { ef: chosen(engine.key, largest)?.ef }))));
+}
+
+/** Searches a second by one and by two threads. */
+function throughput() {
+  const shown = engines.filter(engine => value('hybrid', engine.key, largest, 'per_second') !== undefined);
+  chart(`Searches by words and vector a second, ${number(largest)} memories`, linear('searches per second (1/s)', { min: 0 }), names(shown),
+    [1, 2].map(threads => bars(`${threads} thread${threads > 1 ? 's' : ''}`, COLOURS[threads - 1],
+      shown.map(engine => value('hybrid', engine.key, largest, 'per_second', { threads })))));
 }
 
 function growth() {
@@ -213,18 +226,28 @@ function resources() {
   section('Memory and disk', 'What a memory of 384 dimensions and a short text occupies. Heap is what is in use after garbage collection; resident is physical memory, mapped files that were touched included.');
   barsByEngine(`Occupied by a memory, ${number(largest)} memories`, 'bytes per memory', [['memory', 'heap', 'heap'], ['memory', 'resident', 'resident'], ['memory', 'disk', 'disk']]);
   barsByEngine('Allocated by a search', 'bytes per search', [['allocation', 'vector', 'by vector'], ['allocation', 'hybrid', 'by words and vector']], log);
+  barsByEngine(`From open to the first answer, ${number(largest)} memories`, 'time (s)', [['reopen', 'open_to_first_answer', 'open and first answer']], log);
   barsByEngine(`Taking in ${number(largest)} memories, until searchable`, 'memories per second (1/s)', [['load', 'per_second', 'memories per second']]);
 }
 
-const OPERATIONS = [['store_one_', 'store one'], ['store_100_', 'store 100'], ['add_to_visible_', 'store one and find it'], ['get_', 'get by id'], ['words_', 'search by words'], ['vector_', 'search by vector']];
+const OPERATIONS = [['store_one_', 'store one'], ['store_one_durable_', 'store one, on disk'], ['store_100_', 'store 100'], ['add_to_visible_', 'store one and find it'], ['get_', 'get by id'], ['words_', 'search by words'], ['vector_', 'search by vector']];
 function operations() {
-  section('Single operations', 'One thread, what is stored is searchable on return. Only Mneme’s stores are on disk by then; the others’ are not.');
+  section('Single operations', 'One thread, what is stored is searchable on return. “On disk” means that it survives a loss of power; Mneme’s always do, Lucene has to commit for it, the other two keep nothing on disk. Storing one and finding it is the latency from adding to visible, the search that finds it included.');
   barsByEngine('Time of one operation, p50', 'time (us)', OPERATIONS.map(([metric, name]) => ['operations', metric + 'p50', name]), log);
   barsByEngine('Time of one operation, p99', 'time (us)', OPERATIONS.map(([metric, name]) => ['operations', metric + 'p99', name]), log);
 }
 
+/** Which engines did not get through all operations of the most users. */
+function cutOff() {
+  const users = Math.max(...results.measurements.filter(m => m.work === 'users').map(m => Number(m.parameters.threads)));
+  const done = engines.map(engine => [engine.label, value('users', engine.key, largest, 'search_operations', { threads: users }), value('users', engine.key, largest, 'store_operations', { threads: users })])
+    .filter(([, searches, stores]) => searches < users * 1000 || stores < users * 1000)
+    .map(([label, searches, stores]) => `${label} did ${number(searches)} searches and ${number(stores)} stores`);
+  return done.length ? `${users} users of ${done.join('; ')}.` : `all did all.`;
+}
+
 function load() {
-  section('Many at once', 'Searches beside writes by two threads, and up to 100 users at once, each with up to 1,000 operations.');
+  section('Many at once', 'Searches beside writes by two threads, and up to 100 users at once, each with 1,000 operations, or as many as fit in the time that is given: ' + cutOff());
   for (const share of ['0.05', '0.5']) {
     barsByEngine(`${number(100 - share * 100)}% searches, ${number(share * 100)}% writes: time of an operation`, 'time (us)', [['mixed', 'p50', 'p50'], ['mixed', 'p90', 'p90'], ['mixed', 'p99', 'p99']], log, { writes: share });
   }

@@ -12,38 +12,50 @@ import java.util.Set;
  * @param rounds interleaved over all engines, one sample each
  * @param seconds after which one piece of work stops at the latest
  * @param only names of the phases to measure, such as vector; all where it is empty
+ * @param minutes there are fewer rounds where it would take longer; 0 for as long as it takes
  */
 public record Extent(
-    List<Integer> sizes, List<EngineKind> engines, int rounds, double seconds, Set<String> only) {
+    List<Integer> sizes,
+    List<EngineKind> engines,
+    int rounds,
+    double seconds,
+    Set<String> only,
+    int minutes) {
   private static final List<EngineKind> ALL = Arrays.asList(EngineKind.values());
   private static final int USUAL_MINUTES = 20;
+
+  /** 1,000 searches of a graph take less. */
+  private static final double SECONDS = 1.5;
 
   /** About that many minutes on two processors. */
   public static Extent minutes(int minutes) {
     double factor = Math.max(0.25, (double) minutes / USUAL_MINUTES);
     int rounds = (int) Math.clamp(Math.round(5 * factor), 3, 25);
-    return new Extent(List.of(10_000, 30_000, 100_000), ALL, rounds, Math.min(2, factor), Set.of());
+    var sizes = List.of(10_000, 30_000, 100_000);
+    return new Extent(sizes, ALL, rounds, SECONDS * Math.min(1, factor), Set.of(), minutes);
   }
 
   /** About two minutes: enough to see that everything works. */
   public static Extent quick() {
-    return new Extent(List.of(10_000), ALL, 3, 0.15, Set.of());
+    return new Extent(List.of(10_000), ALL, 3, 0.15, Set.of(), 0);
   }
 
   public Extent withEngines(List<EngineKind> some) {
-    return new Extent(sizes, some, rounds, seconds, only);
+    return new Extent(sizes, some, rounds, seconds, only, minutes);
   }
 
   public Extent withSizes(List<Integer> others) {
-    return new Extent(others.stream().sorted().toList(), engines, rounds, seconds, only);
+    var ascending = others.stream().sorted().toList();
+    return new Extent(ascending, engines, rounds, seconds, only, minutes);
   }
 
+  /** So many, however long they take. */
   public Extent withRounds(int others) {
-    return new Extent(sizes, engines, others, seconds, only);
+    return new Extent(sizes, engines, others, seconds, only, 0);
   }
 
   public Extent withOnly(Set<String> phases) {
-    return new Extent(sizes, engines, rounds, seconds, phases);
+    return new Extent(sizes, engines, rounds, seconds, phases, minutes);
   }
 
   int largest() {
