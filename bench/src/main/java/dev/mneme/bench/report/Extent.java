@@ -12,6 +12,8 @@ import java.util.Set;
  * @param rounds interleaved over all engines, one sample each
  * @param seconds after which one piece of work stops at the latest
  * @param only names of the phases to measure, such as vector; all where it is empty
+ * @param forks so often each engine is started and loaded anew at each size, with all rounds each
+ *     time
  * @param minutes there are fewer rounds where it would take longer; 0 for as long as it takes
  */
 public record Extent(
@@ -20,6 +22,7 @@ public record Extent(
     int rounds,
     double seconds,
     Set<String> only,
+    int forks,
     int minutes) {
   private static final List<EngineKind> ALL = Arrays.asList(EngineKind.values());
   private static final int USUAL_MINUTES = 20;
@@ -32,30 +35,34 @@ public record Extent(
     double factor = Math.max(0.25, (double) minutes / USUAL_MINUTES);
     int rounds = (int) Math.clamp(Math.round(5 * factor), 3, 25);
     var sizes = List.of(10_000, 30_000, 100_000);
-    return new Extent(sizes, ALL, rounds, SECONDS * Math.min(1, factor), Set.of(), minutes);
+    return new Extent(sizes, ALL, rounds, SECONDS * Math.min(1, factor), Set.of(), 1, minutes);
   }
 
-  /** About two minutes: enough to see that everything works. */
+  /** About three minutes: enough to see that everything works. */
   public static Extent quick() {
-    return new Extent(List.of(10_000), ALL, 3, 0.15, Set.of(), 0);
+    return new Extent(List.of(10_000), ALL, 3, 0.08, Set.of(), 1, 0);
   }
 
   public Extent withEngines(List<EngineKind> some) {
-    return new Extent(sizes, some, rounds, seconds, only, minutes);
+    return new Extent(sizes, some, rounds, seconds, only, forks, minutes);
   }
 
   public Extent withSizes(List<Integer> others) {
     var ascending = others.stream().sorted().toList();
-    return new Extent(ascending, engines, rounds, seconds, only, minutes);
+    return new Extent(ascending, engines, rounds, seconds, only, forks, minutes);
   }
 
   /** So many, however long they take. */
   public Extent withRounds(int others) {
-    return new Extent(sizes, engines, others, seconds, only, 0);
+    return new Extent(sizes, engines, others, seconds, only, forks, 0);
   }
 
   public Extent withOnly(Set<String> phases) {
-    return new Extent(sizes, engines, rounds, seconds, phases, minutes);
+    return new Extent(sizes, engines, rounds, seconds, phases, forks, minutes);
+  }
+
+  public Extent withForks(int others) {
+    return new Extent(sizes, engines, rounds, seconds, only, others, minutes);
   }
 
   int largest() {

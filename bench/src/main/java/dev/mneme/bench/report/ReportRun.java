@@ -45,6 +45,10 @@ public final class ReportRun {
   private final Schedule schedule;
   private final List<String> notes = new ArrayList<>();
   private final Map<String, String> engineSettings = new LinkedHashMap<>();
+  private final Instant started = Instant.now();
+  private final Map<String, String> machine = Machine.describe();
+  private String dataName = "";
+  private int forksLeft;
 
   public ReportRun(Extent extent, Path work, Progress progress) {
     this(extent, extent.engines().stream().map(Contestant::of).toList(), work, progress);
@@ -65,28 +69,53 @@ public final class ReportRun {
     return new ReportRun(extent, all, work, progress);
   }
 
-  /** Measures everything. The data must be of one set or of one a size. */
-  public Results run(DataSource data) throws IOException {
-    var started = Instant.now();
-    var machine = Machine.describe();
-    String name = "";
+  /** With more options for the JVM of one engine. */
+  public ReportRun withOptions(EngineKind kind, List<String> options) {
+    var changed =
+        contestants.stream()
+            .map(one -> one.kind() == kind ? one.withOptions(options) : one)
+            .toList();
+    return new ReportRun(extent, changed, work, progress);
+  }
+
+  /** Who is told what there is so far. */
+  @FunctionalInterface
+  public interface Listener {
+    void measured(Results soFar) throws IOException;
+  }
+
+  /**
+   * Measures everything. The data must be of one set or of one a size.
+   *
+   * @param listener is told after each kind of work, so that a run that is cut short leaves what it
+   *     has
+   */
+  public Results run(DataSource data, Listener listener) throws IOException {
     Files.createDirectories(work);
     // Of its own, because another run may go on at the same time.
     var directory = Files.createTempDirectory(work, "run-");
     try {
       for (int size : extent.sizes()) {
         var files = data.files(size);
-        name = files.name();
-        measure(files, size, directory);
+        dataName = files.name();
+        for (int fork = 0; fork < extent.forks(); fork++) {
+          forksLeft = extent.forks() - 1 - fork;
+          measure(files, size, directory, listener);
+        }
       }
     } finally {
       Storage.system().deleteTree(directory);
     }
     noteLowRecall();
+    return results();
+  }
+
+  private Results results() {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("data", name);
+    settings.put("data", dataName);
     settings.put("sizes", extent.sizes().toString());
     settings.put("rounds", Integer.toString(extent.rounds()));
+    settings.put(Results.FORKS, Integer.toString(extent.forks()));
     settings.put("k", Integer.toString(K));
     settings.put("took", ChronoUnit.SECONDS.between(started, Instant.now()) + " s");
     return new Results(
@@ -99,7 +128,7 @@ public final class ReportRun {
         Latencies.QUANTILES,
         recorder.measurements(),
         recorder.distributions(),
-        notes);
+        List.copyOf(notes));
   }
 
   /** Where the vectors and texts of a size are. */
@@ -120,7 +149,8 @@ public final class ReportRun {
         .toList();
   }
 
-  private void measure(DataFiles files, int size, Path scratch) throws IOException {
+  private void measure(DataFiles files, int size, Path scratch, Listener listener)
+      throws IOException {
     say(size, "exact answers by brute force", left(size, contestants, schedule.phases(size)));
     var truth = scratch.resolve("truth-" + size + ".json");
     try (var corpus = Corpus.open(files, size)) {
@@ -140,6 +170,7 @@ public final class ReportRun {
       while (!phases.isEmpty()) {
         var phase = fitted(phases.removeFirst(), engines, size, phases);
         run(phase, engines, size, phases);
+        listener.measured(results());
       }
     } finally {
       for (var engine : engines.values()) {
@@ -269,7 +300,9 @@ public final class ReportRun {
         forecast.loads(toLoad, size)
             + phases.stream().mapToDouble(p -> forecast.phase(p, contestants, size)).sum();
     return here
-        + extent.sizes().stream()
+        + forksLeft * all(size)
+        + extent.forks()
+            * extent.sizes().stream()
             .filter(other -> other > size)
             .mapToDouble(other -> all(other))
             .sum();
