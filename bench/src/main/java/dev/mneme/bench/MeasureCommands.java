@@ -90,10 +90,12 @@ final class MeasureCommands {
 
     Results measure(ReportRun run, ReportRun.Listener listener) throws IOException {
       Files.createDirectories(out);
-      var wordNet = work.path.resolve("wordnet");
-      var clusters = work.path.resolve("clusters");
-      return run.run(
-          size -> synthetic ? clusters(clusters, size) : WordNet.files(wordNet), listener);
+      if (synthetic) {
+        var clusters = work.path.resolve("clusters");
+        return run.run(size -> clusters(clusters, size), listener);
+      }
+      var wordNet = WordNet.files(work.path.resolve("wordnet"));
+      return run.run(_ -> wordNet, listener);
     }
 
     private static DataFiles clusters(Path directory, int size) throws IOException {

@@ -27,13 +27,15 @@ public record Extent(
   private static final List<EngineKind> ALL = Arrays.asList(EngineKind.values());
   private static final int USUAL_MINUTES = 20;
 
+  private static final int USUAL_ROUNDS = 4;
+
   /** 1,000 searches of a graph take less. */
   private static final double SECONDS = 1.5;
 
   /** About that many minutes on two processors. */
   public static Extent minutes(int minutes) {
     double factor = Math.max(0.25, (double) minutes / USUAL_MINUTES);
-    int rounds = (int) Math.clamp(Math.round(5 * factor), 3, 25);
+    int rounds = (int) Math.clamp(Math.round(USUAL_ROUNDS * factor), 3, 20);
     var sizes = List.of(10_000, 30_000, 100_000);
     return new Extent(sizes, ALL, rounds, SECONDS * Math.min(1, factor), Set.of(), 1, minutes);
   }

@@ -65,7 +65,7 @@ final class Forecast {
   private static double table(EngineKind kind, int size, Task task) {
     double limit = task.seconds();
     return switch (task.work()) {
-      case LOAD -> 1.5 + size / loadedASecond(kind);
+      case LOAD -> 4 + size / loadedASecond(kind);
       case MEMORY -> 2;
       case REOPEN -> 1;
       case VECTOR -> Math.min(limit, QUERIES * 1e-6 * micros(kind, size)) * legFactor(kind);

@@ -6,6 +6,7 @@ import dev.mneme.bench.peers.EngineKind;
 import dev.mneme.bench.peers.EngineKind.Ability;
 import dev.mneme.bench.work.Task;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,6 +27,9 @@ final class Schedule {
 
   /** So many times longer may be warmed up. */
   private static final int WARM_UP = 4;
+
+  /** Of 1,000 searches each: hnswlib-core was seen to be at half its speed for the first 3,000. */
+  private static final int WARM_UPS = 3;
 
   /** Fewer rounds say nothing of noise. */
   private static final int LEAST_ROUNDS = 3;
@@ -62,7 +66,7 @@ final class Schedule {
     boolean closely = size == extent.largest();
     var phases = new ArrayList<Phase>();
     phases.add(vector(closely));
-    phases.add(hybrid());
+    phases.add(hybrid(closely));
     if (closely) {
       phases.add(filters());
       phases.add(once("allocation", Task.of(Task.Kind.ALLOCATION).ef(EF), _ -> true));
@@ -82,11 +86,11 @@ final class Schedule {
     double seconds = extent.seconds() * WARM_UP;
     return new Phase(
         "vector",
-        closely ? extent.rounds() : Math.min(extent.rounds(), LEAST_ROUNDS),
+        rounds(closely),
         kind -> {
           var warm = limited(Task.of(Task.Kind.VECTOR).ef(warmEf(kind)), kind);
           return kind.can(Ability.GRAPH)
-              ? List.of(warm.seconds(seconds), warm.seconds(seconds))
+              ? Collections.nCopies(WARM_UPS, warm.seconds(seconds))
               : List.of(warm);
         },
         kind ->
@@ -101,11 +105,11 @@ final class Schedule {
     return kind.can(Ability.GRAPH) ? EF : 0;
   }
 
-  private Phase hybrid() {
+  private Phase hybrid(boolean closely) {
     var one = Task.of(Task.Kind.HYBRID);
     var two = one.threads(2);
     return of(
-        "hybrid", extent.rounds(), Ability.HYBRID, List.of(two, two, two), List.of(one, two));
+        "hybrid", rounds(closely), Ability.HYBRID, List.of(two, two, two), List.of(one, two));
   }
 
   private Phase filters() {
@@ -156,6 +160,10 @@ final class Schedule {
   /** Quantized vectors change nothing about how Lucene writes, so it writes once only. */
   private static boolean writes(EngineKind kind) {
     return kind.can(Ability.UPDATE) && kind != EngineKind.LUCENE_SQ;
+  }
+
+  private int rounds(boolean closely) {
+    return closely ? extent.rounds() : fewRounds();
   }
 
   private int fewRounds() {
