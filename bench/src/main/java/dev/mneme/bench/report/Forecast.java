@@ -66,7 +66,7 @@ final class Forecast {
     double limit = task.seconds();
     return switch (task.work()) {
       case LOAD -> 4 + size / loadedASecond(kind);
-      case MEMORY -> 2;
+      case MEMORY -> 0.7;
       case REOPEN -> 1;
       case VECTOR -> Math.min(limit, QUERIES * 1e-6 * micros(kind, size)) * legFactor(kind);
       case HYBRID -> Math.min(limit, QUERIES * 600e-6);

@@ -18,6 +18,10 @@ import java.util.function.Predicate;
 final class Schedule {
   private static final int EF = 100;
   private static final List<Integer> USERS = List.of(1, 3, 5, 10, 20, 100);
+
+  /** So many times longer may many users take than other work. */
+  private static final int USERS_FACTOR = 6;
+
   private static final List<Double> WRITE_SHARES = List.of(0.05, 0.5);
 
   /** Depths that show a curve, for sizes that are not the one looked at closely. */
@@ -30,6 +34,9 @@ final class Schedule {
 
   /** Of 1,000 searches each: hnswlib-core was seen to be at half its speed for the first 3,000. */
   private static final int WARM_UPS = 3;
+
+  /** There are 18 filters, each with 100 queries. */
+  private static final int FILTER_ROUNDS = 2;
 
   /** Fewer rounds say nothing of noise. */
   private static final int LEAST_ROUNDS = 3;
@@ -121,7 +128,7 @@ final class Schedule {
     }
     return new Phase(
         "filters",
-        fewRounds(),
+        Math.min(FILTER_ROUNDS, extent.rounds()),
         kind -> kind.can(Ability.GRAPH) && kind.can(Ability.FILTER) ? limited(tasks, kind) : List.of(),
         kind -> kind.can(Ability.FILTER) ? limited(tasks, kind) : List.of());
   }
@@ -141,7 +148,7 @@ final class Schedule {
 
   /** 1,000 operations by each: what has to end earlier says how many it did. */
   private Phase users() {
-    double seconds = extent.seconds() * 10;
+    double seconds = extent.seconds() * USERS_FACTOR;
     return new Phase(
         "users",
         1,
