@@ -6,11 +6,12 @@ window.addEventListener('error', event => { document.body.dataset.state = 'faile
 
 const results = JSON.parse(document.getElementById('results').textContent);
 const report = document.getElementById('report');
-const COLOURS = ['#d1495b', '#1b6ca8', '#5aa9e6', '#2a9d8f', '#8a5a44', '#3d3d3d', '#b784d8', '#e9a23b', '#9aa3b0'];
-const SYMBOLS = ['circle', 'rect', 'emptyRect', 'triangle', 'diamond', 'pin', 'emptyCircle', 'emptyTriangle', 'emptyDiamond'];
+const COLOURS = ['#d1495b', '#1b6ca8', '#5aa9e6', '#2a9d8f', '#8a5a44', '#3d3d3d', '#b784d8', '#e9a23b', '#9aa3b0', '#6b8e23'];
+const SYMBOLS = ['circle', 'rect', 'emptyRect', 'triangle', 'diamond', 'pin', 'emptyCircle', 'emptyTriangle', 'emptyDiamond', 'roundRect'];
 const WANTED_RECALL = 0.99;
 const LEAST_RECALL = 0.8;
 const LEAST_MISSED = 0.0001;
+const SLOWEST_SHOWN = 0.001;
 const engines = results.engines.map((engine, i) => ({ ...engine, colour: COLOURS[i % COLOURS.length], symbol: SYMBOLS[i % SYMBOLS.length] }));
 const sizes = [...new Set(results.measurements.map(m => m.memories))].sort((a, b) => a - b);
 const largest = sizes.at(-1);
@@ -105,7 +106,7 @@ function chart(title, xAxis, yAxis, series) {
     title: { text: title, textStyle: { fontSize: 14 } },
     tooltip: { trigger: byEngine ? 'axis' : 'item' },
     legend: { bottom: 0, itemHeight: 9, textStyle: { fontSize: 11 } },
-    grid: { left: byEngine ? 170 : 70, right: 24, top: 44, bottom: 96 },
+    grid: { left: byEngine ? 170 : 70, right: 24, top: 48, bottom: byEngine ? 72 : 96 },
     xAxis: below(xAxis),
     yAxis,
     series: drawn,
@@ -134,13 +135,17 @@ function head() {
   element(report, 'p', `${results.created}, commit ${results.commit}. Every figure is the median of rounds that went round the engines in turn; `
     + 'recall is checked against a scan of all vectors in the same run. Figures of other machines and other runs differ.');
   table([], [...Object.entries(results.machine), ...Object.entries(results.settings)].map(([name, text]) => [false, name, text]), { className: 'facts' });
-  results.notes.forEach(note => element(report, 'p', note));
+  if (results.notes.length) {
+    element(report, 'p', 'To know when reading the figures:');
+    const list = element(report, 'ul');
+    results.notes.forEach(note => element(list, 'li', note));
+  }
 }
 
 function summary() {
   section('Summary', `${number(largest)} memories, one thread. Search by vector at the fastest setting whose recall@10 is at least ${WANTED_RECALL}, `
     + 'or at the best recall where none is.');
-  table(['engine', 'ef', 'recall@10', 'searches/s', 'p50 (us)', 'p99 (us)', 'hybrid p50 (us)', 'hybrid p99 (us)', 'ingest/s', 'heap (bytes/memory)', 'resident (bytes/memory)', 'disk (bytes/memory)'],
+  table(['engine', 'ef', 'recall@10', 'searches/s', 'p50 (us)', 'p99 (us)', 'hybrid p50 (us)', 'hybrid p99 (us)', 'ingest/s', 'heap (B/memory)', 'resident (B/memory)', 'disk (B/memory)'],
     engines.map(engine => {
       const best = chosen(engine.key, largest) ?? {};
       const hybrid = metric => value('hybrid', engine.key, largest, metric, { threads: 1 });
@@ -153,9 +158,9 @@ function summary() {
 }
 
 function recallCurves() {
-  section('Recall against speed', 'Search by vector, one thread, a point for each depth of search (ef). Higher and further right is better. Mneme hands out whole memories, the others ids; its dashed line is the search of vectors by itself.');
+  section('Recall against speed', 'Search by vector, one thread, a point for each depth of search (ef). Higher and further right is better. Mneme hands out whole memories, the others ids; its dashed line is the search of vectors by itself. Engines that scan all vectors find everything at one speed, which is in the table above.');
   sizes.toReversed().forEach(size => chart(`Search by vector, ${number(size)} memories`, recallAxis, log('searches per second (1/s)'),
-    engines.flatMap(engine => {
+    engines.filter(engine => sweep(engine.key, size).some(point => point.ef > 0)).flatMap(engine => {
       const points = sweep(engine.key, size).filter(point => point.recall >= LEAST_RECALL);
       const curve = speed => points.filter(point => point[speed]).map(point => [Math.max(LEAST_MISSED, 1 - point.recall), point[speed]]);
       const alone = line(engine, `${engine.label}, vector leg alone`, curve('legQps'));
@@ -168,13 +173,27 @@ function distributions() {
   const shares = results.quantiles;
   const curve = (work, engine, parameters) => results.distributions
     .filter(d => d.work === work && d.engine === engine && d.memories === largest && matches(d.parameters, parameters))
-    .flatMap(d => d.micros.map((micros, i) => [shares[i] * 100, micros]));
-  const x = linear('share of searches (%)', { min: 0, max: 100 });
+    .flatMap(d => d.micros.map((micros, i) => [Math.round((1 - shares[i]) * 1e6) / 1e6, micros])).filter(([more]) => more >= SLOWEST_SHOWN);
+  // The share that takes longer, on a log scale from right to left, labelled as what is done: the slow end is what matters.
+  const x = { ...log('share of searches (%)', SLOWEST_SHOWN), max: 1, inverse: true, axisLabel: { formatter: more => String(Math.round((1 - more) * 1e5) / 1e3) } };
   const y = log('time (us)');
   chart(`Search by words and vector, ${number(largest)} memories, 1 thread`, x, y, engines.map(engine => line(engine, engine.label, curve('hybrid', engine.key, { threads: 1 }))));
   chart(`Search by words and vector, ${number(largest)} memories, 2 threads`, x, y, engines.map(engine => line(engine, engine.label, curve('hybrid', engine.key, { threads: 2 }))));
+  for (const threads of [1, 2]) {
+    barsByEngine(`Search by words and vector, ${number(largest)} memories, ${threads} thread${threads > 1 ? 's' : ''}`, 'time (us)',
+      ['p50', 'p90', 'p99'].map(metric => ['hybrid', metric, metric]), log, { threads });
+  }
+  throughput();
   chart(`Search by vector at recall@10 ≥ ${WANTED_RECALL}, ${number(largest)} memories, 1 thread`, x, y,
     engines.map(engine => line(engine, engine.label, curve('vector', engine.key, { ef: chosen(engine.key, largest)?.ef }))));
+}
+
+/** Searches a second by one and by two threads. */
+function throughput() {
+  const shown = engines.filter(engine => value('hybrid', engine.key, largest, 'per_second') !== undefined);
+  chart(`Searches by words and vector a second, ${number(largest)} memories`, linear('searches per second (1/s)', { min: 0 }), names(shown),
+    [1, 2].map(threads => bars(`${threads} thread${threads > 1 ? 's' : ''}`, COLOURS[threads - 1],
+      shown.map(engine => value('hybrid', engine.key, largest, 'per_second', { threads })))));
 }
 
 function growth() {
@@ -213,18 +232,28 @@ function resources() {
   section('Memory and disk', 'What a memory of 384 dimensions and a short text occupies. Heap is what is in use after garbage collection; resident is physical memory, mapped files that were touched included.');
   barsByEngine(`Occupied by a memory, ${number(largest)} memories`, 'bytes per memory', [['memory', 'heap', 'heap'], ['memory', 'resident', 'resident'], ['memory', 'disk', 'disk']]);
   barsByEngine('Allocated by a search', 'bytes per search', [['allocation', 'vector', 'by vector'], ['allocation', 'hybrid', 'by words and vector']], log);
+  barsByEngine(`From open to the first answer, ${number(largest)} memories`, 'time (s)', [['reopen', 'open_to_first_answer', 'open and first answer']], log);
   barsByEngine(`Taking in ${number(largest)} memories, until searchable`, 'memories per second (1/s)', [['load', 'per_second', 'memories per second']]);
 }
 
-const OPERATIONS = [['store_one_', 'store one'], ['store_100_', 'store 100'], ['add_to_visible_', 'store one and find it'], ['get_', 'get by id'], ['words_', 'search by words'], ['vector_', 'search by vector']];
+const OPERATIONS = [['store_one_', 'store one'], ['store_one_durable_', 'store one, on disk'], ['store_100_', 'store 100'], ['add_to_visible_', 'store one and find it'], ['get_', 'get by id'], ['words_', 'search by words'], ['vector_', 'search by vector']];
 function operations() {
-  section('Single operations', 'One thread, what is stored is searchable on return. Only Mneme’s stores are on disk by then; the others’ are not.');
+  section('Single operations', 'One thread, what is stored is searchable on return. “On disk” means that it survives a loss of power; Mneme’s always do, Lucene has to commit for it, the other two keep nothing on disk. Storing one and finding it is the latency from adding to visible, the search that finds it included.');
   barsByEngine('Time of one operation, p50', 'time (us)', OPERATIONS.map(([metric, name]) => ['operations', metric + 'p50', name]), log);
   barsByEngine('Time of one operation, p99', 'time (us)', OPERATIONS.map(([metric, name]) => ['operations', metric + 'p99', name]), log);
 }
 
+/** Which engines did not get through all operations of the most users. */
+function cutOff() {
+  const users = Math.max(...results.measurements.filter(m => m.work === 'users').map(m => Number(m.parameters.threads)));
+  const done = engines.map(engine => [engine.label, value('users', engine.key, largest, 'search_operations', { threads: users }), value('users', engine.key, largest, 'store_operations', { threads: users })])
+    .filter(([, searches, stores]) => searches < users * 1000 || stores < users * 1000)
+    .map(([label, searches, stores]) => `${label} did ${number(searches)} searches and ${number(stores)} stores`);
+  return done.length ? `${users} users of ${done.join('; ')}.` : `all did all.`;
+}
+
 function load() {
-  section('Many at once', 'Searches beside writes by two threads, and up to 100 users at once, each with up to 1,000 operations.');
+  section('Many at once', 'Searches beside writes by two threads, and up to 100 users at once, each with 1,000 operations, or as many as fit in the time that is given: ' + cutOff());
   for (const share of ['0.05', '0.5']) {
     barsByEngine(`${number(100 - share * 100)}% searches, ${number(share * 100)}% writes: time of an operation`, 'time (us)', [['mixed', 'p50', 'p50'], ['mixed', 'p90', 'p90'], ['mixed', 'p99', 'p99']], log, { writes: share });
   }

@@ -2,7 +2,6 @@ package dev.mneme.bench;
 
 import dev.mneme.bench.data.DataSet;
 import dev.mneme.bench.peers.EngineKind;
-import dev.mneme.bench.report.Comparison;
 import dev.mneme.bench.report.Contestant;
 import dev.mneme.bench.report.Extent;
 import dev.mneme.bench.report.HtmlPage;
@@ -26,6 +25,9 @@ final class MeasureCommands {
   private static final String OWN = EngineKind.MNEME.key();
   private static final String OTHER = OWN + "-other";
 
+  /** Processes of one build differ by more than rounds of one process. */
+  private static final int FORKS = 3;
+
   private MeasureCommands() {}
 
   /** How much to measure, and where. */
@@ -37,7 +39,7 @@ final class MeasureCommands {
         description = "about how long to measure all engines (default: ${DEFAULT-VALUE})")
     int minutes = 20;
 
-    @Option(names = "--quick", description = "about two minutes, small and rough")
+    @Option(names = "--quick", description = "about three minutes, small and rough")
     boolean quick;
 
     @Option(names = "--sizes", split = ",", description = "how many memories, such as 10000,30000")
@@ -46,8 +48,13 @@ final class MeasureCommands {
     @Option(names = "--engines", split = ",", description = "such as mneme,lucene,jvector")
     List<String> engines = List.of();
 
-    @Option(names = "--rounds", description = "samples of each figure")
+    @Option(names = "--rounds", description = "samples of each figure and process")
     int rounds;
+
+    @Option(
+        names = "--forks",
+        description = "so many processes of each engine, one after the other (versus: 3)")
+    int forks;
 
     @Option(
         names = "--only",
@@ -75,6 +82,7 @@ final class MeasureCommands {
       extent = sizes.isEmpty() ? extent : extent.withSizes(sizes);
       extent = rounds == 0 ? extent : extent.withRounds(rounds);
       extent = extent.withEfs(efs.isEmpty() ? set.efs() : efs);
+      extent = forks == 0 ? extent : extent.withForks(forks);
       return engines.isEmpty()
           ? extent
           : extent.withEngines(engines.stream().map(EngineKind::of).toList());
@@ -84,10 +92,10 @@ final class MeasureCommands {
       return new ReportRun(extent(), work.path, new Progress(System.err));
     }
 
-    Results measure(ReportRun run) throws IOException {
+    Results measure(ReportRun run, ReportRun.Listener listener) throws IOException {
       Files.createDirectories(out);
       var chosen = synthetic ? DataSet.CLUSTERS : set;
-      return run.run(size -> chosen.files(work.path, size));
+      return run.run(size -> chosen.files(work.path, size), listener);
     }
   }
 
@@ -100,12 +108,14 @@ final class MeasureCommands {
 
     @Override
     public Integer call() throws Exception {
-      var results = measuring.measure(measuring.run());
-      results.write(measuring.out.resolve("results.json"));
-      var page = measuring.out.resolve("report.html");
-      HtmlPage.write(results, page);
-      System.out.println(page);
+      write(measuring.measure(measuring.run(), this::write));
+      System.out.println(measuring.out.resolve("report.html"));
       return 0;
+    }
+
+    private void write(Results results) throws IOException {
+      results.write(measuring.out.resolve("results.json"));
+      HtmlPage.write(results, measuring.out.resolve("report.html"));
     }
   }
 
@@ -124,19 +134,26 @@ final class MeasureCommands {
     Path other = Path.of("");
 
     @Option(
+        names = "--java-option",
+        description = "for this build's JVM; may be repeated")
+    List<String> options = List.of();
+
+    @Option(
         names = "--other-java-option",
         description = "for the other build's JVM; may be repeated")
     List<String> otherOptions = List.of();
 
-    @Option(names = "--threshold", description = "as for compare (default: ${DEFAULT-VALUE})")
-    double threshold = Comparison.THRESHOLD;
+    @Option(names = "--threshold", description = "as for compare")
+    double threshold;
 
     @Override
     public Integer call() throws Exception {
       var launcher = Launcher.of(other).with(otherOptions);
       var contestant =
           new Contestant(EngineKind.MNEME, OTHER, EngineKind.MNEME.label() + ", other", launcher);
-      var results = measuring.measure(measuring.run().with(contestant));
+      measuring.forks = measuring.forks == 0 ? FORKS : measuring.forks;
+      var own = measuring.run().withOptions(EngineKind.MNEME, options);
+      var results = measuring.measure(own.with(contestant), _ -> {});
       var a = measuring.out.resolve("A.json");
       var b = measuring.out.resolve("B.json");
       results.renamed(OTHER, OWN).write(a);

@@ -52,7 +52,7 @@ final class ReportCommands {
       description = {
         "What became slower or faster from one run to another; exits 1 where something is slower,"
             + " 2 where nothing can be judged.",
-        "Costs above 1 are worse, with their 95% interval; what the other engines did in the same"
+        "Costs above 1 are worse, with their 99% interval; what the other engines did in the same"
             + " rounds is taken for the machine's doing and divided out."
       },
       mixinStandardHelpOptions = true)
@@ -69,9 +69,9 @@ final class ReportCommands {
     @Option(
         names = "--threshold",
         description =
-            "a change counts when its interval lies beyond 1 + this, or three times this for p99"
-                + " (default: ${DEFAULT-VALUE})")
-    double threshold = Comparison.THRESHOLD;
+            "a change counts when its interval lies beyond 1 + this; three times this for p99,"
+                + " twice for writes (default: 0.05 within one run, 0.1 between two)")
+    double threshold;
 
     @Override
     public Integer call() throws Exception {
@@ -83,7 +83,7 @@ final class ReportCommands {
       var first = Results.read(a);
       var second = Results.read(b);
       System.out.printf("%s (%s) -> %s (%s)%n", a, first.commit(), b, second.commit());
-      System.out.println("work            memories  metric                       cost   95%");
+      System.out.println("work            memories  metric                       cost   99%");
       var changes = new Comparison(first, second, engine, threshold).changes();
       changes.forEach(System.out::println);
       if (changes.stream().allMatch(c -> c.verdict() == Comparison.Verdict.TOO_FEW_ROUNDS)) {

@@ -3,6 +3,8 @@ package dev.mneme.bench.data;
 import dev.mneme.core.vector.VectorKernels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -126,7 +128,12 @@ public final class Corpus implements AutoCloseable {
     return vector(rows - files.queries() + query);
   }
 
-  /** All vectors, for brute force. */
+  /** All rows as they are in the file. */
+  MemorySegment map(Arena arena) throws IOException {
+    return vectors.map(FileChannel.MapMode.READ_ONLY, 0, vectors.size(), arena);
+  }
+
+  /** All vectors on the heap. */
   public float[][] matrix() {
     return IntStream.range(0, size).mapToObj(this::vector).toArray(float[][]::new);
   }

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mneme.core.vector.VectorKernels;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The exact answers by brute force: for each query how close its k-th nearest memory is. Whatever
@@ -30,67 +28,20 @@ public record Truth(int k, double[] plain, Map<String, double[]> filtered) {
   }
 
   /** Scans everything for every query, on all processors. */
-  public static Truth compute(Corpus corpus, int k, boolean withFilters) {
-    var matrix = corpus.matrix();
-    var plain =
-        IntStream.range(0, corpus.queries())
-            .parallel()
-            .mapToDouble(q -> kth(scores(matrix, corpus.queryVector(q)), k))
-            .toArray();
+  public static Truth compute(Corpus corpus, int k, boolean withFilters) throws IOException {
+    var scan = new ExactScan(corpus, k);
     var filtered = new LinkedHashMap<String, double[]>();
     if (withFilters) {
       for (var kind : FilterKind.values()) {
-        addFiltered(corpus, matrix, kind, k, filtered);
+        var ranges =
+            SELECTIVITIES.stream().map(share -> kind.range(corpus.size(), share)).toList();
+        var answers = scan.filtered(kind.queries(corpus), ranges);
+        for (int s = 0; s < ranges.size(); s++) {
+          filtered.put(key(kind, SELECTIVITIES.get(s)), answers[s]);
+        }
       }
     }
-    return new Truth(k, plain, filtered);
-  }
-
-  private static void addFiltered(
-      Corpus corpus, float[][] matrix, FilterKind kind, int k, Map<String, double[]> into) {
-    var queries = kind.queries(corpus);
-    var rows =
-        IntStream.range(0, queries.length)
-            .parallel()
-            .mapToObj(
-                i -> {
-                  var scores = scores(matrix, corpus.queryVector(queries[i]));
-                  return SELECTIVITIES.stream()
-                      .map(selectivity -> kind.range(corpus.size(), selectivity))
-                      .mapToDouble(range -> kth(allowed(corpus, scores, range), k))
-                      .toArray();
-                })
-            .toList();
-    for (int s = 0; s < SELECTIVITIES.size(); s++) {
-      int column = s;
-      into.put(
-          key(kind, SELECTIVITIES.get(s)), rows.stream().mapToDouble(row -> row[column]).toArray());
-    }
-  }
-
-  private static float[] scores(float[][] matrix, float[] query) {
-    var kernels = VectorKernels.best();
-    var scores = new float[matrix.length];
-    for (int i = 0; i < matrix.length; i++) {
-      scores[i] = kernels.dot(query, matrix[i]);
-    }
-    return scores;
-  }
-
-  private static float[] allowed(Corpus corpus, float[] scores, Range range) {
-    var kept = new float[range.matches()];
-    int count = 0;
-    for (int i = 0; i < scores.length; i++) {
-      if (range.holds(corpus, i)) {
-        kept[count++] = scores[i];
-      }
-    }
-    return Arrays.copyOf(kept, count);
-  }
-
-  private static double kth(float[] scores, int k) {
-    Arrays.sort(scores);
-    return scores[Math.max(0, scores.length - k)];
+    return new Truth(k, scan.plain(), filtered);
   }
 
   /** Of the queries of {@link FilterKind#queries}. */

@@ -29,9 +29,9 @@ public enum EngineKind {
       Ability.PERSIST),
   JVECTOR("JVector 4.0.2", Ability.GRAPH, Ability.FILTER),
   HNSWLIB_CORE("hnswlib-core 1.2.1", Ability.GRAPH),
-  HNSWLIB_CPP("hnswlib C++", Ability.GRAPH),
-  LANGCHAIN4J("LangChain4j in memory", Ability.FILTER, Ability.UPDATE),
-  SPRING_AI("Spring AI simple store", Ability.FILTER, Ability.UPDATE),
+  HNSWLIB_CPP("hnswlib 0.6.2, C++", Ability.GRAPH),
+  LANGCHAIN4J("LangChain4j 1.20, in memory", Ability.FILTER, Ability.UPDATE),
+  SPRING_AI("Spring AI 2.0, simple store", Ability.FILTER, Ability.UPDATE),
   EXACT("exact scan", Ability.FILTER);
 
   /** What an engine can be asked. */
@@ -48,7 +48,7 @@ public enum EngineKind {
     PERSIST
   }
 
-  private static final List<Integer> GRAPH_EFS = List.of(10, 20, 40, 80, 100, 120, 160, 240, 400);
+  private static final List<Integer> GRAPH_EFS = List.of(20, 40, 60, 80, 100, 120, 160, 240);
   private static final List<Integer> NO_EF = List.of(0);
 
   private final String label;

@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -41,6 +45,7 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.QueryBuilder;
+import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /**
  * Lucene alone: BM25, HNSW (M = 16, beam 100) and its own reciprocal rank fusion, one segment after
@@ -54,6 +59,7 @@ public final class LucenePeer
   private static final String VECTOR = "vector";
   private static final int LEG_DEPTH = 100;
   private static final int RANK_CONSTANT = 10;
+  private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
   /** How the vectors are kept for the traversal. */
   enum Codes {
@@ -62,8 +68,10 @@ public final class LucenePeer
 
     KnnVectorsFormat format() {
       return switch (this) {
-        case FLOAT -> new Lucene99HnswVectorsFormat(16, 100);
-        case SCALAR_QUANTIZED -> new Lucene104HnswScalarQuantizedVectorsFormat(16, 100);
+        case FLOAT -> new Lucene99HnswVectorsFormat(16, 100, THREADS, null);
+        case SCALAR_QUANTIZED ->
+            new Lucene104HnswScalarQuantizedVectorsFormat(
+                ScalarEncoding.UNSIGNED_BYTE, 16, 100, THREADS, null);
       };
     }
   }
@@ -104,13 +112,28 @@ public final class LucenePeer
           case FLOAT -> "float";
           case SCALAR_QUANTIZED -> "8 bits, found ones rescored by float";
         }
-        + ", MMapDirectory, one indexing thread; hybrid: legs of 100, TopDocs.rrf k = 10, stored texts";
+        + ", MMapDirectory, all processors index and merge; hybrid: legs of 100, TopDocs.rrf k = 10, stored texts";
   }
 
   @Override
-  public void load(Corpus corpus) throws IOException {
-    for (int i = 0; i < corpus.size(); i++) {
-      writer.addDocument(document(corpus.item(i)));
+  public void load(Corpus corpus) throws IOException, InterruptedException {
+    var next = new AtomicInteger();
+    var adding = new ArrayList<Callable<Boolean>>();
+    for (int t = 0; t < THREADS; t++) {
+      adding.add(
+          () -> {
+            for (int i = next.getAndIncrement(); i < corpus.size(); i = next.getAndIncrement()) {
+              writer.addDocument(document(corpus.item(i)));
+            }
+            return true;
+          });
+    }
+    try (var pool = Executors.newFixedThreadPool(THREADS)) {
+      for (var done : pool.invokeAll(adding)) {
+        done.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
     }
     writer.forceMerge(1);
     writer.commit();
@@ -217,6 +240,13 @@ public final class LucenePeer
   @Override
   public void add(Item item) throws IOException {
     writer.addDocument(document(item));
+    searchers.maybeRefreshBlocking();
+  }
+
+  @Override
+  public void addDurably(Item item) throws IOException {
+    writer.addDocument(document(item));
+    writer.commit();
     searchers.maybeRefreshBlocking();
   }
 

@@ -109,6 +109,14 @@ public final class MnemePeer
   }
 
   @Override
+  public void addDurably(Item item) {
+    add(item);
+    if (!durable()) {
+      engine.flush();
+    }
+  }
+
+  @Override
   public void addAll(List<Item> items) {
     engine.namespace().addAll(items.stream().map(MnemePeer::memory).toList());
   }

@@ -68,6 +68,9 @@ public interface Peer extends AutoCloseable {
     /** Closes, and opens again what is on disk, until searches answer. */
     void reopen() throws IOException, InterruptedException;
 
+    /** On return the memory is found by searches and survives a loss of power. */
+    void addDurably(Item item) throws IOException;
+
     long diskBytes() throws IOException;
   }
 }

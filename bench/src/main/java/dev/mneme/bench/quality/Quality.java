@@ -134,34 +134,45 @@ public final class Quality {
   private void print(String title, Map<String, List<Measures>> answers) {
     System.out.printf(
         Locale.ROOT,
-        "%n%s%n  %-28s %9s %9s %9s   %s%n",
+        "%n%s%n  %-28s %9s %9s %9s   %-41s %9s %9s%n",
         title,
         "",
         "recall@" + k,
         "nDCG@" + k,
         "MRR@" + k,
-        "nDCG against defaults, 95% interval, p");
-    var defaults = values(answers.getOrDefault(DEFAULTS, List.of()), Measures::ndcg);
+        "nDCG against defaults, 95% interval, p",
+        "p, recall",
+        "p, MRR");
+    var defaults = answers.getOrDefault(DEFAULTS, List.of());
     answers.forEach(
-        (variant, measures) -> {
-          var test = PairedTest.of(defaults, values(measures, Measures::ndcg));
-          System.out.printf(
-              Locale.ROOT,
-              "  %-28s %9.4f %9.4f %9.4f   %s%n",
-              variant,
-              mean(measures, Measures::recall),
-              mean(measures, Measures::ndcg),
-              mean(measures, Measures::reciprocalRank),
-              variant.equals(DEFAULTS)
-                  ? ""
-                  : String.format(
-                      Locale.ROOT,
-                      "%+.4f  [%+.4f, %+.4f]  p = %.4f",
-                      test.difference(),
-                      test.low(),
-                      test.high(),
-                      test.p()));
-        });
+        (variant, measures) ->
+            System.out.printf(
+                Locale.ROOT,
+                "  %-28s %9.4f %9.4f %9.4f   %s%n",
+                variant,
+                mean(measures, Measures::recall),
+                mean(measures, Measures::ndcg),
+                mean(measures, Measures::reciprocalRank),
+                variant.equals(DEFAULTS) ? "" : against(defaults, measures)));
+  }
+
+  /** By paired tests, query by query. */
+  private static String against(List<Measures> defaults, List<Measures> others) {
+    var ndcg = test(defaults, others, Measures::ndcg);
+    return String.format(
+        Locale.ROOT,
+        "%+.4f  [%+.4f, %+.4f]  p = %.4f    %9.4f %9.4f",
+        ndcg.difference(),
+        ndcg.low(),
+        ndcg.high(),
+        ndcg.p(),
+        test(defaults, others, Measures::recall).p(),
+        test(defaults, others, Measures::reciprocalRank).p());
+  }
+
+  private static PairedTest test(
+      List<Measures> a, List<Measures> b, ToDoubleFunction<Measures> measure) {
+    return PairedTest.of(values(a, measure), values(b, measure));
   }
 
   private static double[] values(List<Measures> measures, ToDoubleFunction<Measures> measure) {

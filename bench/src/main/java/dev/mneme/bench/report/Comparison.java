@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -17,8 +18,14 @@ import java.util.stream.IntStream;
  * round, so that a machine that is slower today is not taken for a slower engine.
  */
 public final class Comparison {
-  /** How much worse counts, unless somebody says otherwise. */
+  /** How much worse counts where both were measured round by round in one run. */
   public static final double THRESHOLD = 0.05;
+
+  /**
+   * How much worse counts between two runs: each has one process an engine and a size, and processes
+   * of one build differ by what was compiled when and what lies where.
+   */
+  public static final double THRESHOLD_OF_RUNS = 0.1;
 
   /** Fewer rounds say nothing of noise. */
   private static final int MINIMUM_ROUNDS = 3;
@@ -28,6 +35,11 @@ public final class Comparison {
 
   /** Rare slow operations depend on chance far more than the usual ones. */
   private static final int TAIL_FACTOR = 3;
+
+  /** Writes wait for a disk, which has its own moods. */
+  private static final int WRITE_FACTOR = 2;
+
+  private static final Set<String> WRITING = Set.of("mixed", "users", "reopen");
 
   /** What became of a figure. */
   public enum Verdict {
@@ -74,8 +86,11 @@ public final class Comparison {
       return unit.equals("us") || unit.equals("s") || unit.equals("1/s");
     }
 
-    boolean isTail() {
-      return metric.endsWith("p99");
+    /** In units of the threshold. */
+    int noise() {
+      boolean writes =
+          WRITING.contains(work) || metric.startsWith("store_") || metric.startsWith("add_");
+      return (metric.endsWith("p99") ? TAIL_FACTOR : 1) * (writes ? WRITE_FACTOR : 1);
     }
   }
 
@@ -90,17 +105,22 @@ public final class Comparison {
 
   private final String engine;
   private final double threshold;
+  private final Statistics.Design design;
   private final Map<Key, Pair> pairs = new LinkedHashMap<>();
 
   /**
    * Of two runs.
    *
    * @param engine which to judge; the others show what the machine did
-   * @param threshold a change counts when its whole 95% interval is beyond 1 + threshold
+   * @param threshold a change counts when its whole 99% interval is beyond 1 + threshold; not
+   *     positive for the usual one
    */
   public Comparison(Results a, Results b, String engine, double threshold) {
     this.engine = engine;
-    this.threshold = threshold;
+    boolean paired = a.created().equals(b.created());
+    double usual = paired ? THRESHOLD : THRESHOLD_OF_RUNS;
+    this.threshold = threshold > 0 ? threshold : usual;
+    this.design = new Statistics.Design(a.forks() == b.forks() ? a.forks() : 1, paired);
     var first = new LinkedHashMap<Key, Measurement>();
     a.measurements().forEach(measurement -> first.put(key(measurement), measurement));
     for (var measurement : b.measurements()) {
@@ -143,8 +163,8 @@ public final class Comparison {
     var b = IntStream.range(0, rounds).mapToDouble(i -> level(own, machine, i, false)).toArray();
     var cost =
         kind.better() == Better.LOWER
-            ? Statistics.ratioOfMedians(a, b)
-            : Statistics.ratioOfMedians(b, a);
+            ? Statistics.ratio(a, b, design)
+            : Statistics.ratio(b, a, design);
     return Optional.of(
         new Change(kind.work(), kind.memories(), kind.metric(), cost, verdict(kind, rounds, cost)));
   }
@@ -181,7 +201,7 @@ public final class Comparison {
   }
 
   private Verdict verdict(Kind kind, int rounds, Statistics.Interval cost) {
-    double limit = 1 + threshold * (kind.isTail() ? TAIL_FACTOR : 1);
+    double limit = 1 + threshold * kind.noise();
     if (rounds < MINIMUM_ROUNDS) {
       return Verdict.TOO_FEW_ROUNDS;
     }

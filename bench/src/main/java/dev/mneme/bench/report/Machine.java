@@ -1,15 +1,30 @@
 package dev.mneme.bench.report;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a run ran on. */
 final class Machine {
+  private static final List<String> LIBRARIES =
+      List.of(
+          "lucene-core",
+          "jvector",
+          "hnswlib-core",
+          "langchain4j",
+          "spring-ai-vector-store",
+          "RoaringBitmap",
+          "h2-mvstore",
+          "chronicle-map");
+
   private Machine() {}
 
   static Map<String, String> describe() {
@@ -26,6 +41,7 @@ final class Machine {
             + " "
             + System.getProperty("os.arch"));
     facts.put("JVM", System.getProperty("java.vendor.version") + " (" + Runtime.version() + ")");
+    facts.put("libraries", libraries(System.getProperty("java.class.path")));
     facts.put(
         "load before the run",
         String.format(
@@ -33,6 +49,17 @@ final class Machine {
             "%.2f",
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     return facts;
+  }
+
+  /** The versions of the engines that are jars, by the names of their files. */
+  static String libraries(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .map(entry -> Path.of(entry).getFileName().toString())
+        .filter(file -> LIBRARIES.stream().anyMatch(name -> file.matches(name + "-\\d.*\\.jar")))
+        .map(file -> file.substring(0, file.length() - ".jar".length()))
+        .map(file -> file.replaceFirst("-(?=\\d)", " "))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String processor() {
@@ -64,8 +91,8 @@ final class Machine {
   }
 
   private static Optional<String> git(Path directory, String... arguments) {
-    var command = new java.util.ArrayList<>(java.util.List.of("git"));
-    command.addAll(java.util.List.of(arguments));
+    var command = new java.util.ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
     try {
       var process =
           new ProcessBuilder(command)

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,13 +33,22 @@ import java.util.Optional;
 public final class ReportRun {
   private static final int K = 10;
 
+  /** However short time is. */
+  private static final int LEAST_ROUNDS = 2;
+
   private final Extent extent;
   private final List<Contestant> contestants;
   private final Path work;
   private final Progress progress;
   private final Recorder recorder = new Recorder();
+  private final Forecast forecast = new Forecast();
+  private final Schedule schedule;
   private final List<String> notes = new ArrayList<>();
   private final Map<String, String> engineSettings = new LinkedHashMap<>();
+  private final Instant started = Instant.now();
+  private final Map<String, String> machine = Machine.describe();
+  private String dataName = "";
+  private int forksLeft;
 
   public ReportRun(Extent extent, Path work, Progress progress) {
     this(extent, extent.engines().stream().map(Contestant::of).toList(), work, progress);
@@ -45,6 +56,7 @@ public final class ReportRun {
 
   private ReportRun(Extent extent, List<Contestant> contestants, Path work, Progress progress) {
     this.extent = extent;
+    this.schedule = new Schedule(extent);
     this.contestants = contestants;
     this.work = work;
     this.progress = progress;
@@ -57,28 +69,53 @@ public final class ReportRun {
     return new ReportRun(extent, all, work, progress);
   }
 
-  /** Measures everything. The data must be of one set or of one a size. */
-  public Results run(DataSource data) throws IOException {
-    var started = Instant.now();
-    var machine = Machine.describe();
-    String name = "";
+  /** With more options for the JVM of one engine. */
+  public ReportRun withOptions(EngineKind kind, List<String> options) {
+    var changed =
+        contestants.stream()
+            .map(one -> one.kind() == kind ? one.withOptions(options) : one)
+            .toList();
+    return new ReportRun(extent, changed, work, progress);
+  }
+
+  /** Who is told what there is so far. */
+  @FunctionalInterface
+  public interface Listener {
+    void measured(Results soFar) throws IOException;
+  }
+
+  /**
+   * Measures everything. The data must be of one set or of one a size.
+   *
+   * @param listener is told after each kind of work, so that a run that is cut short leaves what it
+   *     has
+   */
+  public Results run(DataSource data, Listener listener) throws IOException {
     Files.createDirectories(work);
     // Of its own, because another run may go on at the same time.
     var directory = Files.createTempDirectory(work, "run-");
     try {
       for (int size : extent.sizes()) {
         var files = data.files(size);
-        name = files.name();
-        measure(files, size, directory);
+        dataName = files.name();
+        for (int fork = 0; fork < extent.forks(); fork++) {
+          forksLeft = extent.forks() - 1 - fork;
+          measure(files, size, directory, listener);
+        }
       }
     } finally {
       Storage.system().deleteTree(directory);
     }
     noteLowRecall();
+    return results();
+  }
+
+  private Results results() {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("data", name);
+    settings.put("data", dataName);
     settings.put("sizes", extent.sizes().toString());
     settings.put("rounds", Integer.toString(extent.rounds()));
+    settings.put(Results.FORKS, Integer.toString(extent.forks()));
     settings.put("k", Integer.toString(K));
     settings.put("took", ChronoUnit.SECONDS.between(started, Instant.now()) + " s");
     return new Results(
@@ -91,7 +128,7 @@ public final class ReportRun {
         Latencies.QUANTILES,
         recorder.measurements(),
         recorder.distributions(),
-        notes);
+        List.copyOf(notes));
   }
 
   /** Where the vectors and texts of a size are. */
@@ -112,21 +149,28 @@ public final class ReportRun {
         .toList();
   }
 
-  private void measure(DataFiles files, int size, Path scratch) throws IOException {
-    progress.phase("%,d memories: exact answers by brute force", size);
+  private void measure(DataFiles files, int size, Path scratch, Listener listener)
+      throws IOException {
+    say(size, "exact answers by brute force", left(size, contestants, schedule.phases(size)));
     var truth = scratch.resolve("truth-" + size + ".json");
     try (var corpus = Corpus.open(files, size)) {
       Truth.compute(corpus, K, size == extent.largest()).save(truth);
     }
     var engines = new LinkedHashMap<Contestant, Engine>();
+    var phases = new ArrayDeque<>(schedule.phases(size));
     try {
-      for (var contestant : contestants) {
+      for (int i = 0; i < contestants.size(); i++) {
+        var contestant = contestants.get(i);
+        var toLoad = contestants.subList(i, contestants.size());
+        say(size, "loading " + contestant.label(), left(size, toLoad, phases));
         var directory = scratch.resolve(contestant.key());
         var setup = new Worker.Setup(contestant.kind().key(), files, size, truth, directory);
         load(contestant, setup, engines);
       }
-      for (var phase : new Schedule(extent).phases(size)) {
-        run(phase, engines, size);
+      while (!phases.isEmpty()) {
+        var phase = fitted(phases.removeFirst(), engines, size, phases);
+        run(phase, engines, size, phases);
+        listener.measured(results());
       }
     } finally {
       for (var engine : engines.values()) {
@@ -146,13 +190,14 @@ public final class ReportRun {
         return;
       }
     }
-    progress.phase("%,d memories: loading %s", setup.memories(), contestant.label());
+    long start = System.nanoTime();
     var engine =
         contestant.kind() == EngineKind.HNSWLIB_CPP
             ? CppHnswlib.start(setup, errors)
             : contestant.launcher().start(setup, errors);
     var task = Task.of(Task.Kind.LOAD);
     var answer = tried(contestant, engine, task);
+    forecast.took(contestant, setup.memories(), task, (System.nanoTime() - start) / 1e9);
     if (answer.isPresent()) {
       into.put(contestant, engine);
       engineSettings.put(contestant.key(), answer.get().note());
@@ -172,20 +217,53 @@ public final class ReportRun {
     }
   }
 
-  private void run(Schedule.Phase phase, Map<Contestant, Engine> engines, int size)
+  /** In fewer rounds where all that is left would take longer than there is time. */
+  private Schedule.Phase fitted(
+      Schedule.Phase phase,
+      Map<Contestant, Engine> engines,
+      int size,
+      Collection<Schedule.Phase> later) {
+    var there = List.copyOf(engines.keySet());
+    double needed = forecast.phase(phase, there, size) + left(size, List.of(), later);
+    double share = (extent.minutes() * 60.0 - progress.seconds()) / needed;
+    if (extent.minutes() == 0 || share >= 1) {
+      return phase;
+    }
+    int rounds =
+        Math.max(Math.min(LEAST_ROUNDS, phase.rounds()), (int) (phase.rounds() * share));
+    if (rounds < phase.rounds()) {
+      note(
+          String.format(
+              Locale.ROOT,
+              "Time is short: %s at %,d memories in %d rounds instead of %d",
+              phase.name(),
+              size,
+              rounds,
+              phase.rounds()));
+    }
+    return phase.withRounds(rounds);
+  }
+
+  private void run(
+      Schedule.Phase phase,
+      Map<Contestant, Engine> engines,
+      int size,
+      Collection<Schedule.Phase> later)
       throws IOException {
     for (int round = 0; round <= phase.rounds(); round++) {
       for (var entry : List.copyOf(engines.entrySet())) {
         var contestant = entry.getKey();
-        if (!phase.suits(contestant.kind())) {
+        var tasks = (round == 0 ? phase.warmUp() : phase.tasks()).apply(contestant.kind());
+        if (tasks.isEmpty()) {
           continue;
         }
-        progress.phase(
-            "%,d memories: %s, %s",
+        int rounds = phase.rounds() - Math.max(round, 1) + 1;
+        var there = List.copyOf(engines.keySet());
+        say(
             size,
-            phase.name(),
-            round == 0 ? "warming up" : "round " + round + " of " + phase.rounds());
-        var tasks = round == 0 ? phase.warmUp() : phase.tasksOf(contestant.kind());
+            phase.name()
+                + (round == 0 ? ", warming up" : ", round " + round + " of " + phase.rounds()),
+            rounds * forecast.round(phase, there, size, false) + left(size, List.of(), later));
         if (!turn(contestant, entry.getValue(), tasks, size, round > 0)) {
           engines.remove(contestant);
         }
@@ -198,7 +276,9 @@ public final class ReportRun {
       Contestant contestant, Engine engine, List<Task> tasks, int size, boolean counts)
       throws IOException {
     for (var task : tasks) {
+      long start = System.nanoTime();
       var answer = tried(contestant, engine, task);
+      forecast.took(contestant, size, task, (System.nanoTime() - start) / 1e9);
       if (answer.isEmpty()) {
         return false;
       }
@@ -207,6 +287,32 @@ public final class ReportRun {
       }
     }
     return true;
+  }
+
+  private void say(int size, String what, double left) {
+    progress.phase(String.format(Locale.ROOT, "%,d memories: %s", size, what), left);
+  }
+
+  /** Seconds: these loads, these phases, and all of the larger sizes. */
+  private double left(
+      int size, List<Contestant> toLoad, Collection<Schedule.Phase> phases) {
+    double here =
+        forecast.loads(toLoad, size)
+            + phases.stream().mapToDouble(p -> forecast.phase(p, contestants, size)).sum();
+    return here
+        + forksLeft * all(size)
+        + extent.forks()
+            * extent.sizes().stream()
+            .filter(other -> other > size)
+            .mapToDouble(other -> all(other))
+            .sum();
+  }
+
+  private double all(int size) {
+    return forecast.loads(contestants, size)
+        + schedule.phases(size).stream()
+            .mapToDouble(phase -> forecast.phase(phase, contestants, size))
+            .sum();
   }
 
   /** An engine that is set up to lose is a fault of the benchmark, so it is told. */

@@ -31,6 +31,7 @@ public record Results(
     List<Distribution> distributions,
     List<String> notes) {
   public static final int SCHEMA = 1;
+  static final String FORKS = "processes an engine";
 
   /** An engine in a report. */
   public record EngineInfo(String key, String label, String settings) {}
@@ -44,6 +45,11 @@ public record Results(
       throw new IOException(file + " has schema " + results.schema() + ", not " + SCHEMA);
     }
     return results;
+  }
+
+  /** How many processes of each engine the rounds of a measurement are from, in equal parts. */
+  int forks() {
+    return Integer.parseInt(settings.getOrDefault(FORKS, "1"));
   }
 
   /** As if of two engines only the first had run, under the name of the second. */

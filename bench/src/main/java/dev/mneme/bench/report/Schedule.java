@@ -6,41 +6,61 @@ import dev.mneme.bench.peers.EngineKind;
 import dev.mneme.bench.peers.EngineKind.Ability;
 import dev.mneme.bench.work.Task;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Which work is done by which engine, in which order. */
+/**
+ * Which work is done by which engine, in which order. Engines that scan all vectors get less time
+ * for each piece of work: they need a few searches to show what they can do, not 1,000.
+ */
 final class Schedule {
   private static final int EF = 100;
   private static final List<Integer> USERS = List.of(1, 3, 5, 10, 20, 100);
+
+  /** So many times longer may many users take than other work. */
+  private static final int USERS_FACTOR = 6;
+
   private static final List<Double> WRITE_SHARES = List.of(0.05, 0.5);
+
+  /** Depths that show a curve, for sizes that are not the one looked at closely. */
+  private static final List<Integer> FEW_EFS = List.of(20, 40, 60, 80, 120, 160);
+
+  private static final double SCANNING_SHARE = 0.5;
+
+  /** So many times longer may be warmed up. */
+  private static final int WARM_UP = 4;
+
+  /** Of 1,000 searches each: hnswlib-core was seen to be at half its speed for the first 3,000. */
+  private static final int WARM_UPS = 3;
+
+  /** There are 18 filters, each with 100 queries. */
+  private static final int FILTER_ROUNDS = 2;
+
+  /** Fewer rounds say nothing of noise. */
+  private static final int LEAST_ROUNDS = 3;
 
   /**
    * Tasks that are done in turn by all engines, so often.
    *
-   * @param wanted which ability an engine needs
    * @param warmUp what is done once before, and not counted
+   * @param tasks of one round; empty for an engine that cannot or need not do them
    */
   record Phase(
-      String name, Optional<Ability> wanted, int rounds, List<Task> warmUp, List<Task> tasks) {
+      String name,
+      int rounds,
+      Function<EngineKind, List<Task>> warmUp,
+      Function<EngineKind, List<Task>> tasks) {
+
     boolean suits(EngineKind engine) {
-      return wanted.isEmpty() || engine.can(wanted.get());
+      return !tasks.apply(engine).isEmpty();
     }
 
-    /** An engine that scans has no ef, so it does each task once. */
-    List<Task> tasksOf(EngineKind engine) {
-      boolean swept = tasks.stream().allMatch(task -> task.work() == Task.Kind.VECTOR);
-      if (!swept) {
-        return tasks;
-      }
-      double seconds = tasks.getFirst().seconds();
-      boolean chosen = tasks.size() > 1 && engine.can(Ability.GRAPH);
-      var efs = chosen ? tasks.stream().map(Task::ef).toList() : engine.efs();
-      return efs.stream().map(ef -> Task.of(Task.Kind.VECTOR).ef(ef).seconds(seconds)).toList();
+    Phase withRounds(int others) {
+      return new Phase(name, others, warmUp, tasks);
     }
   }
-
-  private static final Optional<Ability> ANY = Optional.empty();
 
   private final Extent extent;
 
@@ -50,85 +70,143 @@ final class Schedule {
 
   /** In this order; what adds memories comes last. */
   List<Phase> phases(int size) {
-    double seconds = extent.seconds();
-    int rounds = extent.rounds();
-    var vector = Task.of(Task.Kind.VECTOR).ef(EF).seconds(seconds);
-    var thorough = vector.seconds(4 * seconds);
+    boolean closely = size == extent.largest();
     var phases = new ArrayList<Phase>();
-    phases.add(new Phase("vector", ANY, rounds, List.of(thorough, thorough), swept(vector)));
-    var hybrid = Task.of(Task.Kind.HYBRID).seconds(seconds);
-    var warm = hybrid.threads(2).seconds(4 * seconds);
-    phases.add(
-        new Phase(
-            "hybrid",
-            Optional.of(Ability.HYBRID),
-            rounds,
-            List.of(warm, warm),
-            List.of(hybrid, hybrid.threads(2))));
-    if (size == extent.largest()) {
+    phases.add(vector(closely));
+    phases.add(hybrid(closely));
+    if (closely) {
       phases.add(filters());
-      phases.add(
-          new Phase(
-              "allocation",
-              ANY,
-              1,
-              List.of(),
-              List.of(Task.of(Task.Kind.ALLOCATION).ef(EF).seconds(seconds))));
+      phases.add(once("allocation", Task.of(Task.Kind.ALLOCATION).ef(EF), _ -> true));
     }
-    phases.add(once("memory", ANY, Task.Kind.MEMORY));
-    phases.add(once("reopen", Optional.of(Ability.PERSIST), Task.Kind.REOPEN));
-    if (size == extent.largest()) {
-      phases.addAll(writes());
+    phases.add(once("memory", Task.of(Task.Kind.MEMORY), _ -> true));
+    phases.add(once("reopen", Task.of(Task.Kind.REOPEN), kind -> kind.can(Ability.PERSIST)));
+    if (closely) {
+      phases.add(operations());
+      phases.add(mixed());
+      phases.add(users());
     }
     phases.removeIf(phase -> !extent.only().isEmpty() && !extent.only().contains(phase.name()));
     return phases;
   }
 
-  /** More than one only where depths are chosen for all engines. */
-  private List<Task> swept(Task vector) {
-    return extent.efs().size() < 2
-        ? List.of(vector)
-        : extent.efs().stream().map(vector::ef).toList();
+  private Phase vector(boolean closely) {
+    double seconds = extent.seconds() * WARM_UP;
+    return new Phase(
+        "vector",
+        rounds(closely),
+        kind -> {
+          var warm = limited(Task.of(Task.Kind.VECTOR).ef(warmEf(kind)), kind);
+          return kind.can(Ability.GRAPH)
+              ? Collections.nCopies(WARM_UPS, warm.seconds(seconds))
+              : List.of(warm);
+        },
+        kind ->
+            efs(kind).stream()
+                .filter(ef -> closely || ef == 0 || FEW_EFS.contains(ef))
+                .map(ef -> limited(Task.of(Task.Kind.VECTOR).ef(ef), kind))
+                .toList());
   }
 
-  private static Phase once(String name, Optional<Ability> wanted, Task.Kind work) {
-    return new Phase(name, wanted, 1, List.of(), List.of(Task.of(work)));
+  private List<Integer> efs(EngineKind kind) {
+    return kind.can(Ability.GRAPH) && !extent.efs().isEmpty() ? extent.efs() : kind.efs();
+  }
+
+  /** An engine that scans has no ef. */
+  private static int warmEf(EngineKind kind) {
+    return kind.can(Ability.GRAPH) ? EF : 0;
+  }
+
+  private Phase hybrid(boolean closely) {
+    var one = Task.of(Task.Kind.HYBRID);
+    var two = one.threads(2);
+    return of(
+        "hybrid", rounds(closely), Ability.HYBRID, List.of(two, two, two), List.of(one, two));
   }
 
   private Phase filters() {
     var tasks = new ArrayList<Task>();
-    for (var kind : FilterKind.values()) {
-      for (double selectivity : Truth.SELECTIVITIES) {
-        tasks.add(
-            Task.of(Task.Kind.FILTER)
-                .ef(EF)
-                .filter(kind.name())
-                .share(selectivity)
-                .seconds(extent.seconds() / 2));
+    for (var filter : FilterKind.values()) {
+      for (double share : Truth.SELECTIVITIES) {
+        tasks.add(Task.of(Task.Kind.FILTER).ef(EF).filter(filter.name()).share(share));
       }
     }
     return new Phase(
-        "filters", Optional.of(Ability.FILTER), Math.min(3, extent.rounds()), tasks, tasks);
+        "filters",
+        Math.min(FILTER_ROUNDS, extent.rounds()),
+        kind -> kind.can(Ability.GRAPH) && kind.can(Ability.FILTER) ? limited(tasks, kind) : List.of(),
+        kind -> kind.can(Ability.FILTER) ? limited(tasks, kind) : List.of());
   }
 
-  private List<Phase> writes() {
-    double seconds = extent.seconds();
-    int rounds = Math.min(3, extent.rounds());
-    var operations = Task.of(Task.Kind.OPERATIONS).seconds(seconds);
-    var mixed =
+  private Phase operations() {
+    var task = List.of(Task.of(Task.Kind.OPERATIONS));
+    return of("operations", fewRounds(), Ability.UPDATE, task, task);
+  }
+
+  private Phase mixed() {
+    var tasks =
         WRITE_SHARES.stream()
-            .map(share -> Task.of(Task.Kind.MIXED).threads(2).share(share).seconds(2 * seconds))
+            .map(share -> Task.of(Task.Kind.MIXED).threads(2).share(share))
             .toList();
-    var users =
-        USERS.stream().map(n -> Task.of(Task.Kind.USERS).threads(n).seconds(seconds)).toList();
-    return List.of(
-        new Phase(
-            "operations",
-            Optional.of(Ability.UPDATE),
-            rounds,
-            List.of(operations),
-            List.of(operations)),
-        new Phase("mixed", Optional.of(Ability.UPDATE), rounds, List.of(), mixed),
-        new Phase("users", Optional.of(Ability.UPDATE), 1, List.of(), users));
+    return of("mixed", fewRounds(), Ability.UPDATE, List.of(), tasks);
+  }
+
+  /** 1,000 operations by each: what has to end earlier says how many it did. */
+  private Phase users() {
+    double seconds = extent.seconds() * USERS_FACTOR;
+    return new Phase(
+        "users",
+        1,
+        _ -> List.of(),
+        kind ->
+            writes(kind)
+                ? USERS.stream()
+                    .map(n -> Task.of(Task.Kind.USERS).threads(n))
+                    .map(
+                        task ->
+                            kind.can(Ability.GRAPH) ? task.seconds(seconds) : limited(task, kind))
+                    .toList()
+                : List.of());
+  }
+
+  /** Quantized vectors change nothing about how Lucene writes, so it writes once only. */
+  private static boolean writes(EngineKind kind) {
+    return kind.can(Ability.UPDATE) && kind != EngineKind.LUCENE_SQ;
+  }
+
+  private int rounds(boolean closely) {
+    return closely ? extent.rounds() : fewRounds();
+  }
+
+  private int fewRounds() {
+    return Math.min(LEAST_ROUNDS, extent.rounds());
+  }
+
+  private Phase once(
+      String name, Task task, Predicate<EngineKind> suits) {
+    return new Phase(
+        name,
+        1,
+        _ -> List.of(),
+        kind -> suits.test(kind) ? List.of(limited(task, kind)) : List.of());
+  }
+
+  private Phase of(String name, int rounds, Ability wanted, List<Task> warmUp, List<Task> tasks) {
+    return new Phase(
+        name,
+        rounds,
+        kind -> suits(kind, wanted) ? limited(warmUp, kind) : List.of(),
+        kind -> suits(kind, wanted) ? limited(tasks, kind) : List.of());
+  }
+
+  private static boolean suits(EngineKind kind, Ability wanted) {
+    return wanted == Ability.UPDATE ? writes(kind) : kind.can(wanted);
+  }
+
+  private List<Task> limited(List<Task> tasks, EngineKind kind) {
+    return tasks.stream().map(task -> limited(task, kind)).toList();
+  }
+
+  private Task limited(Task task, EngineKind kind) {
+    return task.seconds(extent.seconds() * (kind.can(Ability.GRAPH) ? 1 : SCANNING_SHARE));
   }
 }

@@ -5,6 +5,7 @@ import dev.mneme.bench.data.Item;
 import dev.mneme.bench.peers.Peer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,6 +37,10 @@ final class WriteWork {
     var figures = new ArrayList<Figure>();
     var loop = new Loop(1, OPERATIONS, task.seconds());
     figures.addAll(loop.run(_ -> peer.add(newItem())).orFail().figures("store_one_"));
+    if (peer instanceof Peer.Persistent persistent) {
+      figures.addAll(
+          loop.run(_ -> persistent.addDurably(newItem())).orFail().figures("store_one_durable_"));
+    }
     figures.addAll(loop.run(_ -> addBatch()).orFail().figures("store_100_"));
     figures.addAll(loop.run(this::addAndFind).orFail().figures("add_to_visible_"));
     figures.addAll(loop.run(this::vector).orFail().figures("vector_"));
@@ -49,7 +54,7 @@ final class WriteWork {
     }
     return new Answer(
         figures,
-        java.util.List.of(),
+        List.of(),
         peer.durable() ? "writes are fsynced" : "writes are not fsynced");
   }
 
@@ -97,15 +102,20 @@ final class WriteWork {
     var figures = new ArrayList<Figure>();
     var found = loop.run(this::search);
     figures.addAll(found.figures("search_"));
-    figures.add(Figure.lower("search_errors", "share", errorRate(found)));
+    figures.addAll(outcome("search_", found));
     var stored = loop.run(_ -> peer.add(newItem()));
     figures.addAll(stored.figures("store_"));
-    figures.add(Figure.lower("store_errors", "share", errorRate(stored)));
+    figures.addAll(outcome("store_", stored));
     return Answer.of(figures.toArray(Figure[]::new));
   }
 
-  private static double errorRate(Loop.Result result) {
-    return (double) result.failures().size() / Math.max(1, result.latencies().count());
+  /** How many were done, fewer than asked for where time was up, and how many of them failed. */
+  private static List<Figure> outcome(String prefix, Loop.Result result) {
+    int done = result.latencies().count();
+    double failed = (double) result.failures().size() / Math.max(1, done);
+    return List.of(
+        Figure.plain(prefix + "operations", "operations", done),
+        Figure.lower(prefix + "errors", "share", failed));
   }
 
   /** Two threads, of whose operations a share are writes. */

@@ -50,7 +50,7 @@ public final class CppHnswlib implements Engine {
     }
   }
 
-  /** Compiles it in the directory of the setup, and starts it. */
+  /** Compiles it in the directory of the setup where it is not there, and starts it. */
   public static CppHnswlib start(Worker.Setup setup, Path errors) throws IOException {
     var binary = compiled(setup.directory());
     var data = setup.data();
@@ -75,6 +75,9 @@ public final class CppHnswlib implements Engine {
     Files.createDirectories(directory);
     var source = directory.resolve("hnswlib_bench.cpp");
     var binary = directory.resolve("hnswlib_bench").toAbsolutePath();
+    if (Files.isExecutable(binary)) {
+      return binary;
+    }
     try (var in = CppHnswlib.class.getResourceAsStream("/hnswlib_bench.cpp")) {
       if (in == null) {
         throw new IOException("this build lacks hnswlib_bench.cpp");

@@ -42,6 +42,25 @@ class ComparisonTest {
   }
 
   @Test
+  void sideBySide_aTenthIsFlagged() {
+    for (long seed : LongStream.range(0, RUNS).toArray()) {
+      var same =
+          changes(SampleResults.sideBySide(seed, 1), SampleResults.sideBySide(seed + RUNS, 1));
+      assertThat(same)
+          .as("seed %s", seed)
+          .isNotEmpty()
+          .allMatch(change -> change.verdict() == Verdict.NO_CHANGE);
+      var slower =
+          changes(SampleResults.sideBySide(seed, 1), SampleResults.sideBySide(seed + RUNS, 1.1));
+      assertThat(slower)
+          .as("seed %s", seed)
+          .filteredOn(change -> change.work().equals("vector") && change.metric().equals("p50"))
+          .isNotEmpty()
+          .allMatch(change -> change.verdict() == Verdict.SLOWER);
+    }
+  }
+
+  @Test
   void fasterVectorLoop_isSeen() {
     assertThat(changes(SampleResults.of(1, 1.3, 1), SampleResults.of(2, 1, 1)))
         .filteredOn(change -> change.work().equals("vector") && change.metric().equals("p50"))
@@ -57,6 +76,6 @@ class ComparisonTest {
   }
 
   private static List<Change> changes(Results a, Results b) {
-    return new Comparison(a, b, "mneme", 0.05).changes();
+    return new Comparison(a, b, "mneme", 0).changes();
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.DoubleStream;
 /** Made-up results of all kinds of work, with noise by a seed. */
 final class SampleResults {
   private final SplittableRandom random;
+  private final String created;
   private final double slowdown;
   private final double machine;
   private final List<Measurement> measurements = new ArrayList<>();
@@ -25,14 +26,21 @@ final class SampleResults {
    * @param slowdown by which Mneme's searches by vector take longer
    * @param machine by which everything takes longer
    */
-  private SampleResults(long seed, double slowdown, double machine) {
+  private SampleResults(long seed, String created, double slowdown, double machine) {
     this.random = new SplittableRandom(seed);
+    this.created = created;
     this.slowdown = slowdown;
     this.machine = machine;
   }
 
+  /** A run of its own. */
   static Results of(long seed, double slowdown, double machine) {
-    return new SampleResults(seed, slowdown, machine).results();
+    return new SampleResults(seed, "run " + seed, slowdown, machine).results();
+  }
+
+  /** A part of the one run that builds are measured in side by side. */
+  static Results sideBySide(long seed, double slowdown) {
+    return new SampleResults(seed, "the run", slowdown, 1).results();
   }
 
   private Results results() {
@@ -49,10 +57,10 @@ final class SampleResults {
             .toList();
     return new Results(
         Results.SCHEMA,
-        "2026-01-01T00:00:00Z",
+        created,
         "0123456789ab",
         Map.of("processor", "made up </script> & \"quoted\"", "JVM", "25"),
-        Map.of("data", "made up"),
+        Map.of("data", "made up", Results.FORKS, "1"),
         engines,
         Latencies.QUANTILES,
         measurements,

@@ -35,6 +35,7 @@ final class Beam {
   private int[] fresh = {};
   private float[] estimates = {};
   private long touched;
+  private long hops;
 
   Beam(CodeKernels kernels) {
     this.kernels = kernels;
@@ -121,9 +122,11 @@ final class Beam {
     int other = unexpanded(place + 1);
     entries[place] |= EXPANDED;
     int count = gather(graph, node(entries[place]), 0);
+    hops++;
     if (other < size) {
       entries[other] |= EXPANDED;
       count = gather(graph, node(entries[other]), count);
+      hops++;
       askForLinks(graph, askForLinks(graph, other));
     }
     touched += kernels.estimate(query.first(), graph.first(), fresh, count, estimates);
@@ -209,6 +212,11 @@ final class Beam {
   /** Nodes that the last search has looked at. */
   int looked() {
     return marks;
+  }
+
+  /** Nodes that all searches have expanded. */
+  long hops() {
+    return hops;
   }
 
   /** Of no meaning; keeps reads that only warm the cache from being optimized away. */

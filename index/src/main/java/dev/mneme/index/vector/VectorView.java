@@ -134,6 +134,16 @@ public final class VectorView implements View {
         now.segments().stream().mapToInt(tier -> tier.segment().nodes()).sum());
   }
 
+  /** The walk over the largest sealed segment by itself, for benchmarks; empty without one. */
+  public Optional<Traversal> traversal() {
+    return state.get().segments().stream()
+        .map(SealedTier::segment)
+        .filter(MappedSegment.class::isInstance)
+        .map(MappedSegment.class::cast)
+        .findFirst()
+        .map(Traversal::new);
+  }
+
   /**
    * The exact best {@code k} by scanning the allowed members. The query has the store's dimension;
    * a zero one has no results. O(allowed members).
