@@ -170,6 +170,16 @@ class LocalStoreEdgeTest {
     }
   }
 
+  /** Reads do not show an id that leads to a dead memory: only the check would tell. */
+  @Test
+  void deletion_leavesTheIdMapAndEveryView() {
+    try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
+      store.write("n", List.of(memory("a"), memory("b")), false);
+      assertThat(store.delete("n", List.of("a"))).isEqualTo(1);
+      assertThat(store.verify().problems()).isEmpty();
+    }
+  }
+
   @Test
   void damagedRecord_canBeReplacedAndDeleted() throws Exception {
     try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
