@@ -133,9 +133,7 @@ final class MeasureCommands {
     @Parameters(paramLabel = "CHECKOUT", description = "root directory of the other checkout")
     Path other = Path.of("");
 
-    @Option(
-        names = "--java-option",
-        description = "for this build's JVM; may be repeated")
+    @Option(names = "--java-option", description = "for this build's JVM; may be repeated")
     List<String> options = List.of();
 
     @Option(

@@ -33,8 +33,7 @@ public record Truth(int k, double[] plain, Map<String, double[]> filtered) {
     var filtered = new LinkedHashMap<String, double[]>();
     if (withFilters) {
       for (var kind : FilterKind.values()) {
-        var ranges =
-            SELECTIVITIES.stream().map(share -> kind.range(corpus.size(), share)).toList();
+        var ranges = SELECTIVITIES.stream().map(share -> kind.range(corpus.size(), share)).toList();
         var answers = scan.filtered(kind.queries(corpus), ranges);
         for (int s = 0; s < ranges.size(); s++) {
           filtered.put(key(kind, SELECTIVITIES.get(s)), answers[s]);

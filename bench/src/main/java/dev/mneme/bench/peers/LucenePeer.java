@@ -112,7 +112,8 @@ public final class LucenePeer
           case FLOAT -> "float";
           case SCALAR_QUANTIZED -> "8 bits, found ones rescored by float";
         }
-        + ", MMapDirectory, all processors index and merge; hybrid: legs of 100, TopDocs.rrf k = 10, stored texts";
+        + ", MMapDirectory, all processors index and merge; hybrid: legs of 100, TopDocs.rrf k ="
+        + " 10, stored texts";
   }
 
   @Override

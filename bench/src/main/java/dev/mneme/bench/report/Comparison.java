@@ -22,8 +22,8 @@ public final class Comparison {
   public static final double THRESHOLD = 0.05;
 
   /**
-   * How much worse counts between two runs: each has one process an engine and a size, and processes
-   * of one build differ by what was compiled when and what lies where.
+   * How much worse counts between two runs: each has one process an engine and a size, and
+   * processes of one build differ by what was compiled when and what lies where.
    */
   public static final double THRESHOLD_OF_RUNS = 0.1;
 

@@ -229,8 +229,7 @@ public final class ReportRun {
     if (extent.minutes() == 0 || share >= 1) {
       return phase;
     }
-    int rounds =
-        Math.max(Math.min(LEAST_ROUNDS, phase.rounds()), (int) (phase.rounds() * share));
+    int rounds = Math.max(Math.min(LEAST_ROUNDS, phase.rounds()), (int) (phase.rounds() * share));
     if (rounds < phase.rounds()) {
       note(
           String.format(
@@ -294,8 +293,7 @@ public final class ReportRun {
   }
 
   /** Seconds: these loads, these phases, and all of the larger sizes. */
-  private double left(
-      int size, List<Contestant> toLoad, Collection<Schedule.Phase> phases) {
+  private double left(int size, List<Contestant> toLoad, Collection<Schedule.Phase> phases) {
     double here =
         forecast.loads(toLoad, size)
             + phases.stream().mapToDouble(p -> forecast.phase(p, contestants, size)).sum();
@@ -303,9 +301,9 @@ public final class ReportRun {
         + forksLeft * all(size)
         + extent.forks()
             * extent.sizes().stream()
-            .filter(other -> other > size)
-            .mapToDouble(other -> all(other))
-            .sum();
+                .filter(other -> other > size)
+                .mapToDouble(other -> all(other))
+                .sum();
   }
 
   private double all(int size) {

@@ -119,8 +119,7 @@ final class Schedule {
   private Phase hybrid(boolean closely) {
     var one = Task.of(Task.Kind.HYBRID);
     var two = one.threads(2);
-    return of(
-        "hybrid", rounds(closely), Ability.HYBRID, List.of(two, two, two), List.of(one, two));
+    return of("hybrid", rounds(closely), Ability.HYBRID, List.of(two, two, two), List.of(one, two));
   }
 
   private Phase filters() {
@@ -133,7 +132,8 @@ final class Schedule {
     return new Phase(
         "filters",
         Math.min(FILTER_ROUNDS, extent.rounds()),
-        kind -> kind.can(Ability.GRAPH) && kind.can(Ability.FILTER) ? limited(tasks, kind) : List.of(),
+        kind ->
+            kind.can(Ability.GRAPH) && kind.can(Ability.FILTER) ? limited(tasks, kind) : List.of(),
         kind -> kind.can(Ability.FILTER) ? limited(tasks, kind) : List.of());
   }
 
@@ -181,8 +181,7 @@ final class Schedule {
     return Math.min(LEAST_ROUNDS, extent.rounds());
   }
 
-  private Phase once(
-      String name, Task task, Predicate<EngineKind> suits) {
+  private Phase once(String name, Task task, Predicate<EngineKind> suits) {
     return new Phase(
         name,
         1,

@@ -53,9 +53,7 @@ final class WriteWork {
       figures.addAll(loop.run(i -> hybrid.words(searches.text(i), K)).orFail().figures("words_"));
     }
     return new Answer(
-        figures,
-        List.of(),
-        peer.durable() ? "writes are fsynced" : "writes are not fsynced");
+        figures, List.of(), peer.durable() ? "writes are fsynced" : "writes are not fsynced");
   }
 
   private void addBatch() throws IOException {

@@ -36,7 +36,8 @@ public final class Traversal {
    */
   public long walk(int width) {
     long before = beam.hops();
-    beam.search(segment.graph(), query, Math.min(width, segment.nodes()), new Deadline(Long.MAX_VALUE));
+    beam.search(
+        segment.graph(), query, Math.min(width, segment.nodes()), new Deadline(Long.MAX_VALUE));
     return beam.hops() - before;
   }
 }
