@@ -71,12 +71,11 @@ public final class Words {
     return archive;
   }
 
-  private static List<Entry> entries(Path archive) throws IOException {
+  private static List<Entry> entries(Path directory, Path archive) throws IOException {
     var command =
         List.of(
             "tar", "-xzOf", archive.toAbsolutePath().toString(), "package/" + PACKAGE + ".json");
-    var process =
-        start(command, archive.toAbsolutePath().getParent(), "tar is needed to read " + archive);
+    var process = start(command, directory, "tar is needed to read " + archive);
     List<Entry> entries;
     try (var json = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
       entries = parsed(json);
