@@ -27,9 +27,6 @@ final class SegmentSearch {
   /** From here on a beam's sorted array costs as much to keep as what it is for. */
   private static final int WIDE = 4_096;
 
-  /** Less leaves the reranking in doubt, and a second, wider beam costs more than this. */
-  private static final int SPARE = 30;
-
   /** What width and error are calibrated for; so few more than twice the results are scanned. */
   private static final int FEW = 10;
 
@@ -75,13 +72,15 @@ final class SegmentSearch {
     }
     query.set(point);
     long members = segment.members();
-    long wanted = Math.max(width, k + Math.max(k / 4, SPARE));
+    var limits = BeamLimits.of(width, k, segment.header().depths().growth());
+    long wanted = limits.usual();
     long wide = widened(wanted, members, candidates);
     while (!isDearerThanCodes(wide, candidates)) {
-      boolean complete =
-          beam.search(segment.graph(), query, (int) Math.min(wide, segment.nodes()), deadline);
+      var wider = limits.times(wide / (double) wanted, segment.nodes());
+      boolean complete = beam.search(segment.graph(), query, wider, deadline);
       collect(eligible);
-      boolean enough = !complete || refinement.size() >= Math.max(k, wanted * 3 / 4);
+      long expected = beam.size() * wanted / wide;
+      boolean enough = !complete || refinement.size() >= Math.max(k, expected * 3 / 4);
       if (enough && (isSure(prepared, eligible, k) || !complete)) {
         offer(prepared, eligible, best);
         return true;
