@@ -55,7 +55,7 @@ public final class Words {
             QUERIES);
     if (!Files.exists(files.vectors()) || !Files.exists(files.texts())) {
       Files.createDirectories(directory);
-      write(entries(archive(directory)), files);
+      write(entries(directory, archive(directory)), files);
     }
     return files;
   }

@@ -39,7 +39,8 @@ public record Extent(
     double factor = Math.max(0.25, (double) minutes / USUAL_MINUTES);
     int rounds = (int) Math.clamp(Math.round(USUAL_ROUNDS * factor), 3, 20);
     var sizes = List.of(10_000, 30_000, 100_000);
-    return new Extent(sizes, ALL, rounds, SECONDS * Math.min(1, factor), Set.of(), 1, minutes, List.of());
+    return new Extent(
+        sizes, ALL, rounds, SECONDS * Math.min(1, factor), Set.of(), 1, minutes, List.of());
   }
 
   /** About three minutes: enough to see that everything works. */

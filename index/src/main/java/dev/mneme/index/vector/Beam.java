@@ -32,6 +32,8 @@ final class Beam {
   private int size;
   private int width;
   private float worst;
+  private double squares;
+  private double noise;
   private int[] fresh = {};
   private float[] estimates = {};
   private long touched;
@@ -47,16 +49,47 @@ final class Beam {
    * @return false if the deadline passed; what was found until then is there
    */
   boolean search(SegmentGraph graph, SegmentQuery query, int width, Deadline deadline) {
-    begin(graph, width);
+    return search(graph, query, BeamLimits.plain(width), deadline);
+  }
+
+  /** The same as far as these limits let it go. */
+  boolean search(SegmentGraph graph, SegmentQuery query, BeamLimits limits, Deadline deadline) {
+    begin(graph, limits.width());
     start(graph, query);
-    for (int next = 0; next < size; next = unexpanded(next)) {
+    float edge = Float.NEGATIVE_INFINITY;
+    for (int next = 0; next < size && estimate(entries[next]) >= edge; next = unexpanded(next)) {
       if (deadline.tick()) {
         return false;
       }
-      int lowest = expand(graph, query, next);
+      int lowest = expand(graph, query, next, edge);
       next = Math.min(next, lowest);
+      edge = narrowed(limits);
     }
     return true;
+  }
+
+  /** The least estimate that is still worth expanding; drops what is beyond it. */
+  private float narrowed(BeamLimits limits) {
+    if (size <= limits.rank() || Double.isInfinite(limits.stretch())) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    double farthest = limits.stretch() * distance(limits.rank() - 1);
+    float edge = (float) ((squares + noise - farthest) / 2);
+    if (size >= limits.keep()) {
+      while (size > limits.keep() && estimate(entries[size - 1]) < edge) {
+        size--;
+      }
+      worst = Math.max(worst, Math.min(edge, estimate(entries[limits.keep() - 1])));
+    }
+    return edge;
+  }
+
+  /**
+   * The squared distance of the node at a place from the query of the last search, as estimated,
+   * and what the estimate may be off by.
+   */
+  double distance(int place) {
+    return Math.max(0, squares - 2 * estimate(entries[place])) + noise;
   }
 
   private int unexpanded(int from) {
@@ -101,6 +134,8 @@ final class Beam {
     for (int i = 1; i < pivots.length; i++) {
       best = estimates[i] > estimates[best] ? i : best;
     }
+    squares = query.squares();
+    noise = query.noise(graph.addend(pivots[best]));
     mark(pivots[best]);
     entries[size++] = entry(estimates[best], pivots[best]);
     worst = size < width ? worst : estimates[best];
@@ -118,12 +153,12 @@ final class Beam {
    * Expands the entry at this place and the next that has not been; the lowest place that a
    * neighbour was put at.
    */
-  private int expand(SegmentGraph graph, SegmentQuery query, int place) {
+  private int expand(SegmentGraph graph, SegmentQuery query, int place, float edge) {
     int other = unexpanded(place + 1);
     entries[place] |= EXPANDED;
     int count = gather(graph, node(entries[place]), 0);
     hops++;
-    if (other < size) {
+    if (other < size && estimate(entries[other]) >= edge) {
       entries[other] |= EXPANDED;
       count = gather(graph, node(entries[other]), count);
       hops++;
@@ -195,7 +230,7 @@ final class Beam {
     entries[low] = entry;
     size = kept + 1;
     if (size == width) {
-      worst = estimate(entries[width - 1]);
+      worst = Math.max(worst, estimate(entries[width - 1]));
     }
     return low;
   }

@@ -32,6 +32,11 @@ final class Calibration {
    */
   private static final double SUPPOSED = 0.9;
 
+  /** Queries that tell how distances grow, up to the node of rank {@link #FAR}. */
+  private static final int GROWING = 128;
+
+  private static final int FAR = 200;
+
   /** Points that are held against all queries together, so that they stay in the cache. */
   private static final int GRAIN = 64;
 
@@ -70,20 +75,40 @@ final class Calibration {
     for (int[] row : depths) {
       Arrays.fill(row, WIDTHS[WIDTHS.length - 1]);
     }
+    double growth = growth();
     if (queries.length > 0 && present.length > 0) {
-      var recalls = recalls(truth());
+      var recalls = recalls(truth(), growth);
       for (int r = 0; r < RESULTS.length; r++) {
         for (int w = WIDTHS.length - 1; w >= 0; w--) {
           double sure = sure(recalls[r][w], queriesFor(r));
           for (int t = 0; t < Depths.TARGETS.length; t++) {
-            if (sure >= Depths.TARGETS[t] && WIDTHS[w] >= RESULTS[r]) {
+            if (sure >= Depths.TARGETS[t]) {
               depths[r][t] = WIDTHS[w];
             }
           }
         }
       }
     }
-    return new Depths(depths[0], depths[1]);
+    return new Depths(depths[0], depths[1], growth);
+  }
+
+  /** How distances grow with rank, on average over some queries; 0 if that cannot be told. */
+  private double growth() {
+    var search = new Search();
+    double sum = 0;
+    int count = 0;
+    for (int q = 0; q < Math.min(GROWING, queries.length); q++) {
+      crew.check();
+      search.candidates(queries[q], BeamLimits.plain(FAR));
+      int last = Math.min(FAR, search.beam.size());
+      if (last > 2 * RESULTS[0]) {
+        double factor = search.beam.distance(last - 1) / search.beam.distance(RESULTS[0] - 1);
+        sum += Math.log(factor) / (2 * Math.log((double) last / RESULTS[0]));
+        count++;
+      }
+    }
+    double growth = count == 0 ? 0 : sum / count;
+    return growth > 0 ? Math.min(growth, Depths.MAX_GROWTH) : 0; // not a number is unknown, too
   }
 
   private int queriesFor(int results) {
@@ -148,7 +173,7 @@ final class Calibration {
   }
 
   /** By number of results, width and query. */
-  private float[][][] recalls(int[][] truth) {
+  private float[][][] recalls(int[][] truth, double growth) {
     var recalls = new float[RESULTS.length][WIDTHS.length][queries.length];
     var searches = new Search[crew.workers()];
     Arrays.setAll(searches, _ -> new Search());
@@ -159,13 +184,15 @@ final class Calibration {
           var done = new boolean[RESULTS.length];
           done[1] = q >= queriesFor(1);
           for (int w = 0; w < WIDTHS.length; w++) {
-            if (!(done[0] && done[1])) {
-              searches[worker].candidates(queries[q], WIDTHS[w]);
-            }
             for (int r = 0; r < RESULTS.length; r++) {
-              recalls[r][w][q] =
-                  done[r] ? 1 : searches[worker].recall(queries[q], truth[q], RESULTS[r]);
-              done[r] |= recalls[r][w][q] == 1;
+              if (!done[r] && WIDTHS[w] >= RESULTS[r]) {
+                var limits = BeamLimits.of(WIDTHS[w], RESULTS[r], RESULTS[r], growth);
+                searches[worker].candidates(queries[q], limits);
+                recalls[r][w][q] = searches[worker].recall(queries[q], truth[q], RESULTS[r]);
+                done[r] = recalls[r][w][q] == 1;
+              } else {
+                recalls[r][w][q] = done[r] ? 1 : 0;
+              }
             }
           }
         });
@@ -181,9 +208,9 @@ final class Calibration {
     private final VectorKernels kernels = VectorKernels.best();
     private final float[] point = new float[vectors.space().dimensions()];
 
-    void candidates(float[] target, int width) {
+    void candidates(float[] target, BeamLimits limits) {
       query.set(target);
-      beam.search(graph, query, width, new Deadline(Long.MAX_VALUE));
+      beam.search(graph, query, limits, new Deadline(Long.MAX_VALUE));
       refinement.clear();
       for (int i = 0; i < beam.size(); i++) {
         refinement.add(beam.node(i));

@@ -7,11 +7,15 @@ import java.util.Arrays;
  *
  * @param at10 the width by which {@link #TARGETS} are reached for the 10 nearest
  * @param at100 the same for the 100 nearest
+ * @param growth see {@link BeamLimits}; the widths are true with it
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Depths(int[] at10, int[] at100) {
+record Depths(int[] at10, int[] at100, double growth) {
   /** Ascending. */
   static final double[] TARGETS = {0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
+
+  /** Of points on a line; what is above it is no measurement. */
+  static final double MAX_GROWTH = 1;
 
   private static final double DEFAULT_TARGET = 0.99;
   private static final double WIDENING = 0.1;
@@ -45,7 +49,7 @@ record Depths(int[] at10, int[] at100) {
    * @param doublings by which power of two it is larger
    */
   Depths widened(double doublings) {
-    return new Depths(widened(at10, doublings), widened(at100, doublings));
+    return new Depths(widened(at10, doublings), widened(at100, doublings), growth);
   }
 
   private static int[] widened(int[] widths, double doublings) {

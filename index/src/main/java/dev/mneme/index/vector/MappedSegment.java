@@ -100,11 +100,7 @@ final class MappedSegment implements SealedSegment {
 
   @Override
   public boolean search(
-      float[] prepared,
-      OrdinalBitmap eligible,
-      TopK best,
-      Deadline deadline,
-      SearchEffort effort) {
+      float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, SearchEffort effort) {
     var search = idle.poll();
     if (search == null) {
       search = new SegmentSearch(this, kernels);
@@ -117,9 +113,7 @@ final class MappedSegment implements SealedSegment {
 
   /** How wide a beam that effort is. */
   int width(SearchEffort effort) {
-    return effort.ef() > 0
-        ? effort.ef()
-        : header.depths().width(effort.recall(), effort.results());
+    return effort.ef() > 0 ? effort.ef() : header.depths().width(effort.recall(), effort.results());
   }
 
   SegmentQuery query() {

@@ -48,8 +48,7 @@ final class MappedSegments implements SegmentStore {
   public Optional<SealedSegment> build(
       Plan plan, Path file, BooleanSupplier cancelled, IntConsumer progress) {
     try (var crew = new Crew(plan.threads(), cancelled)) {
-      var vectors =
-          BuildVectors.of(source, plan.members(), similarity, dimension, crew::check);
+      var vectors = BuildVectors.of(source, plan.members(), similarity, dimension, crew::check);
       var growth =
           plan.base()
               .flatMap(

@@ -26,7 +26,9 @@ final class Reranking {
   /** The true scores of the candidates at some ranks of the estimates. */
   @FunctionalInterface
   interface Scores {
-    /** Puts the scores of the ranks {@code from} to {@code to} - 1 into the array at these places. */
+    /**
+     * Puts the scores of the ranks {@code from} to {@code to} - 1 into the array at these places.
+     */
     void of(int from, int to, float[] into);
   }
 

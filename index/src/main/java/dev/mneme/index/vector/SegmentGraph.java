@@ -24,6 +24,13 @@ record SegmentGraph(
     CodeTable second,
     int[] pivots) {
 
+  /** The addend of a node's first record. */
+  float addend(int node) {
+    return first
+        .bytes()
+        .get(Encoder.FLOAT, first.start() + (long) node * first.stride() + first.addend());
+  }
+
   long row(int node) {
     return linksStart + (long) node * degree * Integer.BYTES;
   }

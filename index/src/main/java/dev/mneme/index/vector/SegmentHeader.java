@@ -20,7 +20,8 @@ import java.nio.ByteOrder;
  *   byte 44  i32  d, links a node
  *   byte 48  i64  length of the file
  *   byte 56  14 i32: Depths.at10, Depths.at100
- *   byte 112      zeros
+ *   byte 112 f64  Depths.growth; 0 where an older build made the file
+ *   byte 120      zeros
  *
  *   byte 128 f32[dimensions of a point]  centroid
  *            i32[p]           pivots; the first is the root
@@ -116,6 +117,7 @@ record SegmentHeader(Space space, int nodes, int twins, int pivots, int degree, 
     for (int width : depths.at100()) {
       out.putInt(width);
     }
+    out.putDouble(depths.growth());
   }
 
   /**
@@ -167,7 +169,9 @@ record SegmentHeader(Space space, int nodes, int twins, int pivots, int degree, 
         require(row[i] >= 1 && row[i] <= 1 << 20, "a depth of " + row[i]);
       }
     }
-    return new Depths(at10, at100);
+    double growth = in.getDouble();
+    require(growth >= 0 && growth <= Depths.MAX_GROWTH, "a growth of " + growth);
+    return new Depths(at10, at100, growth);
   }
 
   private static void require(boolean condition, String reason) throws Unusable {

@@ -28,9 +28,6 @@ final class SegmentSearch {
   /** From here on a beam's sorted array costs as much to keep as what it is for. */
   private static final int WIDE = 4_096;
 
-  /** Less leaves the reranking in doubt, and a second, wider beam costs more than this. */
-  private static final int SPARE = 30;
-
   /** What the error is guessed by; so few more than twice the results are scanned. */
   private static final int FEW = 10;
 
@@ -68,11 +65,7 @@ final class SegmentSearch {
 
   /** See {@link SealedSegment#search}. */
   boolean run(
-      float[] prepared,
-      OrdinalBitmap eligible,
-      TopK best,
-      Deadline deadline,
-      SearchEffort effort) {
+      float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, SearchEffort effort) {
     int candidates = eligible.cardinality();
     int k = best.capacity();
     if (candidates <= 2 * k + FEW) {
@@ -86,16 +79,16 @@ final class SegmentSearch {
     query.set(point);
     results = Math.min(k, effort.results());
     long members = segment.members();
-    long wanted =
-        Math.max(
-            segment.width(effort),
-            Math.max(results + Math.max(results / 4, SPARE), k + k / 8));
+    var limits =
+        BeamLimits.of(segment.width(effort), results, k, segment.header().depths().growth());
+    long wanted = limits.usual();
     long wide = widened(wanted, members, candidates);
     while (!isDearerThanCodes(wide, candidates)) {
-      boolean complete =
-          beam.search(segment.graph(), query, (int) Math.min(wide, segment.nodes()), deadline);
+      var wider = limits.times(wide / (double) wanted, segment.nodes());
+      boolean complete = beam.search(segment.graph(), query, wider, deadline);
       collect(eligible);
-      boolean enough = !complete || refinement.size() >= Math.max(k, wanted * 3 / 4);
+      long expected = beam.size() * wanted / wide;
+      boolean enough = !complete || refinement.size() >= Math.max(k, expected * 3 / 4);
       if (enough && (isSure(prepared, eligible, best) || !complete)) {
         offer(prepared, eligible, best);
         return true;
@@ -221,8 +214,7 @@ final class SegmentSearch {
    * lines for 384 dimensions, anywhere: each step is done for all before the next, so that what is
    * waited for is waited for together.
    */
-  private void score(
-      float[] prepared, OrdinalBitmap eligible, int from, int to, float[] scores) {
+  private void score(float[] prepared, OrdinalBitmap eligible, int from, int to, float[] scores) {
     var nodes = segment.segmentNodes();
     for (int rank = from; rank < to; rank++) {
       members[rank] = nodes.anyOf(refinement.node(rank), eligible);
@@ -235,8 +227,7 @@ final class SegmentSearch {
     }
     var scorer = segment.scorer();
     for (int rank = from; rank < to; rank++) {
-      scores[rank] =
-          scorer.fast(prepared, vectors[rank], segment.scale(refinement.node(rank)));
+      scores[rank] = scorer.fast(prepared, vectors[rank], segment.scale(refinement.node(rank)));
     }
   }
 

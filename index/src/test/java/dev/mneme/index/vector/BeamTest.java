@@ -126,6 +126,33 @@ class BeamTest {
   }
 
   @Test
+  void limits_leaveTheNearestAndLookAtNoMore() {
+    for (long seed = 1; seed <= 40; seed++) {
+      try (var arena = Arena.ofShared()) {
+        var world = World.random(seed, arena, 300);
+        var beam = new Beam(CodeKernels.best()).reserve(300);
+        var query = world.codes.query();
+        query.set(SegmentFixture.gaussian(new Random(seed), world.codes.centroid().length));
+        beam.search(world.graph, query, 300, never);
+        int all = beam.size();
+        int looked = beam.looked();
+        for (double growth : new double[] {0, 1e-9, 0.02, 0.1, 1}) {
+          var limits = BeamLimits.of(60, 10, 10, growth).times(1, 300);
+          beam.search(world.graph, query, limits, never);
+          var context = "seed " + seed + ", growth " + growth;
+          assertThat(beam.looked()).as(context).isLessThanOrEqualTo(looked);
+          assertThat(beam.size()).as(context).isBetween(1, Math.min(all, limits.width()));
+          for (int place = 1; place < beam.size(); place++) {
+            assertThat(beam.distance(place))
+                .as(context)
+                .isGreaterThanOrEqualTo(beam.distance(place - 1));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void refinement_ordersByAllPlanes() {
     for (long seed = 1; seed <= 20; seed++) {
       try (var arena = Arena.ofShared()) {

@@ -189,7 +189,12 @@ class SegmentBadInputTest {
     var segment = fixture.sealed();
     var deadline = new Deadline(System.nanoTime() - 1);
     var best = new TopK(10);
-    segment.search(fixture.scorer.prepare(fixture.vectors[3]), fixture.all(), best, deadline, SearchEffort.ofEf(30));
+    segment.search(
+        fixture.scorer.prepare(fixture.vectors[3]),
+        fixture.all(),
+        best,
+        deadline,
+        SearchEffort.ofEf(30));
     assertThat(deadline.hasPassed()).isTrue();
     assertThat(best.ranked().size()).isLessThan(10);
   }

@@ -86,7 +86,7 @@ class SegmentNodesTest {
   void width_growsWithRecallAndResults() {
     var depths =
         new Depths(
-            new int[] {10, 16, 24, 40, 64, 90, 200}, new int[] {9, 20, 60, 100, 150, 220, 640});
+            new int[] {10, 16, 24, 40, 64, 90, 200}, new int[] {9, 20, 60, 100, 150, 220, 640}, 0);
     for (double recall : new double[] {0.1, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1}) {
       int last = 0;
       for (int k = 1; k <= 20_000; k += 1 + k / 20) {
