@@ -21,7 +21,7 @@ record BeamLimits(int width, int rank, int keep, double stretch) {
   private static final int FEW = 10;
 
   /** By how much a hard query may have more than the average, so that none takes too long. */
-  private static final int HARD = 3;
+  private static final int HARD = 2;
 
   static BeamLimits plain(int width) {
     return new BeamLimits(width, 1, width, Double.POSITIVE_INFINITY);
