@@ -294,19 +294,22 @@ final class LuceneIndex {
     }
   }
 
-  /** Forgets what was not committed. */
+  /**
+   * Forgets what was not committed. Where assertions are on, Lucene insists here that no merge is
+   * left, which is not so after one whose disk failed: that, too, is a failure to close.
+   */
   void close() {
     try {
       writer.rollback();
       directory.close();
-    } catch (IOException e) {
+    } catch (IOException | AssertionError e) {
       IOUtils.closeWhileHandlingException(directory);
       throw failure("cannot close the text index", e);
     }
   }
 
   /** After a failed write Lucene closes its writer: the first cause says why. */
-  StorageFailure failure(String what, Exception e) {
+  StorageFailure failure(String what, Throwable e) {
     Throwable tragedy = writer.getTragicException();
     Throwable given = e instanceof ExecutionException wrapped ? wrapped.getCause() : e;
     Throwable cause = tragedy == null ? given : tragedy;
