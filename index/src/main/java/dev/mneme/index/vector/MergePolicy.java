@@ -4,12 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which segments to make one. A search pays for each segment, so that all become one as soon as what
- * the largest does not hold comes to a quarter of it, which costs as much as inserting that where
- * the largest can be taken over ({@link Growth}). Below that, segments fall into size tiers by powers of {@value #FAN_IN}; {@value
- * #FAN_IN} of a tier are merged, together with all smaller ones (the log-structured merge tree of
- * O'Neil and others, 1996, with tiers). Beside that, a segment over 30% dead is built anew without
- * the dead.
+ * Which segments to make one. A search pays for each segment, so that all become one as soon as
+ * what the largest does not hold comes to a quarter of it, which costs as much as inserting that
+ * where the largest can be taken over ({@link Growth}). Below that, segments fall into size tiers
+ * by powers of {@value #FAN_IN}; {@value #FAN_IN} of a tier are merged, together with all smaller
+ * ones (the log-structured merge tree of O'Neil and others, 1996, with tiers). Beside that, a
+ * segment over 30% dead is built anew without the dead.
  */
 final class MergePolicy {
   static final int FAN_IN = 4;
