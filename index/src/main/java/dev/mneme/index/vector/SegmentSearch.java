@@ -46,7 +46,7 @@ final class SegmentSearch {
   private final float[] scratch;
   private final Reranking reranking = new Reranking();
   private MemorySegment[] vectors = {};
-  private int[] members = {};
+  private int[] ordinals = {};
   private int results;
   private long touched;
   private final int[] batch = new int[BATCH];
@@ -195,7 +195,7 @@ final class SegmentSearch {
     }
     if (vectors.length < refinement.size()) {
       vectors = new MemorySegment[refinement.size()];
-      members = new int[refinement.size()];
+      ordinals = new int[refinement.size()];
     }
     reranking.run(
         refinement,
@@ -217,10 +217,10 @@ final class SegmentSearch {
   private void score(float[] prepared, OrdinalBitmap eligible, int from, int to, float[] scores) {
     var nodes = segment.segmentNodes();
     for (int rank = from; rank < to; rank++) {
-      members[rank] = nodes.anyOf(refinement.node(rank), eligible);
+      ordinals[rank] = nodes.anyOf(refinement.node(rank), eligible);
     }
     for (int rank = from; rank < to; rank++) {
-      vectors[rank] = segment.vector(members[rank]);
+      vectors[rank] = segment.vector(ordinals[rank]);
     }
     for (int rank = from; rank < to; rank++) {
       touched += touch(vectors[rank]);
