@@ -38,6 +38,13 @@ final class ScalarKernels implements VectorKernels {
   }
 
   @Override
+  public void dots(float[] a, float[][] rows, int first, float[] dots) {
+    for (int row = first; row < first + 4; row++) {
+      dots[row] = dot(a, rows[row]);
+    }
+  }
+
+  @Override
   public float squaredDistance(float[] a, float[] b) {
     float sum0 = 0;
     float sum1 = 0;

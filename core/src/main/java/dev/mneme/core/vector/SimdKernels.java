@@ -80,6 +80,49 @@ final class SimdKernels implements VectorKernels {
   }
 
   @Override
+  public void dots(float[] a, float[][] rows, int first, float[] dots) {
+    float[] b0 = rows[first];
+    float[] b1 = rows[first + 1];
+    float[] b2 = rows[first + 2];
+    float[] b3 = rows[first + 3];
+    var sum0 = FloatVector.zero(SPECIES);
+    var sum1 = sum0;
+    var sum2 = sum0;
+    var sum3 = sum0;
+    var more0 = sum0;
+    var more1 = sum0;
+    var more2 = sum0;
+    var more3 = sum0;
+    int i = 0;
+    for (int end = a.length - a.length % (2 * LANES); i < end; i += 2 * LANES) {
+      var part = FloatVector.fromArray(SPECIES, a, i);
+      sum0 = part.fma(FloatVector.fromArray(SPECIES, b0, i), sum0);
+      sum1 = part.fma(FloatVector.fromArray(SPECIES, b1, i), sum1);
+      sum2 = part.fma(FloatVector.fromArray(SPECIES, b2, i), sum2);
+      sum3 = part.fma(FloatVector.fromArray(SPECIES, b3, i), sum3);
+      var next = FloatVector.fromArray(SPECIES, a, i + LANES);
+      more0 = next.fma(FloatVector.fromArray(SPECIES, b0, i + LANES), more0);
+      more1 = next.fma(FloatVector.fromArray(SPECIES, b1, i + LANES), more1);
+      more2 = next.fma(FloatVector.fromArray(SPECIES, b2, i + LANES), more2);
+      more3 = next.fma(FloatVector.fromArray(SPECIES, b3, i + LANES), more3);
+    }
+    float dot0 = sum0.add(more0).reduceLanes(VectorOperators.ADD);
+    float dot1 = sum1.add(more1).reduceLanes(VectorOperators.ADD);
+    float dot2 = sum2.add(more2).reduceLanes(VectorOperators.ADD);
+    float dot3 = sum3.add(more3).reduceLanes(VectorOperators.ADD);
+    for (; i < a.length; i++) {
+      dot0 += a[i] * b0[i];
+      dot1 += a[i] * b1[i];
+      dot2 += a[i] * b2[i];
+      dot3 += a[i] * b3[i];
+    }
+    dots[first] = dot0;
+    dots[first + 1] = dot1;
+    dots[first + 2] = dot2;
+    dots[first + 3] = dot3;
+  }
+
+  @Override
   public float squaredDistance(float[] a, float[] b) {
     var sum0 = FloatVector.zero(SPECIES);
     var sum1 = sum0;

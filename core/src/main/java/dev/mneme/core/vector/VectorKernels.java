@@ -16,6 +16,13 @@ public interface VectorKernels {
   float squaredDistance(float[] a, float[] b);
 
   /**
+   * What {@link #dot} is for a vector and each of the four from {@code rows[first]} on, put into
+   * {@code dots} at the same places. Where all are in the cache it takes less than half as long as
+   * one after the other, because each part of the vector is loaded once.
+   */
+  void dots(float[] a, float[][] rows, int first, float[] dots);
+
+  /**
    * Sum of a[i] * b[i] with b little-endian float32 in {@code segment} at {@code offset}, a
    * multiple of 4.
    */

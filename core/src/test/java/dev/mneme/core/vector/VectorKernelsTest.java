@@ -47,6 +47,10 @@ class VectorKernelsTest {
           .as("dimension %d", dimension)
           .isEqualTo(4f * dimension);
       assertThat(kernels.squaredDistance(a, a)).isZero();
+      float[][] rows = {b, a, b, new float[dimension], b};
+      var dots = new float[5];
+      kernels.dots(a, rows, 1, dots);
+      assertThat(dots).as("dimension %d", dimension).containsExactly(0, kernels.dot(a, a), dot, 0, dot);
       var segment = segment(b, 4);
       assertThat(kernels.dot(a, segment, 4)).as("dimension %d", dimension).isEqualTo(dot);
       assertThat(kernels.squaredDistance(a, segment, 4)).isEqualTo(4f * dimension);

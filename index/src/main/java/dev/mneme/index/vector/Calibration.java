@@ -37,9 +37,6 @@ final class Calibration {
 
   private static final int FAR = 200;
 
-  /** Points that are held against all queries together, so that they stay in the cache. */
-  private static final int GRAIN = 64;
-
   private final BuildVectors vectors;
   private final SegmentCodes codes;
   private final SegmentGraph graph;
@@ -77,7 +74,10 @@ final class Calibration {
     }
     double growth = growth();
     if (queries.length > 0 && present.length > 0) {
-      var recalls = recalls(truth(), growth);
+      var truth =
+          new ExactNeighbors(vectors, crew, present)
+              .of(queries, query -> RESULTS[query < queriesFor(1) ? 1 : 0]);
+      var recalls = recalls(truth, growth);
       for (int r = 0; r < RESULTS.length; r++) {
         for (int w = WIDTHS.length - 1; w >= 0; w--) {
           double sure = sure(recalls[r][w], queriesFor(r));
@@ -126,50 +126,6 @@ final class Calibration {
     double mean = sum / (count + 1);
     double variance = Math.max(0, squares / (count + 1) - mean * mean);
     return mean - SURE * Math.sqrt(variance / (count + 1));
-  }
-
-  /** The nearest nodes of each query, nearest first. */
-  private int[][] truth() {
-    int chunks = (present.length + GRAIN - 1) / GRAIN;
-    var nearest = new TopK[crew.workers()][queries.length];
-    for (var row : nearest) {
-      Arrays.setAll(row, this::nearest);
-    }
-    var points = new float[crew.workers()][GRAIN][vectors.space().dimensions()];
-    crew.forEach(
-        chunks,
-        (worker, chunk) -> {
-          int from = chunk * GRAIN;
-          compare(from, Math.min(present.length, from + GRAIN), points[worker], nearest[worker]);
-        });
-    var truth = new int[queries.length][];
-    for (int q = 0; q < queries.length; q++) {
-      var all = nearest(q);
-      for (var row : nearest) {
-        var part = row[q].ranked();
-        for (int i = 0; i < part.ordinals().length; i++) {
-          all.offer(part.scores()[i], part.ordinals()[i]);
-        }
-      }
-      truth[q] = all.ranked().ordinals();
-    }
-    return truth;
-  }
-
-  private TopK nearest(int query) {
-    return new TopK(RESULTS[query < queriesFor(1) ? 1 : 0]);
-  }
-
-  private void compare(int from, int to, float[][] points, TopK[] nearest) {
-    var kernels = VectorKernels.best();
-    for (int i = from; i < to; i++) {
-      vectors.point(present[i], points[i - from]);
-    }
-    for (int q = 0; q < queries.length; q++) {
-      for (int i = from; i < to; i++) {
-        nearest[q].offer(-kernels.squaredDistance(queries[q], points[i - from]), present[i]);
-      }
-    }
   }
 
   /** By number of results, width and query. */

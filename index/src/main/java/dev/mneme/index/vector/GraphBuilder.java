@@ -109,11 +109,12 @@ final class GraphBuilder {
     }
     try {
       boolean bulk = load.isRunning();
+      var members = bulk ? grown(now) : now.covered().or(now.waiting());
       BooleanSupplier cancelled = () -> background.isClosed() || background.isCompacting();
       var outcome =
           sealer.seal(
-              bulk ? grown(now) : now.covered().or(now.waiting()),
-              !bulk || load.isSlow(),
+              members,
+              () -> !load.isRunning() || waitingBeside(members) < load.many(),
               bulk ? Background.CORES : Background.SPARE,
               cancelled);
       switch (outcome) {
@@ -126,6 +127,10 @@ final class GraphBuilder {
     } finally {
       sealer.turn().unlock();
     }
+  }
+
+  private int waitingBeside(OrdinalBitmap members) {
+    return state.get().waiting().andNot(members).cardinality();
   }
 
   /**

@@ -67,7 +67,8 @@ final class Sealer {
    * @param settled see {@link SegmentStore.Plan}
    * @param threads to build with, at least 1
    */
-  Outcome seal(OrdinalBitmap asked, boolean settled, int threads, BooleanSupplier cancelled) {
+  Outcome seal(
+      OrdinalBitmap asked, BooleanSupplier settled, int threads, BooleanSupplier cancelled) {
     try {
       try {
         return build(plan(asked, settled, threads), asked, cancelled);
@@ -92,7 +93,7 @@ final class Sealer {
     }
   }
 
-  private SegmentStore.Plan plan(OrdinalBitmap members, boolean settled, int threads) {
+  private SegmentStore.Plan plan(OrdinalBitmap members, BooleanSupplier settled, int threads) {
     var base =
         state.get().segments().stream() // largest first
             .filter(tier -> tier.dead() == 0 && tier.covered().andNot(members).isEmpty())

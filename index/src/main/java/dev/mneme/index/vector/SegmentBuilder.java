@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ final class SegmentBuilder {
   /** Tell a recall of 0.99 to within 0.001. */
   private static final int MAX_HELD_OUT = 1_024;
 
+  /** Enough for a segment that a larger one will soon take the place of. */
+  private static final int FOR_NOW = 128;
+
   private static final int HELD_OUT_SHARE = 20;
 
   /** Fewer queries than this would say less than what the old segment has measured. */
@@ -36,19 +40,20 @@ final class SegmentBuilder {
   private final BuildVectors vectors;
   private final Crew crew;
   private final Optional<Growth> growth;
-  private final boolean settled;
+  private final BooleanSupplier settled;
   private final IntConsumer progress;
 
   /**
    * @param growth what is taken over, if anything
    * @param settled false if a larger one will soon take its place, so that it need not be
-   *     calibrated anew unless it is twice the size
+   *     calibrated anew unless it is twice the size, and roughly at most; asked when the graph is
+   *     there
    */
   SegmentBuilder(
       BuildVectors vectors,
       Crew crew,
       Optional<Growth> growth,
-      boolean settled,
+      BooleanSupplier settled,
       IntConsumer progress) {
     this.vectors =
         growth.map(Growth::base).map(old -> vectors.around(old.centroid())).orElse(vectors);
@@ -100,18 +105,17 @@ final class SegmentBuilder {
     if (growth.isEmpty()) {
       return most;
     }
-    int missing = all - insertions.present();
-    boolean due = settled || missing >= insertions.present();
-    int some = Math.min(most, missing / 2);
-    return due && some >= FEW_HELD_OUT ? some : 0;
+    int some = Math.min(most, (all - insertions.present()) / 2);
+    return some >= FEW_HELD_OUT ? some : 0;
   }
 
   private Depths depths(
       Insertions insertions, int heldOut, SegmentCodes codes, SegmentGraph graph) {
     int[] order = insertions.order();
     int present = order.length - heldOut;
-    if (heldOut == 0 && growth.isPresent()) {
-      double doublings = Math.log((double) order.length / insertions.present()) / Math.log(2);
+    boolean toStay = settled.getAsBoolean();
+    double doublings = Math.log((double) order.length / insertions.present()) / Math.log(2);
+    if (growth.isPresent() && (heldOut == 0 || !toStay && doublings < 1)) {
       return growth.get().base().header().depths().widened(doublings);
     }
     long started = System.nanoTime();
@@ -122,7 +126,8 @@ final class SegmentBuilder {
                 graph,
                 crew,
                 Arrays.copyOf(order, present),
-                Arrays.copyOfRange(order, present, order.length))
+                Arrays.copyOfRange(
+                    order, present, present + Math.min(heldOut, toStay ? MAX_HELD_OUT : FOR_NOW)))
             .run();
     log.debug("Calibrated in {} ms", (System.nanoTime() - started) / 1_000_000);
     return depths;

@@ -82,7 +82,7 @@ final class SegmentMerger {
     var outcome =
         sealer.seal(
             VectorState.covered(inputs),
-            true,
+            () -> true,
             Background.SPARE,
             () -> background.isClosed() || isCompacting());
     note(outcome);
@@ -98,7 +98,7 @@ final class SegmentMerger {
       var outcome =
           now.isCompact()
               ? Sealer.Outcome.SEALED
-              : sealer.seal(now.members(), true, Background.CORES, background::isClosed);
+              : sealer.seal(now.members(), () -> true, Background.CORES, background::isClosed);
       note(outcome);
       finish(waiting, outcome);
     } finally {

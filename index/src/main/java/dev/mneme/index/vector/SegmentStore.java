@@ -35,11 +35,11 @@ interface SegmentStore {
    * @param members not empty
    * @param base a segment of some of them and nothing else, which may be taken over; its place is
    *     not touched
-   * @param settled false if a larger one will soon take its place: figures that only say how deep
-   *     to search may be old then
+   * @param settled asked when it is nearly done: false if a larger one will soon take its place, so
+   *     that figures that only say how deep to search may be old or rough
    * @param threads how many may be used, at least 1
    */
-  record Plan(OrdinalBitmap members, Optional<SealedSegment> base, boolean settled, int threads) {}
+  record Plan(OrdinalBitmap members, Optional<SealedSegment> base, BooleanSupplier settled, int threads) {}
 
   /**
    * The same, from what is there already. The same bytes for the same members and the same base.

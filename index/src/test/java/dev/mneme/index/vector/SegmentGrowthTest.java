@@ -19,7 +19,7 @@ class SegmentGrowthTest {
 
   private static SealedSegment grown(
       SegmentFixture fixture, SealedSegment base, OrdinalBitmap members, int threads) {
-    var plan = new SegmentStore.Plan(members, Optional.of(base), true, threads);
+    var plan = new SegmentStore.Plan(members, Optional.of(base), () -> true, threads);
     fixture.store().build(plan, SegmentFixture.FILE, () -> false, _ -> {}).orElseThrow();
     return fixture.store().open(SegmentFixture.FILE).orElseThrow();
   }

@@ -301,6 +301,11 @@ class VectorLifeCycleTest {
     }
 
     @Override
+    public void dots(float[] a, float[][] rows, int first, float[] dots) {
+      VectorKernels.scalar().dots(a, rows, first, dots);
+    }
+
+    @Override
     public float dot(float[] a, MemorySegment segment, long offset) {
       return VectorKernels.scalar().dot(a, segment, offset);
     }
