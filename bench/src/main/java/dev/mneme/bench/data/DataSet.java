@@ -12,7 +12,8 @@ public enum DataSet {
   CLUSTERS;
 
   /** Word vectors have neighbours that are harder to find: the usual sweep ends too early. */
-  private static final List<Integer> WIDE = List.of(40, 80, 120, 160, 200, 240, 300, 400, 550, 700);
+  private static final List<Integer> WIDE =
+      List.of(40, 80, 120, 160, 200, 240, 300, 350, 400, 550, 700, 1_000, 1_400);
 
   /**
    * The files of the set, made where they are missing.

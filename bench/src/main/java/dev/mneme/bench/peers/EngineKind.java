@@ -48,7 +48,8 @@ public enum EngineKind {
     PERSIST
   }
 
-  private static final List<Integer> GRAPH_EFS = List.of(20, 40, 60, 80, 100, 120, 160, 240);
+  private static final List<Integer> GRAPH_EFS =
+      List.of(20, 40, 60, 70, 80, 90, 100, 120, 160, 240);
   private static final List<Integer> NO_EF = List.of(0);
 
   private final String label;

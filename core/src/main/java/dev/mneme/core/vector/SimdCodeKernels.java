@@ -33,7 +33,8 @@ final class SimdCodeKernels implements CodeKernels {
     float centre = query.centre;
     long[] bits = query.bits;
     int width = query.width;
-    boolean single = query.words <= LANES && query.shifts[0] == 0;
+    boolean single = query.words <= LANES;
+    var shifts = LongVector.fromArray(SPECIES, query.shifts, 0);
     for (int i = 0; i < count; i++) {
       long record = start + (long) nodes[i] * stride;
       int dot;
@@ -53,7 +54,8 @@ final class SimdCodeKernels implements CodeKernels {
             code.and(LongVector.fromArray(SPECIES, bits, 3 * width))
                 .lanewise(VectorOperators.BIT_COUNT)
                 .lanewise(VectorOperators.LSHL, 3);
-        dot = (int) ones0.add(ones1).add(ones2.sub(ones3)).reduceLanes(VectorOperators.ADD);
+        var ones = ones0.add(ones1).add(ones2.sub(ones3));
+        dot = (int) ones.lanewise(VectorOperators.LSHL, shifts).reduceLanes(VectorOperators.ADD);
       } else {
         dot = dot(query, table, nodes[i]);
       }

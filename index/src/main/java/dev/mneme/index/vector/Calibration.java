@@ -77,7 +77,7 @@ final class Calibration {
       var truth =
           new ExactNeighbors(vectors, crew, present)
               .of(queries, query -> RESULTS[query < queriesFor(1) ? 1 : 0]);
-      var recalls = recalls(truth, growth);
+      var recalls = recalls(truth, growth, RESULTS.length);
       for (int r = 0; r < RESULTS.length; r++) {
         for (int w = WIDTHS.length - 1; w >= 0; w--) {
           double sure = sure(recalls[r][w], queriesFor(r));
@@ -90,6 +90,25 @@ final class Calibration {
       }
     }
     return new Depths(depths[0], depths[1], growth);
+  }
+
+  /** The narrowest beam that finds this share of the nearest ten, on average over the queries. */
+  int width(double recall) {
+    int[][] truth = new ExactNeighbors(vectors, crew, present).of(queries, _ -> RESULTS[0]);
+    var recalls = recalls(truth, growth(), 1)[0];
+    int w = 0;
+    while (w < WIDTHS.length - 1 && mean(recalls[w]) < recall) {
+      w++;
+    }
+    return WIDTHS[w];
+  }
+
+  private static double mean(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum / values.length;
   }
 
   /** How distances grow with rank, on average over some queries; 0 if that cannot be told. */
@@ -128,19 +147,19 @@ final class Calibration {
     return mean - SURE * Math.sqrt(variance / (count + 1));
   }
 
-  /** By number of results, width and query. */
-  private float[][][] recalls(int[][] truth, double growth) {
-    var recalls = new float[RESULTS.length][WIDTHS.length][queries.length];
+  /** By number of results, the first {@code kinds} of them, width and query. */
+  private float[][][] recalls(int[][] truth, double growth, int kinds) {
+    var recalls = new float[kinds][WIDTHS.length][queries.length];
     var searches = new Search[crew.workers()];
     Arrays.setAll(searches, _ -> new Search());
     crew.forEach(
         queries.length,
         (worker, q) -> {
           crew.check(); // a hard query takes some milliseconds
-          var done = new boolean[RESULTS.length];
-          done[1] = q >= queriesFor(1);
+          var done = new boolean[kinds];
+          done[kinds - 1] = kinds > 1 && q >= queriesFor(1);
           for (int w = 0; w < WIDTHS.length; w++) {
-            for (int r = 0; r < RESULTS.length; r++) {
+            for (int r = 0; r < kinds; r++) {
               if (!done[r] && WIDTHS[w] >= RESULTS[r]) {
                 var limits = BeamLimits.of(WIDTHS[w], RESULTS[r], RESULTS[r], growth);
                 searches[worker].candidates(queries[q], limits);

@@ -18,7 +18,9 @@ record Depths(int[] at10, int[] at100, double growth) {
   static final double MAX_GROWTH = 1;
 
   private static final double DEFAULT_TARGET = 0.99;
-  private static final double WIDENING = 0.1;
+  /** By what part more a graph of twice the size needs. */
+  static final double WIDENING = 0.1;
+
   private static final int WIDEST = 1_000;
   private static final int FEW = 10;
   private static final int MANY = 100;

@@ -11,11 +11,8 @@ import java.util.Arrays;
  * than what is in the graph.
  */
 final class GraphConstruction {
-  /** Beam of an insert: how many candidates a node's links are picked from at most. */
-  private static final int WIDTH = 100;
-
-  /** How many of them, the nearest by all planes of their codes, are compared with each other. */
-  private static final int CANDIDATES = 64;
+  /** Candidates that a node's links are picked from, where no more are needed. */
+  static final int WIDTH = 100;
 
   private static final int ROUNDS = 50;
 
@@ -28,6 +25,7 @@ final class GraphConstruction {
   private final int present;
   private final Worker[] workers;
   private final int[][] picked;
+  private int width = WIDTH;
 
   /** Scratch of one thread. */
   private final class Worker {
@@ -81,6 +79,11 @@ final class GraphConstruction {
     return Arrays.copyOf(pivots, Math.min(pivots.length, known + inserted - present));
   }
 
+  /** From here on, links are picked from so many candidates. */
+  void width(int candidates) {
+    width = candidates;
+  }
+
   /**
    * Inserts the nodes at places {@code from} to {@code to} - 1 of the order, after those before.
    *
@@ -123,14 +126,14 @@ final class GraphConstruction {
   private void pickLinks(Worker worker, SegmentGraph graph, int node) {
     vectors.point(node, worker.point);
     worker.query.set(worker.point);
-    worker.beam.search(graph, worker.query, WIDTH, new Deadline(Long.MAX_VALUE));
+    worker.beam.search(graph, worker.query, width, new Deadline(Long.MAX_VALUE));
     worker.refinement.clear();
     for (int i = 0; i < worker.beam.size(); i++) {
       worker.refinement.add(worker.beam.node(i));
     }
     worker.refinement.run(graph, worker.query);
     var pruner = worker.pruner.of(node);
-    for (int i = 0; i < Math.min(CANDIDATES, worker.refinement.size()); i++) {
+    for (int i = 0; i < worker.refinement.size(); i++) {
       pruner.add(worker.refinement.node(i));
     }
     picked[node] = Arrays.copyOf(pruner.picked(), pruner.prune());

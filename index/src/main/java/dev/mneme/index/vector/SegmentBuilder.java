@@ -34,6 +34,16 @@ final class SegmentBuilder {
 
   private static final int HELD_OUT_SHARE = 20;
 
+  /** Nodes that tell how wide inserts have to search, among so many others. */
+  private static final int PROBES = 64;
+
+  private static final int PROBED = 20_000;
+  private static final int FEW_PROBED = 2_000;
+  private static final double RECALL_OF_INSERTS = 0.98;
+
+  /** Twice as many gained less than they cost. */
+  private static final int WIDEST_INSERTS = 200;
+
   /** Fewer queries than this would say less than what the old segment has measured. */
   private static final int FEW_HELD_OUT = 100;
 
@@ -77,7 +87,7 @@ final class SegmentBuilder {
       try (var scratch = Arena.ofShared()) {
         var wide = new MutableLinks(scratch, nodes, ROOM);
         growth.ifPresent(old -> old.copyLinks(wide, crew));
-        construction.insert(wide, insertions.present(), nodes - heldOut, progress);
+        insert(construction, insertions, codes, wide, nodes - heldOut);
         construction.shrink(wide, links);
       }
       int[] pivots = construction.pivots(nodes - heldOut);
@@ -96,6 +106,43 @@ final class SegmentBuilder {
           depths.width(0.99, 10));
       return header;
     }
+  }
+
+  /**
+   * Inserts all but those held out. An insert that does not find the nearest cannot link to them,
+   * so that when part of the nodes are there, the others tell how wide it has to search: for word
+   * vectors of 100 dimensions, with twice as many candidates a search needs half as wide a beam;
+   * for sentence embeddings it would gain nothing.
+   */
+  private void insert(
+      GraphConstruction construction,
+      Insertions insertions,
+      SegmentCodes codes,
+      MutableLinks links,
+      int to) {
+    int from = insertions.present();
+    int probed = Math.max(from, Math.min(PROBED, to / 4));
+    if (to - probed >= PROBES && probed >= FEW_PROBED) {
+      construction.insert(links, from, probed, progress);
+      from = probed;
+      int[] order = insertions.order();
+      int width =
+          new Calibration(
+                  vectors,
+                  codes,
+                  codes.graph(links, construction.pivots(probed)),
+                  crew,
+                  Arrays.copyOf(order, probed),
+                  Arrays.copyOfRange(order, probed, probed + PROBES))
+              .width(RECALL_OF_INSERTS);
+      double doublings = Math.log((double) to / probed) / Math.log(2);
+      construction.width(
+          Math.clamp(
+              Math.round(width * (1 + Depths.WIDENING * doublings)),
+              GraphConstruction.WIDTH,
+              WIDEST_INSERTS));
+    }
+    construction.insert(links, from, to, progress);
   }
 
   /** How many members are left out of the graph at first, to be queries. */
