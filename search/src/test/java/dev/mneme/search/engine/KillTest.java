@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A child process writes, with other options in each round, and says what was acknowledged; it is
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * afterwards is, for each of its writers, the state after a change between the last acknowledged
  * and the last attempted one.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("mneme.test.killRounds", 100);
   private static final long SEED = 20_261_121;
@@ -74,7 +77,8 @@ class KillTest {
       throws Exception {
     child.order(KillScript.WRITERS, script, directory);
     if (random.nextInt(8) > 0) {
-      child.awaitAcknowledged(1 + random.nextInt(80));
+      // mostly soon, because most of what can go wrong can soon
+      child.awaitAcknowledged(1 + random.nextInt(random.nextInt(3) > 0 ? 20 : 80));
       pause(random.nextLong(2_000_000)); // anywhere within one of the next changes
     } else {
       child.awaitOpening();
