@@ -17,8 +17,8 @@ public interface VectorKernels {
 
   /**
    * What {@link #dot} is for a vector and each of the four from {@code rows[first]} on, put into
-   * {@code dots} at the same places. Where all are in the cache it takes less than half as long as
-   * one after the other, because each part of the vector is loaded once.
+   * {@code dots} at the same places. Where all are in the cache it takes a third less time than one
+   * after the other, because each part of the vector is loaded once.
    */
   void dots(float[] a, float[][] rows, int first, float[] dots);
 

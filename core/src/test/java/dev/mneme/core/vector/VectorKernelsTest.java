@@ -50,7 +50,9 @@ class VectorKernelsTest {
       float[][] rows = {b, a, b, new float[dimension], b};
       var dots = new float[5];
       kernels.dots(a, rows, 1, dots);
-      assertThat(dots).as("dimension %d", dimension).containsExactly(0, kernels.dot(a, a), dot, 0, dot);
+      assertThat(dots)
+          .as("dimension %d", dimension)
+          .containsExactly(0, kernels.dot(a, a), dot, 0, dot);
       var segment = segment(b, 4);
       assertThat(kernels.dot(a, segment, 4)).as("dimension %d", dimension).isEqualTo(dot);
       assertThat(kernels.squaredDistance(a, segment, 4)).isEqualTo(4f * dimension);

@@ -44,7 +44,8 @@ record BeamLimits(int width, int rank, int keep, double stretch) {
       return plain(wide);
     }
     int rank = Math.max(results, FEW);
-    return new BeamLimits((int) (HARD * wide), rank, keep, Math.pow((double) wide / rank, 2 * growth));
+    return new BeamLimits(
+        (int) (HARD * wide), rank, keep, Math.pow((double) wide / rank, 2 * growth));
   }
 
   /** The width that is asked for on average. */

@@ -18,6 +18,7 @@ record Depths(int[] at10, int[] at100, double growth) {
   static final double MAX_GROWTH = 1;
 
   private static final double DEFAULT_TARGET = 0.99;
+
   /** By what part more a graph of twice the size needs. */
   static final double WIDENING = 0.1;
 

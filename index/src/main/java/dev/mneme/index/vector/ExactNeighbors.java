@@ -11,7 +11,7 @@ import java.util.function.IntUnaryOperator;
  */
 final class ExactNeighbors {
   /** Members of a block; a multiple of what the kernel takes at once. */
-  private static final int GRAIN = 64;
+  private static final int GRAIN = 16;
 
   private static final int AT_ONCE = 4;
 

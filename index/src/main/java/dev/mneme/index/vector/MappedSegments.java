@@ -41,7 +41,8 @@ final class MappedSegments implements SegmentStore {
       int threads,
       BooleanSupplier cancelled,
       IntConsumer progress) {
-    return build(new Plan(members, Optional.empty(), () -> true, threads), file, cancelled, progress);
+    return build(
+        new Plan(members, Optional.empty(), () -> true, threads), file, cancelled, progress);
   }
 
   @Override

@@ -39,7 +39,8 @@ interface SegmentStore {
    *     that figures that only say how deep to search may be old or rough
    * @param threads how many may be used, at least 1
    */
-  record Plan(OrdinalBitmap members, Optional<SealedSegment> base, BooleanSupplier settled, int threads) {}
+  record Plan(
+      OrdinalBitmap members, Optional<SealedSegment> base, BooleanSupplier settled, int threads) {}
 
   /**
    * The same, from what is there already. The same bytes for the same members and the same base.

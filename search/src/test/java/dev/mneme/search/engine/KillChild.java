@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,7 +38,7 @@ final class KillChild implements AutoCloseable {
   }
 
   /** Starts a JVM that does nothing yet; quickly rather than fast in the long run. */
-  static KillChild start(Path errors) throws IOException {
+  static KillChild start(Optional<ClassArchive> classes, Path errors) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -45,14 +46,12 @@ final class KillChild implements AutoCloseable {
             .filter(argument -> argument.startsWith("--"))
             .toList());
     command.addAll(
-        List.of(
-            "-Xmx192m",
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KillTestWriter.class.getName()));
+        List.of("-Xmx192m", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(
+        classes
+            .map(ClassArchive::options)
+            .orElseGet(() -> List.of("-cp", System.getProperty("java.class.path"))));
+    command.add(KillTestWriter.class.getName());
     return new KillChild(
         new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
   }
@@ -120,6 +119,13 @@ final class KillChild implements AutoCloseable {
     if (exit != KILLED) {
       throw new AssertionError("not killed but ended, " + exit + ": " + Files.readString(errors));
     }
+  }
+
+  /** Lets it end by itself; it writes the archive of its classes then. */
+  void end() throws Exception {
+    process.outputWriter(StandardCharsets.UTF_8).close();
+    process.waitFor();
+    reader.join();
   }
 
   @Override

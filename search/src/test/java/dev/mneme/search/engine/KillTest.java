@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ class KillTest {
   /** A new store now and then, so that recovery stays short and first opens are met too. */
   private static final int ROUNDS_A_STORE = 12;
 
+  /** Not worth an archive. */
+  private static final int FEW_ROUNDS = 10;
+
   @TempDir private Path stores;
   @TempDir private Path errors;
 
@@ -48,7 +52,8 @@ class KillTest {
     var random = new Random(seed);
     List<Map<String, Memory>> states = List.of();
     int attempted = 0;
-    var next = KillChild.start(errors.resolve("stderr.txt"));
+    var classes = rounds < FEW_ROUNDS ? Optional.<ClassArchive>empty() : Optional.of(archive());
+    var next = KillChild.start(classes, errors.resolve("stderr.txt"));
     try {
       for (int round = 0; round < rounds; round++) {
         var directory = stores.resolve("store-" + seed + "-" + round / ROUNDS_A_STORE);
@@ -57,11 +62,11 @@ class KillTest {
         }
         var script = new KillScript(random.nextLong());
         var child = next;
-        next = KillChild.start(errors.resolve("stderr.txt")); // its JVM starts meanwhile
+        next = KillChild.start(classes, errors.resolve("stderr.txt")); // its JVM starts meanwhile
         write(child, script, directory, random);
         if (random.nextInt(KILLED_TWICE_EVERY) == 0) {
           var second = next;
-          next = KillChild.start(errors.resolve("stderr.txt"));
+          next = KillChild.start(classes, errors.resolve("stderr.txt"));
           recover(second, script, directory, random);
         }
         attempted += child.attempted(0) + child.attempted(1);
@@ -71,6 +76,18 @@ class KillTest {
       next.close();
     }
     assertThat(attempted).as("changes in all rounds").isGreaterThan(rounds * 5);
+  }
+
+  /** Of the classes that a child needs until its first changes are acknowledged. */
+  private ClassArchive archive() throws Exception {
+    var classes = ClassArchive.in(errors);
+    try (var child = KillChild.start(Optional.of(classes), errors.resolve("stderr.txt"))) {
+      child.order(KillScript.WRITERS, new KillScript(SEED), stores.resolve("archived"));
+      child.awaitAcknowledged(50);
+      child.end();
+    }
+    assertThat(classes.isWritten()).as("the archive of classes").isTrue();
+    return classes;
   }
 
   private static void write(KillChild child, KillScript script, Path directory, Random random)
@@ -138,7 +155,7 @@ class KillTest {
     page.entries().forEach(entry -> found.put(entry.memory().id(), entry.memory()));
     for (var id : KillScript.ids()) {
       assertThat(namespace.get(id).map(memory -> memory.text()))
-          .isEqualTo(java.util.Optional.ofNullable(found.get(id)).map(memory -> memory.text()));
+          .isEqualTo(Optional.ofNullable(found.get(id)).map(memory -> memory.text()));
     }
     return found;
   }
