@@ -25,6 +25,9 @@ final class Schedule {
   private static final List<Double> WRITE_SHARES = List.of(0.05, 0.5);
 
   /** Depths that show a curve, for sizes that are not the one looked at closely. */
+  /** Of users of an engine that scans: each waits for all others, for most of a second a search. */
+  private static final int MOST_SCANNING = 5;
+
   private static final List<Integer> FEW_EFS = List.of(20, 40, 60, 80, 120, 160);
 
   private static final double SCANNING_SHARE = 0.5;
@@ -160,6 +163,7 @@ final class Schedule {
         kind ->
             writes(kind)
                 ? USERS.stream()
+                    .filter(n -> kind.can(Ability.GRAPH) || n <= MOST_SCANNING)
                     .map(n -> Task.of(Task.Kind.USERS).threads(n))
                     .map(
                         task ->
