@@ -150,6 +150,9 @@ final class MeasureCommands {
       var contestant =
           new Contestant(EngineKind.MNEME, OTHER, EngineKind.MNEME.label() + ", other", launcher);
       measuring.forks = measuring.forks == 0 ? FORKS : measuring.forks;
+      if (measuring.engines.isEmpty()) {
+        measuring.engines = List.of(OWN); // the others are no part of the comparison
+      }
       var own = measuring.run().withOptions(EngineKind.MNEME, options);
       var results = measuring.measure(own.with(contestant), _ -> {});
       var a = measuring.out.resolve("A.json");

@@ -30,6 +30,8 @@ public class KernelJmh {
   private final VectorKernels scalar = VectorKernels.scalar();
   private float[] a = {};
   private float[] b = {};
+  private float[][] rows = {};
+  private final float[] dots = new float[VectorKernels.AT_ONCE];
 
   @Setup
   public void fill() {
@@ -40,11 +42,19 @@ public class KernelJmh {
       a[i] = (float) random.nextGaussian();
       b[i] = (float) random.nextGaussian();
     }
+    rows = new float[][] {b, a, b.clone(), a.clone()};
   }
 
   @Benchmark
   public float dot() {
     return best.dot(a, b);
+  }
+
+  /** Four at once: to be held against four times {@link #dot}. */
+  @Benchmark
+  public float[] dots() {
+    best.dots(a, rows, 0, dots);
+    return dots;
   }
 
   @Benchmark

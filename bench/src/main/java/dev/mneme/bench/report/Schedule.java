@@ -24,10 +24,10 @@ final class Schedule {
 
   private static final List<Double> WRITE_SHARES = List.of(0.05, 0.5);
 
-  /** Depths that show a curve, for sizes that are not the one looked at closely. */
-  /** Of users of an engine that scans: each waits for all others, for most of a second a search. */
+  /** Users of an engine that scans: each waits for all others, for most of a second a search. */
   private static final int MOST_SCANNING = 5;
 
+  /** Depths that show a curve, for sizes that are not the one looked at closely. */
   private static final List<Integer> FEW_EFS = List.of(20, 40, 60, 80, 120, 160);
 
   private static final double SCANNING_SHARE = 0.5;

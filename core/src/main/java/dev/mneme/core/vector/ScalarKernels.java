@@ -39,7 +39,7 @@ final class ScalarKernels implements VectorKernels {
 
   @Override
   public void dots(float[] a, float[][] rows, int first, float[] dots) {
-    for (int row = first; row < first + 4; row++) {
+    for (int row = first; row < first + AT_ONCE; row++) {
       dots[row] = dot(a, rows[row]);
     }
   }

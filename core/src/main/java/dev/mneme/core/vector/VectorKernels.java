@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
  * thread-safe. Callers guarantee equal lengths.
  */
 public interface VectorKernels {
+  /** Rows that {@link #dots} takes. */
+  int AT_ONCE = 4;
 
   /** Sum of a[i] * b[i]. */
   float dot(float[] a, float[] b);
@@ -16,9 +18,8 @@ public interface VectorKernels {
   float squaredDistance(float[] a, float[] b);
 
   /**
-   * What {@link #dot} is for a vector and each of the four from {@code rows[first]} on, put into
-   * {@code dots} at the same places. Where all are in the cache it takes a third less time than one
-   * after the other, because each part of the vector is loaded once.
+   * What {@link #dot} is for a vector and each of the {@value #AT_ONCE} from {@code rows[first]}
+   * on, put into {@code dots} at the same places. Each part of the vector is loaded once for all.
    */
   void dots(float[] a, float[][] rows, int first, float[] dots);
 

@@ -157,7 +157,9 @@ final class Calibration {
         (worker, q) -> {
           crew.check(); // a hard query takes some milliseconds
           var done = new boolean[kinds];
-          done[kinds - 1] = kinds > 1 && q >= queriesFor(1);
+          if (kinds > 1) {
+            done[1] = q >= queriesFor(1);
+          }
           for (int w = 0; w < WIDTHS.length; w++) {
             for (int r = 0; r < kinds; r++) {
               if (!done[r] && WIDTHS[w] >= RESULTS[r]) {

@@ -20,7 +20,7 @@ record Depths(int[] at10, int[] at100, double growth) {
   private static final double DEFAULT_TARGET = 0.99;
 
   /** By what part more a graph of twice the size needs. */
-  static final double WIDENING = 0.1;
+  private static final double WIDENING = 0.1;
 
   private static final int WIDEST = 1_000;
   private static final int FEW = 10;
@@ -56,8 +56,11 @@ record Depths(int[] at10, int[] at100, double growth) {
   }
 
   private static int[] widened(int[] widths, double doublings) {
-    return Arrays.stream(widths)
-        .map(width -> Math.max(width, (int) Math.min(WIDEST, width * (1 + WIDENING * doublings))))
-        .toArray();
+    return Arrays.stream(widths).map(width -> widened(width, doublings)).toArray();
+  }
+
+  /** The same for one width. */
+  static int widened(int width, double doublings) {
+    return Math.max(width, (int) Math.min(WIDEST, width * (1 + WIDENING * doublings)));
   }
 }

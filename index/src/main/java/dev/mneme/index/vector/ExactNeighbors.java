@@ -7,13 +7,11 @@ import java.util.function.IntUnaryOperator;
 /**
  * The true nearest members of many queries: all members are held against all queries, a block of
  * members at a time so that it stays in the cache. Points are moved so that the mean is at the
- * origin, where |p|^2 / 2 - p q orders like distances do and loses little to rounding.
+ * origin, where {@code |p|^2 / 2 - <p, q>} orders like distances do and loses little to rounding.
  */
 final class ExactNeighbors {
-  /** Members of a block; a multiple of what the kernel takes at once. */
-  private static final int GRAIN = 16;
-
-  private static final int AT_ONCE = 4;
+  /** Members of a block: 24 KiB for 384 dimensions, which the innermost cache holds. */
+  private static final int GRAIN = 4 * VectorKernels.AT_ONCE;
 
   private final VectorKernels kernels = VectorKernels.best();
   private final BuildVectors vectors;
@@ -53,7 +51,7 @@ final class ExactNeighbors {
     void compare(float[][] queries, int from, int to) {
       int count = to - from;
       for (int q = 0; q < queries.length; q++) {
-        for (int i = 0; i < count; i += AT_ONCE) {
+        for (int i = 0; i < count; i += VectorKernels.AT_ONCE) {
           kernels.dots(queries[q], points, i, dots);
         }
         var best = nearest[q];

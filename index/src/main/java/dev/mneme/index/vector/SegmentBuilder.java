@@ -41,7 +41,7 @@ final class SegmentBuilder {
   private static final int FEW_PROBED = 2_000;
   private static final double RECALL_OF_INSERTS = 0.98;
 
-  /** Twice as many gained less than they cost. */
+  /** More was not tried; 150 was worse. */
   private static final int WIDEST_INSERTS = 200;
 
   /** Fewer queries than this would say less than what the old segment has measured. */
@@ -56,7 +56,7 @@ final class SegmentBuilder {
   /**
    * @param growth what is taken over, if anything
    * @param settled false if a larger one will soon take its place, so that it need not be
-   *     calibrated anew unless it is twice the size, and roughly at most; asked when the graph is
+   *     calibrated anew unless it is twice the size, and then roughly; asked when the graph is
    *     there
    */
   SegmentBuilder(
@@ -110,9 +110,9 @@ final class SegmentBuilder {
 
   /**
    * Inserts all but those held out. An insert that does not find the nearest cannot link to them,
-   * so that when part of the nodes are there, the others tell how wide it has to search: for word
-   * vectors of 100 dimensions, with twice as many candidates a search needs half as wide a beam;
-   * for sentence embeddings it would gain nothing.
+   * so that when part of the nodes are there, the others tell how wide it has to search: with twice
+   * as many candidates, searches of word vectors of 100 dimensions need beams of 350 instead of
+   * 600; those of sentence embeddings gain little.
    */
   private void insert(
       GraphConstruction construction,
@@ -125,20 +125,12 @@ final class SegmentBuilder {
     if (to - probed >= PROBES && probed >= FEW_PROBED) {
       construction.insert(links, from, probed, progress);
       from = probed;
-      int[] order = insertions.order();
+      var graph = codes.graph(links, construction.pivots(probed));
       int width =
-          new Calibration(
-                  vectors,
-                  codes,
-                  codes.graph(links, construction.pivots(probed)),
-                  crew,
-                  Arrays.copyOf(order, probed),
-                  Arrays.copyOfRange(order, probed, probed + PROBES))
-              .width(RECALL_OF_INSERTS);
-      double doublings = Math.log((double) to / probed) / Math.log(2);
+          calibration(codes, graph, insertions.order(), probed, PROBES).width(RECALL_OF_INSERTS);
       construction.width(
           Math.clamp(
-              Math.round(width * (1 + Depths.WIDENING * doublings)),
+              Depths.widened(width, doublings(probed, to)),
               GraphConstruction.WIDTH,
               WIDEST_INSERTS));
     }
@@ -159,25 +151,34 @@ final class SegmentBuilder {
   private Depths depths(
       Insertions insertions, int heldOut, SegmentCodes codes, SegmentGraph graph) {
     int[] order = insertions.order();
-    int present = order.length - heldOut;
     boolean toStay = settled.getAsBoolean();
-    double doublings = Math.log((double) order.length / insertions.present()) / Math.log(2);
-    if (growth.isPresent() && (heldOut == 0 || !toStay && doublings < 1)) {
-      return growth.get().base().header().depths().widened(doublings);
+    if (growth.isPresent()) {
+      double doublings = doublings(insertions.present(), order.length);
+      if (heldOut == 0 || (!toStay && doublings < 1)) {
+        return growth.get().base().header().depths().widened(doublings);
+      }
     }
     long started = System.nanoTime();
-    var depths =
-        new Calibration(
-                vectors,
-                codes,
-                graph,
-                crew,
-                Arrays.copyOf(order, present),
-                Arrays.copyOfRange(
-                    order, present, present + Math.min(heldOut, toStay ? MAX_HELD_OUT : FOR_NOW)))
-            .run();
+    int queries = toStay ? heldOut : Math.min(heldOut, FOR_NOW);
+    var depths = calibration(codes, graph, order, order.length - heldOut, queries).run();
     log.debug("Calibrated in {} ms", (System.nanoTime() - started) / 1_000_000);
     return depths;
+  }
+
+  /** With the nodes that follow on those present in the order as queries. */
+  private Calibration calibration(
+      SegmentCodes codes, SegmentGraph graph, int[] order, int present, int queries) {
+    return new Calibration(
+        vectors,
+        codes,
+        graph,
+        crew,
+        Arrays.copyOf(order, present),
+        Arrays.copyOfRange(order, present, present + queries));
+  }
+
+  private static double doublings(int from, int to) {
+    return Math.log((double) to / from) / Math.log(2);
   }
 
   private int repair(SegmentCodes codes, MutableLinks links, int[] pivots) {

@@ -43,7 +43,8 @@ interface SegmentStore {
       OrdinalBitmap members, Optional<SealedSegment> base, BooleanSupplier settled, int threads) {}
 
   /**
-   * The same, from what is there already. The same bytes for the same members and the same base.
+   * The same, from what is there already. The same bytes for the same members, the same base and
+   * the same answer of {@code settled}.
    */
   default Optional<SealedSegment> build(
       Plan plan, Path file, BooleanSupplier cancelled, IntConsumer progress) {

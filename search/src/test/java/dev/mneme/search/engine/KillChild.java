@@ -56,6 +56,11 @@ final class KillChild implements AutoCloseable {
         new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
   }
 
+  /** The same without an archive. */
+  static KillChild start(Path errors) throws IOException {
+    return start(Optional.empty(), errors);
+  }
+
   private void read() {
     try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line; (line = lines.readLine()) != null; ) {

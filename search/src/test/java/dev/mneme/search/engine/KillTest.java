@@ -52,7 +52,7 @@ class KillTest {
     var random = new Random(seed);
     List<Map<String, Memory>> states = List.of();
     int attempted = 0;
-    var classes = rounds < FEW_ROUNDS ? Optional.<ClassArchive>empty() : Optional.of(archive());
+    var classes = rounds < FEW_ROUNDS ? Optional.<ClassArchive>empty() : archive();
     var next = KillChild.start(classes, errors.resolve("stderr.txt"));
     try {
       for (int round = 0; round < rounds; round++) {
@@ -78,16 +78,15 @@ class KillTest {
     assertThat(attempted).as("changes in all rounds").isGreaterThan(rounds * 5);
   }
 
-  /** Of the classes that a child needs until its first changes are acknowledged. */
-  private ClassArchive archive() throws Exception {
+  /** Of the classes that a child needs for its first changes; none where the JVM writes none. */
+  private Optional<ClassArchive> archive() throws Exception {
     var classes = ClassArchive.in(errors);
     try (var child = KillChild.start(Optional.of(classes), errors.resolve("stderr.txt"))) {
       child.order(KillScript.WRITERS, new KillScript(SEED), stores.resolve("archived"));
       child.awaitAcknowledged(50);
       child.end();
     }
-    assertThat(classes.isWritten()).as("the archive of classes").isTrue();
-    return classes;
+    return Optional.of(classes).filter(ClassArchive::isWritten);
   }
 
   private static void write(KillChild child, KillScript script, Path directory, Random random)

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -101,7 +100,7 @@ class ManyUsersTest {
   @Test
   void openCloseOpenByTwoProcesses_oneAtATime() throws Exception {
     var errors = temporary.resolve("stderr.txt");
-    var child = KillChild.start(Optional.empty(), errors);
+    var child = KillChild.start(errors);
     try {
       child.order(1, new KillScript(7), store());
       child.awaitAcknowledged(5);
@@ -117,7 +116,7 @@ class ManyUsersTest {
       assertThatThrownBy(() -> MemoryEngine.open(store(), options()))
           .isInstanceOf(StorageFailure.class)
           .hasMessageContaining("another engine");
-      var refused = KillChild.start(Optional.empty(), errors);
+      var refused = KillChild.start(errors);
       try {
         refused.order(1, new KillScript(8), store());
         assertThatThrownBy(() -> refused.awaitAcknowledged(1))
@@ -128,7 +127,7 @@ class ManyUsersTest {
       engine.namespace().add(Memory.text("mine").id("mine").build());
       assertThat(engine.verify().problems()).isEmpty();
     }
-    var next = KillChild.start(Optional.empty(), errors);
+    var next = KillChild.start(errors);
     try {
       next.order(1, new KillScript(9), store());
       next.awaitAcknowledged(1);
