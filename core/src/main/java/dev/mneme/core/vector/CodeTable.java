@@ -8,15 +8,22 @@ import java.lang.foreign.MemorySegment;
  *
  * @param bytes the records one after the other, then at least 64 bytes of anything
  * @param start offset of the first record, in bytes
- * @param stride bytes a record
- * @param codes offset of the planes within a record
- * @param factor offset of a float32 within a record: what a unit of the code's dot product is worth
- * @param addend offset of a float32 within a record: added to the estimate
+ * @param layout of a record
  */
-public record CodeTable(
-    MemorySegment bytes, long start, int stride, int codes, int factor, int addend) {
+public record CodeTable(MemorySegment bytes, long start, CodeRecord layout) {
 
-  long record(int node) {
-    return start + (long) node * stride;
+  /** Offset of a record, in bytes. */
+  public long record(int node) {
+    return start + (long) node * layout.stride();
+  }
+
+  /** What is added to the estimate of a record. */
+  public float addend(int node) {
+    return bytes.get(ScalarCodeKernels.FLOAT, record(node) + layout.addend());
+  }
+
+  /** What a unit of the dot product with a record is worth. */
+  public float factor(int node) {
+    return bytes.get(ScalarCodeKernels.FLOAT, record(node) + layout.factor());
   }
 }

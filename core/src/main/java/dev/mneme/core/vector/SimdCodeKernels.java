@@ -25,10 +25,11 @@ final class SimdCodeKernels implements CodeKernels {
     long touched = ScalarCodeKernels.readLines(table, nodes, count);
     var bytes = table.bytes();
     long start = table.start();
-    int stride = table.stride();
-    int codes = table.codes();
-    int factor = table.factor();
-    int addend = table.addend();
+    var layout = table.layout();
+    int stride = layout.stride();
+    int codes = layout.codes();
+    int factor = layout.factor();
+    int addend = layout.addend();
     float step = query.step;
     float centre = query.centre;
     long[] bits = query.bits;
@@ -69,7 +70,7 @@ final class SimdCodeKernels implements CodeKernels {
   @Override
   public int dot(BitQuery query, CodeTable table, int node) {
     var bytes = table.bytes();
-    long offset = table.record(node) + table.codes();
+    long offset = table.record(node) + table.layout().codes();
     long[] bits = query.bits;
     long[] shifts = query.shifts;
     int width = query.width;

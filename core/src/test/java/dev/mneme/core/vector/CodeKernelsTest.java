@@ -34,7 +34,11 @@ class CodeKernelsTest {
       var bytes = new byte[start + stride * count + SLACK];
       random.nextBytes(bytes);
       var segment = MemorySegment.ofArray(bytes);
-      var table = new CodeTable(segment, start, stride, codes, factor, factor + 4);
+      var table =
+          new CodeTable(
+              segment,
+              start,
+              new CodeRecord(stride, codes, planes * dimensions / Long.SIZE, factor, factor + 4));
       var values = new int[count][dimensions];
       var factors = new float[count];
       var addends = new float[count];
@@ -201,13 +205,7 @@ class CodeKernelsTest {
         Files.write(file, padded);
         var t = records.table;
         var mapped =
-            new CodeTable(
-                Storage.system().map(file, padded.length),
-                t.start() + front,
-                t.stride(),
-                t.codes(),
-                t.factor(),
-                t.addend());
+            new CodeTable(Storage.system().map(file, padded.length), t.start() + front, t.layout());
         var query = new BitQuery(dimensions, planes);
         query.set(gaussian(random, dimensions));
         var estimates = new float[2];
@@ -274,7 +272,8 @@ class CodeKernelsTest {
   void largestCodes_doNotOverflow(CodeKernels kernels) {
     var bytes = new byte[4 * 1_024 + 8 + SLACK];
     java.util.Arrays.fill(bytes, (byte) -1);
-    var table = new CodeTable(MemorySegment.ofArray(bytes), 0, 4_104, 0, 4_096, 4_100);
+    var table =
+        new CodeTable(MemorySegment.ofArray(bytes), 0, new CodeRecord(4_104, 0, 512, 4_096, 4_100));
     var query = new BitQuery(8_192, 4);
     var rotated = new float[8_192];
     java.util.Arrays.fill(rotated, -1f);

@@ -105,23 +105,25 @@ final class DensePage implements Page {
   }
 
   private Page andDense(DensePage other) {
-    int from = Math.max(firstWord, other.firstWord);
-    int length = Math.min(end(), other.end()) - from;
-    if (length <= 0) {
+    // Counted first: of what is often the whole of one of the two, no copy is made.
+    int count = andCardinalityDense(other);
+    if (count == cardinality) {
+      return this;
+    }
+    if (count == other.cardinality) {
+      return other;
+    }
+    if (count == 0) {
       return EMPTY;
     }
-    var result = new long[length];
+    int from = Math.max(firstWord, other.firstWord);
+    var result = new long[Math.min(end(), other.end()) - from];
     int mine = from - firstWord;
     int theirs = from - other.firstWord;
-    int count = 0;
-    for (int i = 0; i < length; i++) {
-      long word = words[mine + i] & other.words[theirs + i];
-      result[i] = word;
-      count += Long.bitCount(word);
+    for (int i = 0; i < result.length; i++) {
+      result[i] = words[mine + i] & other.words[theirs + i];
     }
-    return count == cardinality
-        ? this
-        : count == other.cardinality ? other : Page.ofWords(from, result, count);
+    return Page.ofWords(from, result, count);
   }
 
   @Override
@@ -197,16 +199,20 @@ final class DensePage implements Page {
   public int andCardinality(Page other) {
     return switch (other) {
       case SparsePage sparse -> sparse.andCardinality(this);
-      case DensePage dense -> {
-        int from = Math.max(firstWord, dense.firstWord);
-        int to = Math.min(end(), dense.end());
-        int count = 0;
-        for (int i = from; i < to; i++) {
-          count += Long.bitCount(words[i - firstWord] & dense.words[i - dense.firstWord]);
-        }
-        yield count;
-      }
+      case DensePage dense -> andCardinalityDense(dense);
     };
+  }
+
+  private int andCardinalityDense(DensePage other) {
+    int from = Math.max(firstWord, other.firstWord);
+    int length = Math.min(end(), other.end()) - from;
+    int mine = from - firstWord;
+    int theirs = from - other.firstWord;
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      count += Long.bitCount(words[mine + i] & other.words[theirs + i]);
+    }
+    return count;
   }
 
   @Override

@@ -30,6 +30,9 @@ sealed interface Page permits DensePage, SparsePage {
 
   Page EMPTY = new DensePage(0, new long[0], 0);
 
+  /** The one full page there is, so that two full pages are the same without a look at them. */
+  Page FULL = full();
+
   int cardinality();
 
   boolean contains(int low);
@@ -84,6 +87,9 @@ sealed interface Page permits DensePage, SparsePage {
     if (cardinality == 0) {
       return EMPTY;
     }
+    if (cardinality == SIZE) {
+      return FULL;
+    }
     int from = 0;
     while (words[from] == 0) {
       from++;
@@ -118,6 +124,9 @@ sealed interface Page permits DensePage, SparsePage {
     if (count == 0) {
       return EMPTY;
     }
+    if (count == SIZE) {
+      return FULL;
+    }
     int firstWord = values[0] >>> 6;
     int length = (values[count - 1] >>> 6) - firstWord + 1;
     if (length > count) {
@@ -129,6 +138,12 @@ sealed interface Page permits DensePage, SparsePage {
       words[(values[i] >>> 6) - firstWord] |= 1L << values[i];
     }
     return new DensePage(firstWord, words, count);
+  }
+
+  private static Page full() {
+    var words = new long[WORDS];
+    java.util.Arrays.fill(words, -1L);
+    return new DensePage(0, words, SIZE);
   }
 
   /** The page of all members in {@code [from, to)}, which is not empty. */

@@ -155,14 +155,24 @@ final class Beam {
    */
   private int expand(SegmentGraph graph, SegmentQuery query, int place, float edge) {
     int other = unexpanded(place + 1);
+    boolean two = other < size && estimate(entries[other]) >= edge;
+    int first = node(entries[place]);
     entries[place] |= EXPANDED;
-    int count = gather(graph, node(entries[place]), 0);
-    hops++;
-    if (other < size && estimate(entries[other]) >= edge) {
+    int count;
+    if (two) {
+      int second = node(entries[other]);
       entries[other] |= EXPANDED;
-      count = gather(graph, node(entries[other]), count);
+      askForLinks(graph, first, second); // of nodes that have just come in nobody has asked yet
+      count = gather(graph, second, gather(graph, first, 0));
+      hops += 2;
+      int next = unexpanded(other + 1);
+      int afterNext = unexpanded(next + 1);
+      if (afterNext < size) {
+        askForLinks(graph, node(entries[next]), node(entries[afterNext]));
+      }
+    } else {
+      count = gather(graph, first, 0);
       hops++;
-      askForLinks(graph, askForLinks(graph, other));
     }
     touched += kernels.estimate(query.first(), graph.first(), fresh, count, estimates);
     int lowest = Integer.MAX_VALUE;
@@ -174,18 +184,14 @@ final class Beam {
     return lowest;
   }
 
-  /**
-   * Reads a word of each line of the links of the first node behind a place that will need them.
-   */
-  private int askForLinks(SegmentGraph graph, int place) {
-    int next = unexpanded(place + 1);
-    if (next < size) {
-      long row = graph.row(node(entries[next]));
-      for (int at = 0; at < graph.degree() * Integer.BYTES; at += LINE) {
-        touched += graph.links().get(INT, row + at);
-      }
+  /** Reads a word of each line of the links of two nodes. */
+  private void askForLinks(SegmentGraph graph, int one, int two) {
+    var links = graph.links();
+    long first = graph.row(one);
+    long second = graph.row(two);
+    for (int at = 0; at < graph.degree() * Integer.BYTES; at += LINE) {
+      touched += links.get(INT, first + at) + links.get(INT, second + at);
     }
-    return next;
   }
 
   /**
@@ -215,16 +221,7 @@ final class Beam {
   }
 
   private int insert(long entry) {
-    int low = 0;
-    int high = size;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (entries[middle] < entry) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
+    int low = place(entry);
     int kept = size < width ? size : width - 1;
     System.arraycopy(entries, low, entries, low + 1, kept - low);
     entries[low] = entry;
@@ -233,6 +230,19 @@ final class Beam {
       worst = Math.max(worst, estimate(entries[width - 1]));
     }
     return low;
+  }
+
+  /** Where an entry belongs; without a branch to mispredict. */
+  private int place(long entry) {
+    long[] sorted = entries;
+    int low = 0;
+    int length = size;
+    while (length > 1) {
+      int half = length >>> 1;
+      low = sorted[low + half - 1] < entry ? low + half : low;
+      length -= half;
+    }
+    return length == 1 && sorted[low] < entry ? low + 1 : low;
   }
 
   /** How many nodes were found. */

@@ -1,5 +1,7 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.core.vector.CodeRecord;
+
 /**
  * How the code of a node is laid out in its two records. A vector, less the centroid and rotated,
  * is rounded to {@value #PLANES} bits a dimension. The first bits, which steer the traversal, are
@@ -64,6 +66,17 @@ record CodeLayout(int dimensions, int first) {
 
   int secondStride() {
     return HEAD + second() * dimensions / Byte.SIZE;
+  }
+
+  /** What the kernels are told of the first records. */
+  CodeRecord firstRecord() {
+    return new CodeRecord(firstStride(), 0, first * words(), firstFactor(), firstAddend());
+  }
+
+  /** Second records have no addend of their own: the kernels are not asked for it there. */
+  CodeRecord secondRecord() {
+    int factor = secondFactor();
+    return new CodeRecord(secondStride(), secondCodes(), second() * words(), factor, factor);
   }
 
   private static int powerOfTwo(int atLeast) {

@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.core.vector.CodeTable;
 import dev.mneme.core.vector.Similarity;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -63,8 +64,7 @@ record Growth(MappedSegment base, int[] nodeOf) {
     var table = base.graph().first();
     double squares = 0;
     for (int i = 0; i < sample; i++) {
-      long record = table.start() + ((long) i * nodes / sample) * table.stride();
-      squares += -2 * table.bytes().get(Encoder.FLOAT, record + table.addend());
+      squares += -2 * table.addend((int) ((long) i * nodes / sample));
     }
     return drift > MOST_DRIFT * squares / sample;
   }
@@ -96,14 +96,14 @@ record Growth(MappedSegment base, int[] nodeOf) {
     crew.forEach(
         nodeOf.length,
         (_, node) -> {
-          copy(first.bytes(), first.start(), node, codes.first(), first.stride());
-          copy(second.bytes(), second.start(), node, codes.second(), second.stride());
+          copy(first, node, codes.first());
+          copy(second, node, codes.second());
         });
   }
 
-  private void copy(MemorySegment from, long start, int node, MemorySegment to, int stride) {
-    MemorySegment.copy(
-        from, start + (long) node * stride, to, (long) nodeOf[node] * stride, stride);
+  private void copy(CodeTable from, int node, MemorySegment to) {
+    int stride = from.layout().stride();
+    MemorySegment.copy(from.bytes(), from.record(node), to, (long) nodeOf[node] * stride, stride);
   }
 
   /** Copies the links of what it has. */

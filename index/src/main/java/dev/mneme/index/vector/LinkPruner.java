@@ -112,14 +112,18 @@ final class LinkPruner {
     int firstWords = layout.first() * layout.words();
     int secondWords = layout.second() * layout.words();
     for (int row = 0; row < rows; row++) {
-      long one = first.start() + (long) nodes[row] * first.stride();
-      long two = second.start() + (long) nodes[row] * second.stride();
+      int node = nodes[row];
       int at = row * width;
-      MemorySegment.copy(first.bytes(), Encoder.LONG, one, codes, at, firstWords);
+      MemorySegment.copy(first.bytes(), Encoder.LONG, first.record(node), codes, at, firstWords);
       MemorySegment.copy(
-          second.bytes(), Encoder.LONG, two + second.codes(), codes, at + firstWords, secondWords);
-      squares[row] = -2 * first.bytes().get(Encoder.FLOAT, one + first.addend());
-      factors[row] = second.bytes().get(Encoder.FLOAT, two + second.factor());
+          second.bytes(),
+          Encoder.LONG,
+          second.record(node) + second.layout().codes(),
+          codes,
+          at + firstWords,
+          secondWords);
+      squares[row] = -2 * first.addend(node);
+      factors[row] = second.factor(node);
       sums[row] = sum(at);
     }
   }

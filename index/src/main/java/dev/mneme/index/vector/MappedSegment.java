@@ -57,14 +57,8 @@ final class MappedSegment implements SealedSegment {
             bytes,
             header.linksStart(),
             header.degree(),
-            new CodeTable(
-                bytes,
-                header.firstStart(),
-                layout.firstStride(),
-                0,
-                layout.firstFactor(),
-                layout.firstAddend()),
-            SegmentCodes.secondTable(layout, bytes, header.secondStart()),
+            new CodeTable(bytes, header.firstStart(), layout.firstRecord()),
+            new CodeTable(bytes, header.secondStart(), layout.secondRecord()),
             ints(header.pivotsStart(), header.pivots()));
     this.nodes =
         new SegmentNodes(

@@ -48,29 +48,22 @@ final class Refinement {
     touched += kernels.touch(first, nodes, size) + kernels.touch(second, nodes, size);
     for (int i = 0; i < size; i++) {
       int node = nodes[i];
-      float addend = first.bytes().get(Encoder.FLOAT, record(first, node) + first.addend());
-      float factor = second.bytes().get(Encoder.FLOAT, record(second, node) + second.factor());
       float estimate =
           query.refined(
               kernels.dot(query.first(), first, node),
               kernels.dot(query.second(), second, node),
-              factor,
-              addend);
+              second.factor(node),
+              graph.addend(node));
       order[i] = FloatOrder.key(-estimate, node);
     }
     Arrays.sort(order, 0, size);
-  }
-
-  private static long record(dev.mneme.core.vector.CodeTable table, int node) {
-    return table.start() + (long) node * table.stride();
   }
 
   /**
    * The standard deviation that the estimate of the best node should have by the way it is rounded.
    */
   double doubt(SegmentGraph graph, SegmentQuery query) {
-    var first = graph.first();
-    float addend = first.bytes().get(Encoder.FLOAT, record(first, node(0)) + first.addend());
+    float addend = graph.addend(node(0));
     return ROUNDING * query.first().size() * Math.sqrt(Math.max(0, -2 * addend));
   }
 

@@ -57,23 +57,11 @@ record SegmentCodes(
   }
 
   CodeTable firstTable() {
-    return new CodeTable(
-        first, 0, layout.firstStride(), 0, layout.firstFactor(), layout.firstAddend());
+    return new CodeTable(first, 0, layout.firstRecord());
   }
 
   CodeTable secondTable() {
-    return secondTable(layout, second, 0);
-  }
-
-  /** Second records have no addend of their own: the kernels are not asked for it there. */
-  static CodeTable secondTable(CodeLayout layout, MemorySegment bytes, long start) {
-    return new CodeTable(
-        bytes,
-        start,
-        layout.secondStride(),
-        layout.secondCodes(),
-        layout.secondFactor(),
-        layout.secondFactor());
+    return new CodeTable(second, 0, layout.secondRecord());
   }
 
   SegmentGraph graph(MutableLinks links, int[] pivots) {

@@ -26,9 +26,7 @@ record SegmentGraph(
 
   /** The addend of a node's first record. */
   float addend(int node) {
-    return first
-        .bytes()
-        .get(Encoder.FLOAT, first.start() + (long) node * first.stride() + first.addend());
+    return first.addend(node);
   }
 
   long row(int node) {

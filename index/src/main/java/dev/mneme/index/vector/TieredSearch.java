@@ -42,8 +42,7 @@ final class TieredSearch {
    * @param scannedPerDepth see {@link GraphSearch}
    */
   RankedOrdinals graph(int k, SearchEffort effort, int scannedPerDepth) {
-    var candidates = allowed.and(state.members());
-    var best = new TopK(Math.min(k, candidates.cardinality()));
+    var best = new TopK(Math.min(k, allowed.andCardinality(state.members())));
     if (best.capacity() > 0) {
       searchGraph(best, effort, scannedPerDepth);
       scan(allowed.and(state.pending()), best);
@@ -83,6 +82,9 @@ final class TieredSearch {
   }
 
   private void scan(OrdinalBitmap ordinals, TopK best) {
+    if (ordinals.isEmpty()) {
+      return; // most of the time nothing is pending
+    }
     new ExactScan(query, column, scorer, best, deadline).scan(ordinals);
   }
 }
