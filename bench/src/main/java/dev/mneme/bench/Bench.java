@@ -103,7 +103,7 @@ public final class Bench {
     @Option(
         names = "--only",
         split = ",",
-        description = "efforts, filters, sealing, deletions, updates (default: all)")
+        description = "efforts, tails, filters, sealing, deletions, updates (default: all)")
     Set<VectorBenchmark.Part> only = EnumSet.allOf(VectorBenchmark.Part.class);
 
     @Override

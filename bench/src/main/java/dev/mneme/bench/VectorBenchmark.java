@@ -42,6 +42,7 @@ final class VectorBenchmark {
   /** What may be asked for alone. */
   enum Part {
     EFFORTS,
+    TAILS,
     FILTERS,
     SEALING,
     DELETIONS,
@@ -109,6 +110,9 @@ final class VectorBenchmark {
       if (parts.contains(Part.EFFORTS)) {
         efforts(view, all);
       }
+      if (parts.contains(Part.TAILS)) {
+        tails(view, all);
+      }
       if (parts.contains(Part.FILTERS)) {
         filters(view);
       }
@@ -172,6 +176,17 @@ final class VectorBenchmark {
     for (int ef : new int[] {40, 60, 80, 100, 120, 160}) {
       print("ef " + ef, "%s", measured(view, all, SearchEffort.ofEf(ef), QUERIES));
     }
+  }
+
+  /** How much slower the slowest searches are than most. */
+  private void tails(VectorView view, OrdinalBitmap all) {
+    float[][] queries = IntStream.range(0, QUERIES).mapToObj(this::query).toArray(float[][]::new);
+    var scope = new VectorScope(all, Long.MAX_VALUE);
+    var effort = SearchEffort.ofRecall(0.99);
+    var tails = Tails.of(QUERIES, i -> view.searchGraph(queries[i], scope, K, effort));
+    print("searches, one by one", "%s", tails.single());
+    print("searches, the median of each", "%s", tails.byOperation());
+    print("the same arithmetic again and again", "%s", tails.machine());
   }
 
   private String measured(
