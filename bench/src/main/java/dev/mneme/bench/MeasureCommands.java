@@ -81,11 +81,15 @@ final class MeasureCommands {
       var extent = (quick ? Extent.quick() : Extent.minutes(minutes)).withOnly(only);
       extent = sizes.isEmpty() ? extent : extent.withSizes(sizes);
       extent = rounds == 0 ? extent : extent.withRounds(rounds);
-      extent = extent.withEfs(efs.isEmpty() ? set.efs() : efs);
+      extent = extent.withEfs(efs.isEmpty() ? chosen().efs() : efs);
       extent = forks == 0 ? extent : extent.withForks(forks);
       return engines.isEmpty()
           ? extent
           : extent.withEngines(engines.stream().map(EngineKind::of).toList());
+    }
+
+    private DataSet chosen() {
+      return synthetic ? DataSet.CLUSTERS : set;
     }
 
     ReportRun run() {
@@ -94,7 +98,7 @@ final class MeasureCommands {
 
     Results measure(ReportRun run, ReportRun.Listener listener) throws IOException {
       Files.createDirectories(out);
-      var chosen = synthetic ? DataSet.CLUSTERS : set;
+      var chosen = chosen();
       return run.run(size -> chosen.files(work.path, size), listener);
     }
   }
