@@ -61,12 +61,17 @@ public final class BitQuery {
     this.dimensions = dimensions;
     this.planes = planes;
     this.words = planes * (dimensions / Long.SIZE);
-    this.width = (words + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    this.width = padded(words);
     this.bits = new long[BITS * width];
     this.shifts = new long[width];
     for (int word = 0; word < words; word++) {
       shifts[word] = planes - 1 - word / (dimensions / Long.SIZE);
     }
+  }
+
+  /** Longs that whole registers read where a record has so many. */
+  static int padded(int words) {
+    return (words + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /**

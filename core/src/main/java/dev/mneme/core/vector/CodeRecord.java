@@ -10,12 +10,9 @@ package dev.mneme.core.vector;
  * @param addend offset of a float32: added to the estimate
  */
 public record CodeRecord(int stride, int codes, int words, int factor, int addend) {
-  /** Kernels read so many longs at once. */
-  private static final int LANES = 8;
-
   /** Bytes from the start of a record to the end of what kernels read of it, which may be more. */
   int reach() {
-    int registers = (words + LANES - 1) / LANES;
-    return Math.max(codes + registers * LANES * Long.BYTES, Math.max(factor, addend) + Float.BYTES);
+    int planes = BitQuery.padded(words) * Long.BYTES;
+    return Math.max(codes + planes, Math.max(factor, addend) + Float.BYTES);
   }
 }

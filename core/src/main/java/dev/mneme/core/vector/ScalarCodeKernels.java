@@ -31,7 +31,8 @@ final class ScalarCodeKernels implements CodeKernels {
   /**
    * Reads a word of each cache line of each record that kernels will read, the one included that
    * they read a part of for nothing. As many loads are under way as fit what the processor looks
-   * ahead, so the loops are plain: one over the lines of each record took three times as long.
+   * ahead, so the loops are plain: an inner one over the lines of each record took twice as long or
+   * more.
    */
   static long readLines(CodeTable table, int[] nodes, int count) {
     int last = table.layout().reach() - Long.BYTES;

@@ -135,7 +135,7 @@ final class Beam {
       best = estimates[i] > estimates[best] ? i : best;
     }
     squares = query.squares();
-    noise = query.noise(graph.addend(pivots[best]));
+    noise = query.noise(graph.first().addend(pivots[best]));
     mark(pivots[best]);
     entries[size++] = entry(estimates[best], pivots[best]);
     worst = size < width ? worst : estimates[best];

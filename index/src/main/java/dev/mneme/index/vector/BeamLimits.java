@@ -21,9 +21,9 @@ record BeamLimits(int width, int rank, int keep, double stretch) {
   private static final int FEW = 10;
 
   /**
-   * By how much a hard query may have more than the average. Three instead of this is a tenth
-   * faster on average at the same recall, but then the slowest of a hundred queries takes three
-   * times as long as half of them; with this, 1.4 times, but for what the machine adds.
+   * By how much a hard query may have more than the average. Three instead of this was a tenth
+   * faster on average at the same recall, but then p99 was 2.8 times p50 where it was twice with
+   * this; DECISIONS.md says how that was seen.
    */
   private static final double HARD = 1.25;
 

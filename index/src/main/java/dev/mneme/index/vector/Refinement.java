@@ -53,7 +53,7 @@ final class Refinement {
               kernels.dot(query.first(), first, node),
               kernels.dot(query.second(), second, node),
               second.factor(node),
-              graph.addend(node));
+              first.addend(node));
       order[i] = FloatOrder.key(-estimate, node);
     }
     Arrays.sort(order, 0, size);
@@ -63,7 +63,7 @@ final class Refinement {
    * The standard deviation that the estimate of the best node should have by the way it is rounded.
    */
   double doubt(SegmentGraph graph, SegmentQuery query) {
-    float addend = graph.addend(node(0));
+    float addend = graph.first().addend(node(0));
     return ROUNDING * query.first().size() * Math.sqrt(Math.max(0, -2 * addend));
   }
 

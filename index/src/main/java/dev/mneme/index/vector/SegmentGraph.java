@@ -24,11 +24,6 @@ record SegmentGraph(
     CodeTable second,
     int[] pivots) {
 
-  /** The addend of a node's first record. */
-  float addend(int node) {
-    return first.addend(node);
-  }
-
   long row(int node) {
     return linksStart + (long) node * degree * Integer.BYTES;
   }
