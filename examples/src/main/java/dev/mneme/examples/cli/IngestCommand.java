@@ -50,6 +50,17 @@ final class IngestCommand extends StoreCommand {
   private @Nullable EmbedderChoice embedder;
 
   @Option(
+      names = "--language",
+      paramLabel = "L",
+      converter = LanguageConverter.class,
+      completionCandidates = LanguageConverter.Names.class,
+      description = {
+        "How words are cut and folded, english by default: ${COMPLETION-CANDIDATES}.",
+        "A store keeps the one that it was made with."
+      })
+  private @Nullable String language;
+
+  @Option(
       names = "--durability",
       paramLabel = "D",
       defaultValue = "sync",
@@ -70,7 +81,8 @@ final class IngestCommand extends StoreCommand {
   OpenStore open() {
     sources = Sources.find(paths); // before a store is made for files that are not there
     IngestOptions.defaults().limits().checkNamespace(namespace);
-    return OpenStore.existingOrNew(store, Optional.ofNullable(embedder), durability);
+    return OpenStore.existingOrNew(
+        store, Optional.ofNullable(embedder), Optional.ofNullable(language), durability);
   }
 
   @Override

@@ -57,13 +57,38 @@ record OpenStore(
    */
   static OpenStore existingOrNew(
       Path directory, Optional<EmbedderChoice> chosen, Durability durability) {
+    return existingOrNew(directory, chosen, Optional.empty(), durability);
+  }
+
+  /**
+   * As above, and for the chosen language of texts, English if none is chosen.
+   *
+   * @throws Incompatible if the store exists and was made for another language
+   */
+  static OpenStore existingOrNew(
+      Path directory,
+      Optional<EmbedderChoice> chosen,
+      Optional<String> language,
+      Durability durability) {
     var info = StoreInfo.read(Storage.system(), directory);
     if (info.isPresent()) {
       chosen.ifPresent(choice -> requireSame(directory, choice, info.get().embedder()));
+      language.ifPresent(choice -> requireSame(directory, choice, info.get().languageName()));
       return open(directory, info.get(), durability, Texts.PERHAPS);
     }
     var model = chosen.orElse(EmbedderChoice.DEFAULT).model();
-    return open(directory, EngineOptions.defaults().durability(durability), model, Texts.COMING);
+    var defaults = EngineOptions.defaults().durability(durability);
+    return open(
+        directory, language.map(name -> defaults.language(name)).orElse(defaults), model, Texts.COMING);
+  }
+
+  private static void requireSame(Path directory, String chosen, String remembered) {
+    if (!chosen.equals(remembered)) {
+      throw new Incompatible(
+          directory,
+          "this store was made with --language %s and keeps it; %s is another one"
+              .formatted(remembered, chosen));
+    }
   }
 
   private static void requireSame(

@@ -50,6 +50,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "org.apache.lucene.., dev.mneme.index.text..",
+    "com.ibm.icu.., dev.mneme.index.text..",
     "com.github.jelmerk.., dev.mneme.index.vector..",
     "net.openhft.., dev.mneme.core.ids..",
     "jdk.incubator.vector.., dev.mneme.core.vector..",

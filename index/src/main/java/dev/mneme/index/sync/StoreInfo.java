@@ -158,11 +158,24 @@ public record StoreInfo(
               ? OptionalInt.of(Integer.parseInt(values.getOrDefault("dimension", "")))
               : OptionalInt.empty(),
           Similarity.valueOf(values.getOrDefault("similarity", "")),
-          Language.valueOf(values.getOrDefault("language", "")));
+          language(file, values.getOrDefault("language", "")));
     } catch (IllegalArgumentException e) {
       throw new Corruption(
           file, 0, "it holds a value that this version does not know: " + e.getMessage());
     }
+  }
+
+  private static Language language(Path file, String name) {
+    return Language.find(name)
+        .orElseThrow(
+            () ->
+                new Incompatible(
+                    file,
+                    "the store has the language '"
+                        + name
+                        + "', this version knows "
+                        + Language.allNames()
+                        + "; use a newer Mneme"));
   }
 
   private static void requireFormat(Path file, Map<String, String> values) {

@@ -17,7 +17,7 @@ record CommitPoint(long sequence, int nextOrdinal) {
   static final CommitPoint NONE = new CommitPoint(-1, 0);
 
   /** Changes with everything that makes old documents differ from what would be written now. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   private static final String FORMAT_KEY = "mneme.format";
   private static final String LANGUAGE_KEY = "mneme.language";

@@ -29,6 +29,12 @@ import org.apache.lucene.util.BytesRef;
 final class FuzzyRewrite extends MultiTermQuery.RewriteMethod {
   static final int MAX_EXPANSIONS = 50;
 
+  private final long deadlineNanos;
+
+  FuzzyRewrite(long deadlineNanos) {
+    this.deadlineNanos = deadlineNanos;
+  }
+
   private record Candidate(BytesRef term, float closeness) {}
 
   private record Expansion(LiveStatistics.LiveTerm term, float closeness) {}
@@ -65,13 +71,18 @@ final class FuzzyRewrite extends MultiTermQuery.RewriteMethod {
   private List<Candidate> candidates(IndexSearcher searcher, MultiTermQuery query)
       throws IOException {
     Map<BytesRef, Float> closeness = new HashMap<>();
+    // Holds the automata of the term, which are the same for every segment.
+    var shared = new AttributeSource();
     for (LeafReaderContext leaf : searcher.getLeafContexts()) {
       Terms dictionary = leaf.reader().terms(query.getField());
       if (dictionary != null) {
-        var terms = getTermsEnum(query, dictionary, new AttributeSource());
+        var terms = DeadlineTerms.of(getTermsEnum(query, dictionary, shared), deadlineNanos);
         var boost = terms.attributes().addAttribute(BoostAttribute.class);
         for (BytesRef term = terms.next(); term != null; term = terms.next()) {
-          closeness.merge(BytesRef.deepCopyOf(term), boost.getBoost(), Math::max);
+          // As many edits as there are letters make any word of any other.
+          if (boost.getBoost() > 0) {
+            closeness.merge(BytesRef.deepCopyOf(term), boost.getBoost(), Math::max);
+          }
         }
       }
     }

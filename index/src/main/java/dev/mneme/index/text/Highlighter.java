@@ -3,21 +3,19 @@ package dev.mneme.index.text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.lucene.analysis.Analyzer;
 
 /** Finds the words of a query in a text by analyzing the text again. */
 final class Highlighter {
   private Highlighter() {}
 
   /** Ascending, overlapping ones joined. O(text). */
-  static List<TextSpan> spans(Analyzer analyzer, ParsedQuery query, String text) {
+  static List<TextSpan> spans(TextAnalysis analysis, ParsedQuery query, String text) {
     var found = new ArrayList<TextSpan>();
-    Analyzers.visit(
-        analyzer,
+    analysis.visit(
         text,
-        (term, start, end) -> {
+        (term, token) -> {
           if (query.looksFor(term)) {
-            found.add(new TextSpan(start, end));
+            found.add(new TextSpan(token.start(), token.end()));
           }
         });
     found.sort(Comparator.comparingInt(TextSpan::start));

@@ -11,8 +11,13 @@ import org.apache.lucene.util.BytesRef;
  */
 sealed interface ParsedQuery extends TextQuery permits WordsQuery, SyntaxQuery {
 
-  /** The Lucene query for one state of the index; empty where no live memory can match. */
-  Optional<Query> bind(LiveStatistics statistics) throws IOException;
+  /**
+   * The Lucene query for one state of the index; empty where no live memory can match.
+   *
+   * @throws OutOfTime from here on and from the query, once a pattern is expanded after the
+   *     deadline, a {@link System#nanoTime} value or {@link Long#MAX_VALUE}
+   */
+  Optional<Query> bind(LiveStatistics statistics, long deadlineNanos) throws IOException;
 
   /** How many live memories match. */
   Cardinality matches(LiveStatistics statistics) throws IOException;

@@ -2,14 +2,11 @@ package dev.mneme.index.text;
 
 import dev.mneme.index.api.Cardinality;
 import java.io.IOException;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
-import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermQuery;
 
 /**
  * How many live memories a query can match at most, from document frequencies alone; patterns count
@@ -21,26 +18,28 @@ final class QueryBounds {
   /** The expected value is a guess: half of what is possible, unless the query is a single term. */
   static Cardinality of(Query query, LiveStatistics statistics) throws IOException {
     long max = Math.min(max(query, statistics), statistics.documents());
-    return query instanceof TermQuery
+    return query instanceof WordQuery word && word.forms().live(statistics).size() <= 1
         ? Cardinality.exact(max)
         : new Cardinality(0, (max + 1) / 2, max);
   }
 
   private static long max(Query query, LiveStatistics statistics) throws IOException {
     return switch (query) {
-      case TermQuery term -> statistics.docFreq(term.getTerm().bytes());
+      case WordQuery word -> WordForms.documents(word.forms().live(statistics), statistics);
       case BoostQuery boost -> max(boost.getQuery(), statistics);
-      case PhraseQuery phrase -> rarest(phrase.getTerms(), statistics);
+      case WordPhraseQuery phrase -> rarest(phrase, statistics);
       case BooleanQuery all -> max(all, statistics);
       case MatchNoDocsQuery none -> 0;
       default -> statistics.documents();
     };
   }
 
-  private static long rarest(Term[] terms, LiveStatistics statistics) throws IOException {
+  private static long rarest(WordPhraseQuery phrase, LiveStatistics statistics)
+      throws IOException {
     long rarest = statistics.documents();
-    for (Term term : terms) {
-      rarest = Math.min(rarest, statistics.docFreq(term.bytes()));
+    for (WordPhraseQuery.Slot slot : phrase.slots()) {
+      rarest =
+          Math.min(rarest, WordForms.documents(slot.forms().live(statistics), statistics));
     }
     return rarest;
   }

@@ -15,14 +15,22 @@ import org.apache.lucene.util.automaton.ByteRunAutomaton;
  * A query in Lucene's syntax.
  *
  * @param exact the analyzed terms that it asks for, those that it excludes left out, in its order
+ * @param all the terms under which one of those is found
  * @param patterns its prefixes, wildcards and fuzzy terms
  */
-record SyntaxQuery(Query query, Set<BytesRef> exact, List<ByteRunAutomaton> patterns)
+record SyntaxQuery(
+    Query query, Set<BytesRef> exact, Set<BytesRef> all, List<ByteRunAutomaton> patterns)
     implements ParsedQuery {
 
   SyntaxQuery {
     exact = new LinkedHashSet<>(exact);
+    all = Set.copyOf(all);
     patterns = List.copyOf(patterns);
+  }
+
+  /** Whether it looks for nothing. */
+  boolean isEmpty() {
+    return exact.isEmpty() && patterns.isEmpty();
   }
 
   @Override
@@ -31,8 +39,10 @@ record SyntaxQuery(Query query, Set<BytesRef> exact, List<ByteRunAutomaton> patt
   }
 
   @Override
-  public Optional<Query> bind(LiveStatistics statistics) throws IOException {
-    Query rewritten = statistics.searcher().rewrite(query);
+  public Optional<Query> bind(LiveStatistics statistics, long deadlineNanos) throws IOException {
+    Query bounded =
+        deadlineNanos == Long.MAX_VALUE ? query : SyntaxParser.until(query, deadlineNanos);
+    Query rewritten = statistics.searcher().rewrite(bounded);
     return rewritten instanceof MatchNoDocsQuery ? Optional.empty() : Optional.of(rewritten);
   }
 
@@ -43,7 +53,7 @@ record SyntaxQuery(Query query, Set<BytesRef> exact, List<ByteRunAutomaton> patt
 
   @Override
   public boolean looksFor(BytesRef term) {
-    if (exact.contains(term)) {
+    if (all.contains(term)) {
       return true;
     }
     for (ByteRunAutomaton pattern : patterns) {

@@ -49,10 +49,17 @@ final class TextSearch {
     this.top = new TopOrdinals(k);
   }
 
-  RankedOrdinals run(Query query, TextWay way) throws IOException {
-    switch (way) {
-      case JOIN -> join(query);
-      case CANDIDATES -> candidates(query);
+  RankedOrdinals run(ParsedQuery parsed, TextWay way) throws IOException {
+    try {
+      var query = parsed.bind(statistics, deadlineNanos);
+      if (query.isPresent()) {
+        switch (way) {
+          case JOIN -> join(query.get());
+          case CANDIDATES -> candidates(query.get());
+        }
+      }
+    } catch (OutOfTime late) {
+      return top.ranked();
     }
     return top.ranked();
   }

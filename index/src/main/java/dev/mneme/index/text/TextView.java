@@ -11,7 +11,6 @@ import dev.mneme.index.api.ViewStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.lucene.analysis.Analyzer;
 
 /**
  * The inverted index over memory texts, on Lucene. Stores no text. See {@link View} for the life
@@ -22,13 +21,13 @@ import org.apache.lucene.analysis.Analyzer;
  * it once; nothing refreshes otherwise. Searches take no lock.
  */
 public final class TextView implements View {
-  private final Analyzer analyzer;
+  private final TextAnalysis analysis;
   private final LuceneIndex index;
   private final Readers readers;
   private boolean closed;
 
-  private TextView(Analyzer analyzer, LuceneIndex index, Readers readers) {
-    this.analyzer = analyzer;
+  private TextView(TextAnalysis analysis, LuceneIndex index, Readers readers) {
+    this.analysis = analysis;
     this.index = index;
     this.readers = readers;
   }
@@ -40,10 +39,10 @@ public final class TextView implements View {
    * @throws dev.mneme.core.model.StorageFailure if the directory cannot be read or written
    */
   public static TextView open(Storage storage, Path directory, TextOptions options) {
-    Analyzer analyzer = Analyzers.of(options.language());
-    LuceneIndex index = LuceneIndex.open(storage, directory, options, analyzer);
+    TextAnalysis analysis = TextAnalysis.of(options.language());
+    LuceneIndex index = LuceneIndex.open(storage, directory, options, analysis.analyzer());
     try {
-      return new TextView(analyzer, index, new Readers(index));
+      return new TextView(analysis, index, new Readers(index));
     } catch (IOException e) {
       index.close();
       throw index.failure("cannot open the text index", e);
@@ -56,7 +55,7 @@ public final class TextView implements View {
    * distinct terms the rarest are searched.
    */
   public TextQuery parse(String text) {
-    return WordsQuery.parse(analyzer, text);
+    return WordsQuery.parse(analysis, text);
   }
 
   /**
@@ -68,7 +67,7 @@ public final class TextView implements View {
    * @throws InvalidRequest with the column, if the text does not follow the syntax
    */
   public TextQuery parseSyntax(String text) {
-    return SyntaxParser.parse(analyzer, text);
+    return SyntaxParser.parse(analysis, text);
   }
 
   /**
@@ -104,10 +103,7 @@ public final class TextView implements View {
           if (statistics.documents() == 0) {
             return RankedOrdinals.empty();
           }
-          var bound = own(query).bind(statistics);
-          return bound.isEmpty()
-              ? RankedOrdinals.empty()
-              : new TextSearch(statistics, scope, k).run(bound.get(), way);
+          return new TextSearch(statistics, scope, k).run(own(query), way);
         });
   }
 
@@ -115,7 +111,7 @@ public final class TextView implements View {
    * Where words of the query stand in the text, as character ranges, ascending, not overlapping.
    */
   public List<TextSpan> highlight(TextQuery query, String text) {
-    return Highlighter.spans(analyzer, own(query), text);
+    return Highlighter.spans(analysis, own(query), text);
   }
 
   private static ParsedQuery own(TextQuery query) {

@@ -4,61 +4,59 @@ import dev.mneme.index.api.Cardinality;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.lucene.analysis.Analyzer;
+import java.util.Set;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /**
  * Natural language: any of the words, each weighted by how often the query has it.
  *
- * @param weights occurrences in the query by analyzed term, in the order of the query
+ * @param weights occurrences in the query by word, in the order of the query; parts of a word that
+ *     was written as one count half
+ * @param all the terms under which one of the words is found
  */
-record WordsQuery(Map<BytesRef, Integer> weights) implements ParsedQuery {
+record WordsQuery(Map<WordForms, Float> weights, Set<BytesRef> all) implements ParsedQuery {
 
   /**
-   * Of more distinct terms that live memories hold the rarest are searched: they decide the
+   * Of more distinct words that live memories hold the rarest are searched: they decide the
    * ranking.
    */
   static final int MAX_TERMS = 1_024;
 
-  /** A term with its weight in the query. */
-  private record Weighted(LiveStatistics.LiveTerm term, int weight) {}
+  /** A word with its weight in the query. */
+  private record Weighted(List<WordForms.Form> forms, long documents, float weight) {
+    BytesRef first() {
+      return forms.getFirst().term().term().bytes();
+    }
+  }
 
   private static final Comparator<Weighted> RAREST_FIRST =
-      Comparator.<Weighted>comparingInt(weighted -> weighted.term.docFreq())
-          .thenComparing(weighted -> weighted.term.term().bytes());
+      Comparator.comparingLong(Weighted::documents).thenComparing(Weighted::first);
 
-  static WordsQuery parse(Analyzer analyzer, String text) {
-    var weights = new LinkedHashMap<BytesRef, Integer>();
-    Analyzers.visit(
-        analyzer,
-        text,
-        (term, start, end) -> {
-          Integer seen = weights.get(term);
-          if (seen == null) {
-            weights.put(BytesRef.deepCopyOf(term), 1);
-          } else {
-            weights.put(term, seen + 1); // keeps the key that is there
-          }
-        });
-    return new WordsQuery(weights);
+  static WordsQuery parse(TextAnalysis analysis, String text) {
+    var weights = new LinkedHashMap<WordForms, Float>();
+    var terms = new HashSet<BytesRef>();
+    for (QueryWord word : QueryWord.searched(analysis.words(text))) {
+      weights.merge(word.forms(), word.weight(), Float::sum);
+      terms.addAll(word.forms().terms());
+    }
+    return new WordsQuery(weights, terms);
   }
 
   @Override
   public List<String> terms() {
-    return weights.keySet().stream().map(BytesRef::utf8ToString).toList();
+    return weights.keySet().stream().map(word -> word.exact().utf8ToString()).distinct().toList();
   }
 
   @Override
-  public Optional<Query> bind(LiveStatistics statistics) throws IOException {
+  public Optional<Query> bind(LiveStatistics statistics, long deadlineNanos) throws IOException {
     List<Weighted> found = found(statistics);
     if (found.isEmpty()) {
       return Optional.empty();
@@ -74,17 +72,17 @@ record WordsQuery(Map<BytesRef, Integer> weights) implements ParsedQuery {
   }
 
   private static Query clause(Weighted weighted) {
-    var query = new TermQuery(weighted.term.term(), weighted.term.states());
-    return weighted.weight == 1 ? query : new BoostQuery(query, weighted.weight);
+    return WordForms.query(weighted.forms, weighted.weight);
   }
 
-  /** The terms that at least one live memory holds. */
+  /** The words that at least one live memory holds. */
   private List<Weighted> found(LiveStatistics statistics) throws IOException {
     var found = new ArrayList<Weighted>(weights.size());
     for (var entry : weights.entrySet()) {
-      var term = statistics.term(entry.getKey());
-      if (term.docFreq() > 0) {
-        found.add(new Weighted(term, entry.getValue()));
+      var forms = entry.getKey().live(statistics);
+      if (!forms.isEmpty()) {
+        found.add(
+            new Weighted(forms, WordForms.documents(forms, statistics), entry.getValue()));
       }
     }
     if (found.size() > MAX_TERMS) {
@@ -102,10 +100,12 @@ record WordsQuery(Map<BytesRef, Integer> weights) implements ParsedQuery {
     long sum = 0;
     double without = 1;
     for (Weighted weighted : found(statistics)) {
-      int docFreq = weighted.term.docFreq();
-      most = Math.max(most, docFreq);
-      sum += docFreq;
-      without *= 1 - docFreq / documents;
+      for (WordForms.Form form : weighted.forms) {
+        int docFreq = form.term().docFreq();
+        most = Math.max(most, docFreq);
+        sum += docFreq;
+        without *= 1 - docFreq / documents;
+      }
     }
     long max = Math.min(sum, statistics.documents());
     long expected = Math.clamp(Math.round(documents * (1 - without)), most, max);
@@ -114,6 +114,6 @@ record WordsQuery(Map<BytesRef, Integer> weights) implements ParsedQuery {
 
   @Override
   public boolean looksFor(BytesRef term) {
-    return weights.containsKey(term);
+    return all.contains(term);
   }
 }

@@ -5,11 +5,11 @@ import dev.mneme.index.api.RankedOrdinals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.SmallFloat;
 
@@ -19,17 +19,24 @@ final class Bm25Oracle {
 
   private record Scored(int ordinal, float score) {}
 
-  private final Analyzer analyzer;
+  private final TextAnalysis analysis;
   private final List<Document> documents = new ArrayList<>();
   private final Map<BytesRef, Integer> docFreqs = new HashMap<>();
   private long totalLength;
 
   Bm25Oracle(TextOptions.Language language, Map<Integer, String> texts, OrdinalBitmap live) {
-    analyzer = Analyzers.of(language);
+    analysis = TextAnalysis.of(language);
     live.forEach(
         ordinal -> {
-          var frequencies = frequencies(texts.getOrDefault(ordinal, ""));
-          int words = frequencies.values().stream().mapToInt(Integer::intValue).sum();
+          var frequencies = new HashMap<BytesRef, Integer>();
+          var positions = new HashSet<Integer>();
+          analysis.visit(
+              texts.getOrDefault(ordinal, ""),
+              (term, token) -> {
+                frequencies.merge(BytesRef.deepCopyOf(term), 1, Integer::sum);
+                positions.add(token.position());
+              });
+          int words = positions.size();
           if (words > 0) {
             int length = SmallFloat.byte4ToInt(SmallFloat.intToByte4(words));
             documents.add(new Document(ordinal, frequencies, length));
@@ -39,26 +46,20 @@ final class Bm25Oracle {
         });
   }
 
-  private Map<BytesRef, Integer> frequencies(String text) {
-    var frequencies = new LinkedHashMap<BytesRef, Integer>();
-    Analyzers.visit(
-        analyzer,
-        text,
-        (term, start, end) -> frequencies.merge(BytesRef.deepCopyOf(term), 1, Integer::sum));
-    return frequencies;
-  }
-
   RankedOrdinals search(String query, IntPredicate allowed, int k) {
-    var terms = frequencies(query);
+    var words = new LinkedHashMap<WordForms, Float>();
+    for (QueryWord word : QueryWord.searched(analysis.words(query))) {
+      words.merge(word.forms(), word.weight(), Float::sum);
+    }
     List<Scored> scored = new ArrayList<>();
     for (Document document : documents) {
       double score = 0;
       boolean matches = false;
-      for (var term : terms.entrySet()) {
-        Integer frequency = document.frequencies.get(term.getKey());
-        if (frequency != null) {
+      for (var word : words.entrySet()) {
+        float frequency = frequency(word.getKey(), document);
+        if (frequency > 0) {
           matches = true;
-          score += score(term.getKey(), term.getValue(), frequency, document.length);
+          score += score(word.getKey(), word.getValue(), frequency, document.length);
         }
       }
       if (matches && allowed.test(document.ordinal)) {
@@ -82,8 +83,20 @@ final class Bm25Oracle {
     return search(query, ordinal -> true, Integer.MAX_VALUE).size();
   }
 
-  private float score(BytesRef term, int weight, int frequency, int length) {
-    double n = docFreqs.getOrDefault(term, 0);
+  /** Another form counts a quarter, unless no memory has any but this. */
+  private float frequency(WordForms word, Document document) {
+    boolean only = word.terms().stream().filter(docFreqs::containsKey).count() == 1;
+    float sum = 0;
+    for (BytesRef term : word.terms()) {
+      float weight = only || term.equals(word.exact()) ? 1 : WordForms.FOLDED_WEIGHT;
+      sum += weight * document.frequencies.getOrDefault(term, 0);
+    }
+    return sum;
+  }
+
+  private float score(WordForms word, float weight, float frequency, int length) {
+    double n =
+        word.terms().stream().mapToInt(term -> docFreqs.getOrDefault(term, 0)).max().orElse(0);
     float idf = (float) Math.log(1 + (documents.size() - n + 0.5) / (n + 0.5));
     float average = (float) (totalLength / (double) documents.size());
     float inverse = 1f / (1.2f * ((1 - 0.75f) + 0.75f * length / average));

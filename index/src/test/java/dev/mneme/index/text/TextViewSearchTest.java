@@ -239,7 +239,8 @@ class TextViewSearchTest {
         assertThat(store.view.highlight(parsed, query)).isNotNull();
       }
       assertThat(store.search(many.toString(), 5).ordinals()).containsExactly(0);
-      assertThat(store.view.parse("the and of").terms()).isEmpty();
+      assertThat(store.view.parse("the and of").terms()).containsExactly("the", "and", "of");
+      assertThat(store.view.parse("the world and").terms()).containsExactly("world");
     }
   }
 

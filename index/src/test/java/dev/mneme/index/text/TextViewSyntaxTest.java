@@ -49,7 +49,9 @@ class TextViewSyntaxTest {
         "`(lazy OR red) AND dog`, `1 2`",
         "`text:lazy`, 2",
         "`unicorn*`, ``",
-        "`the`, ``",
+        "`the`, `0 1`",
+        "`the AND a`, ``",
+        "`quick AND the`, `0 1 3`",
         "``, ``",
       })
   void syntax_findsWhatItSays(String query, String expected) {

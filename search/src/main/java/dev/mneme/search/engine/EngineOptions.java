@@ -11,6 +11,8 @@ import dev.mneme.index.text.TextOptions.Language;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -87,6 +89,20 @@ public final class EngineOptions {
   /** How words are cut and folded; fixed when the store is made. */
   public EngineOptions language(Language language) {
     return with(copy -> copy.language = language);
+  }
+
+  /**
+   * As {@link #language(Language)}, by name in whatever case: {@code german}, {@code cjk}.
+   *
+   * @throws dev.mneme.core.model.InvalidRequest that lists the languages, if this is none
+   */
+  public EngineOptions language(String name) {
+    return language(Language.named(name));
+  }
+
+  /** The languages that there are, in lower case. */
+  public static List<String> languages() {
+    return Arrays.stream(Language.values()).map(Language::lowerCaseName).toList();
   }
 
   public Language language() {

@@ -15,6 +15,11 @@ import java.util.OptionalInt;
 public record StoreInfo(
     Optional<String> embedder, OptionalInt dimension, Similarity similarity, Language language) {
 
+  /** The language by the name that {@link EngineOptions#language(String)} takes. */
+  public String languageName() {
+    return language.lowerCaseName();
+  }
+
   /** Empty if the directory holds no store. */
   public static Optional<StoreInfo> read(Storage storage, Path directory) {
     return dev.mneme.index.sync.StoreInfo.read(storage, directory)

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -37,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoldenStoreTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
   private static final int NEWEST = 1;
+
+  /** Versions whose text view is of an older analysis. */
+  private static final Set<String> OLDER_ANALYSIS = Set.of("1");
 
   @TempDir private Path directory;
   private Path store;
@@ -74,7 +78,13 @@ class GoldenStoreTest {
     GoldenStore.copy(version.resolve("store"), store);
     var before = views();
     try (var engine = GoldenStore.open(store)) {
-      assertThat(views()).as("views that are in use, not rebuilt").isEqualTo(before);
+      var after = views();
+      if (OLDER_ANALYSIS.contains(String.valueOf(version.getFileName()))) {
+        assertThat(takeTexts(after))
+            .as("words are cut and folded otherwise today")
+            .isNotEqualTo(takeTexts(before));
+      }
+      assertThat(after).as("views that are in use, not rebuilt").isEqualTo(before);
       requireAnswers(version, engine);
     }
     try (var again = GoldenStore.open(store)) {
@@ -126,6 +136,14 @@ class GoldenStoreTest {
       }
     }
     return files;
+  }
+
+  /** Takes the files of the text view out. */
+  private static Map<String, String> takeTexts(Map<String, String> views) {
+    var texts = new TreeMap<>(views);
+    texts.keySet().removeIf(file -> !file.contains("/views/text/"));
+    views.keySet().removeAll(texts.keySet());
+    return texts;
   }
 
   private static List<Path> filesOf(Path tree) throws IOException {
