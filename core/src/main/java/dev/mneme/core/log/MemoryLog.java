@@ -355,6 +355,15 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
+   * Writes nothing more from now on, not even the mark of a clean close: somebody else may do.
+   */
+  public void stop(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
+  /**
    * Makes everything durable and releases the file. What was handed out before stays readable.
    * Idempotent.
    */

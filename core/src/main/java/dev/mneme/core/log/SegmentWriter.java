@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -115,6 +116,7 @@ final class SegmentWriter {
    */
   void append(RecordEncoder batch, int[] starts, long firstSequence, int lastOrdinal)
       throws IOException {
+    requireUntouched();
     long lastSequence = firstSequence + starts.length - 1;
     batch.end(lastSequence, lastOrdinal, durable);
     var bytes = ByteBuffer.wrap(batch.array(), 0, batch.size());
@@ -125,6 +127,24 @@ final class SegmentWriter {
     extend(batch.array(), batch.size());
     marked = false;
     publish(lastSequence, lastOrdinal, segment.content().records() + starts.length);
+  }
+
+  /** The file must end where this writer has left it: nobody else writes, cuts or replaces it. */
+  private void requireUntouched() throws IOException {
+    long size;
+    try {
+      size = storage.size(segment.file());
+    } catch (NoSuchFileException e) {
+      throw new IOException("the file was deleted while it was open", e);
+    }
+    if (size != end) {
+      throw new IOException(
+          "the file has "
+              + size
+              + " bytes where this process left "
+              + end
+              + ": something else has changed it");
+    }
   }
 
   void sync() throws IOException {
@@ -139,6 +159,7 @@ final class SegmentWriter {
    * that.
    */
   void seal() throws IOException {
+    requireUntouched();
     sync();
     var content = segment.content();
     var seal =
@@ -164,6 +185,7 @@ final class SegmentWriter {
   void markClean() throws IOException {
     sync();
     if (!marked) {
+      requireUntouched();
       var content = segment.content();
       var mark = new RecordEncoder();
       mark.end(content.lastSequence(), content.lastOrdinal(), durable);

@@ -37,6 +37,11 @@ public record Limits(
    */
   public static final int DEEPEST_FILTER = 512;
 
+  /** What a record has beside names, text, vector and attributes, at most. */
+  private static final int RECORD_BYTES = 128;
+
+  private static final int ATTRIBUTE_BYTES = 16;
+
   /**
    * The last instant that a memory may carry: 9999-12-31T23:59:59.999Z; the first is its mirror,
    * year -9999.
@@ -63,6 +68,55 @@ public record Limits(
         "maxFilterDepth %d is above %d",
         maxFilterDepth,
         DEEPEST_FILTER);
+  }
+
+  /**
+   * The most bytes that the memories of one call may have together, encoded: an eighth of the heap,
+   * at least 4 and at most 512 MiB. They are encoded as a whole, since they are written as a whole.
+   */
+  public static long maxBatchBytes() {
+    return Math.clamp(Runtime.getRuntime().maxMemory() / 8, 4L << 20, 512L << 20);
+  }
+
+  /**
+   * About how many bytes a memory takes encoded, its vector included if it has one.
+   *
+   * @param namespace as valid as {@link #check} wants it, as the memory is
+   */
+  public static long encodedBytes(String namespace, Memory memory) {
+    long bytes =
+        RECORD_BYTES
+            + Utf8.length(namespace)
+            + Utf8.length(memory.id())
+            + Utf8.length(memory.text())
+            + memory.embedding().map(vector -> (long) Float.BYTES * vector.dimension()).orElse(0L);
+    for (var attribute : memory.attributes().entrySet()) {
+      bytes += ATTRIBUTE_BYTES + Utf8.length(attribute.getKey());
+      bytes += valueBytes(attribute.getValue());
+    }
+    return bytes;
+  }
+
+  private static long valueBytes(AttributeValue value) {
+    return switch (value) {
+      case AttributeValue.StringValue(var string) -> Utf8.length(string);
+      case AttributeValue.Scalar _ -> Long.BYTES;
+      case AttributeValue.ListValue list ->
+          list.values().stream().mapToLong(one -> ATTRIBUTE_BYTES + valueBytes(one)).sum();
+    };
+  }
+
+  /**
+   * Checks that a call does not bring more than can be written at once.
+   *
+   * @throws InvalidRequest if it does
+   */
+  public static void checkBatch(long bytes) {
+    if (bytes > maxBatchBytes()) {
+      throw new InvalidRequest(
+          "one call brings %d bytes, at most %d (an eighth of the heap) are written at once; make several calls"
+              .formatted(bytes, maxBatchBytes()));
+    }
   }
 
   public static Limits defaults() {

@@ -55,7 +55,9 @@ public final class CheckpointFile {
   /** The newest checkpoint, or nothing, for whatever reason; all but a missing file are logged. */
   public Optional<Content> read() {
     try {
+      ViewPaths.clear(storage, file.resolveSibling(file.getFileName() + ".tmp"));
       if (!storage.exists(file)) {
+        ViewPaths.clear(storage, file); // a link that leads nowhere
         return Optional.empty();
       }
       byte[] bytes = storage.readFully(file);
@@ -71,6 +73,7 @@ public final class CheckpointFile {
       return Optional.of(new Content(sequence, body));
     } catch (IOException e) {
       reject(e.toString());
+      ViewPaths.clear(storage, file); // it could not be replaced if it is a directory, say
       return Optional.empty();
     }
   }

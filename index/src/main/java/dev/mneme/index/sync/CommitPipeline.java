@@ -6,18 +6,20 @@ import dev.mneme.core.log.CompactionResult;
 import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.OrdinalBitmap;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ final class CommitPipeline {
 
   private final Path directory;
   private final StoreOptions options;
+  private final Storage.Lock lock;
   private final MemoryLog log;
   private final Catalog catalog;
   private final Views views;
@@ -47,7 +50,12 @@ final class CommitPipeline {
   private final Deque<Retirement> retirements = new ArrayDeque<>();
   private volatile StoreInfo info;
   private volatile PublishedState current;
-  private volatile Optional<Throwable> failure = Optional.empty();
+
+  /** Set without allocating anything: it has to be, also where there is no memory left. */
+  private volatile @Nullable Throwable failure;
+
+  private volatile boolean unwritable;
+
   private int unsyncedRecords;
   private long unsyncedSince;
   private long checkpointedBytes;
@@ -55,8 +63,18 @@ final class CommitPipeline {
   /** Files that readers of states before {@code version} may still read. */
   private record Retirement(long version, CompactionResult result) {}
 
-  CommitPipeline(Path directory, StoreOptions options, MemoryLog log, RecoveredStore recovered) {
+  /**
+   * @param lock that keeps others away; checked before anything is written, and before it is
+   *     acknowledged
+   */
+  CommitPipeline(
+      Path directory,
+      StoreOptions options,
+      Storage.Lock lock,
+      MemoryLog log,
+      RecoveredStore recovered) {
     this.directory = directory;
+    this.lock = lock;
     this.options = options;
     this.log = log;
     this.catalog = recovered.catalog();
@@ -96,8 +114,12 @@ final class CommitPipeline {
   }
 
   void requireHealthy() {
-    if (failure.isPresent()) {
-      throw poisoned(failure.get());
+    if (failure == null) {
+      views.failure().ifPresent(this::poison); // before anything is written that it cannot take
+    }
+    var cause = failure;
+    if (cause != null) {
+      throw poisoned(cause);
     }
   }
 
@@ -117,22 +139,41 @@ final class CommitPipeline {
         noteUnsynced(staging.records().size());
         syncIfDue();
       }
+      // Whoever takes the store over notes that before it reads the log: what is still ours here it
+      // will find there.
+      requireLock();
       fixDimension(staging);
       var plan = CommitPlan.of(staging.records(), positions, catalog, current.live);
       publish(plan, staging.records(), positions);
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
+      failure = e;
+      throw poisoned(e);
+    }
+  }
+
+  /**
+   * Refuses to write where somebody else may have the store.
+   *
+   * @throws StorageFailure if so; neither log nor views are written any more then
+   */
+  void requireLock() {
+    try {
+      lock.check();
+    } catch (IOException e) {
+      poison(e);
+      log.stop(e);
       throw poisoned(e);
     }
   }
 
   private long[] append(Staging staging) {
     try {
+      requireLock();
       return log.append(staging.records());
     } catch (InvalidRequest e) {
       throw e; // too large to be one batch, say: the log has not written anything
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
+      failure = e;
       throw poisoned(e);
     }
   }
@@ -226,7 +267,7 @@ final class CommitPipeline {
           });
       publish(current.sequence, new RoaringBitmap(), expired.toRoaring());
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e); // the id map may be ahead of what is published
+      failure = e; // the id map may be ahead of what is published
       throw e;
     }
     return expired.cardinality();
@@ -270,7 +311,7 @@ final class CommitPipeline {
 
   /** Whether there is something that {@link #idle} would do. */
   boolean hasChores() {
-    return failure.isEmpty()
+    return failure == null
         && (unsyncedRecords > 0 || graveyard.waiting() > 0 || !retirements.isEmpty());
   }
 
@@ -284,15 +325,40 @@ final class CommitPipeline {
         });
   }
 
-  /** Refuses writes from now on. */
+  /** Refuses writes from now on; throws nothing, whatever has happened. */
   void poison(Throwable cause) {
-    failure = failure.or(() -> Optional.of(cause));
-    LOG.error("{} refuses writes until it is reopened", directory, cause);
+    if (failure == null) {
+      failure = cause;
+    }
+    try {
+      LOG.error("{} refuses writes until it is reopened", directory, cause);
+    } catch (Throwable unsaid) { // logging allocates: there may be no memory for it
+      return;
+    }
+  }
+
+  /** Refuses writes from the beginning, since the disk does. To be called before the first write. */
+  void refuseWrites(Exception cause) {
+    unwritable = true;
+    failure = cause;
+    log.stop(cause);
+  }
+
+  /** For a caller whose answer was kept by an error of the committer's thread. */
+  StorageFailure stopped(Throwable cause) {
+    return poisoned(cause);
+  }
+
+  /** For a caller that nobody is left to answer. */
+  StorageFailure stopped() {
+    var cause = failure;
+    return poisoned(
+        cause == null ? new IllegalStateException("the committer's thread has ended") : cause);
   }
 
   /** Nobody waits for these chores: a failure shows in the log and at the next write. */
   private void inBackground(Runnable chores) {
-    if (failure.isPresent()) {
+    if (failure != null) {
       return;
     }
     try {
@@ -321,6 +387,7 @@ final class CommitPipeline {
   /** Drops from the log what is dead, and lets readers go on meanwhile. */
   CompactionReport compact() {
     requireHealthy();
+    requireLock();
     long last = log.lastSequence();
     long layout = log.layout(last);
     try {
@@ -351,7 +418,7 @@ final class CommitPipeline {
    */
   private void fail(Throwable cause, boolean changed) {
     if (changed || !(cause instanceof Corruption)) {
-      failure = Optional.of(cause);
+      failure = cause;
     }
   }
 
@@ -393,6 +460,7 @@ final class CommitPipeline {
   void checkpoint(boolean closing) {
     requireHealthy();
     try {
+      requireLock();
       sync();
       reclaim();
       long sequence = log.lastSequence();
@@ -415,16 +483,27 @@ final class CommitPipeline {
 
   /** Checks everything; gives back first what can be given back. */
   StoreReport verify(LogCheck.Progress progress) {
-    inBackground(this::sync); // it may take longer than what ASYNC promises
-    reclaim();
+    inBackground(
+        () -> {
+          sync(); // it may take longer than what ASYNC promises
+          reclaim();
+        });
     return new StoreVerifier(log, catalog, views, current.live, graveyard.all()).run(progress);
   }
 
   private StorageFailure poisoned(Throwable cause) {
+    if (unwritable) {
+      return new StorageFailure(
+          directory,
+          "it is open for reading only, for it cannot be written ("
+              + cause.getMessage()
+              + "); make room or give the right to write, and open it again",
+          cause);
+    }
     return new StorageFailure(
         directory,
         "a write failed ("
-            + cause.getMessage()
+            + (cause instanceof Error ? cause : cause.getMessage())
             + "); the store refuses writes until it is reopened, reads go on",
         cause);
   }

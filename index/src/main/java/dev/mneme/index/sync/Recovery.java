@@ -14,6 +14,7 @@ import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
+import dev.mneme.index.api.ViewPaths;
 import dev.mneme.index.attribute.AttributeView;
 import dev.mneme.index.text.TextOptions;
 import dev.mneme.index.text.TextView;
@@ -65,6 +66,9 @@ final class Recovery {
   }
 
   RecoveredStore run(StoreInfo info) {
+    for (var place : List.of("", "ids", "attributes", "time", "text", "vector")) {
+      ViewPaths.clearForDirectory(options.storage(), directory.resolve("views").resolve(place));
+    }
     var checkpoint = CatalogFile.read(options.storage(), directory);
     if (checkpoint.isEmpty() || checkpoint.get().sequence() > log.lastSequence()) {
       // Without the namespace numbers, or against an older log, nothing that the views say can be

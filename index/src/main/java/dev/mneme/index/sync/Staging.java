@@ -5,6 +5,7 @@ import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Limits;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryKey;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Staging {
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+  private static final int DELETE_BYTES = 64;
 
   private final Catalog catalog;
   private final MemoryLog log;
@@ -34,6 +36,9 @@ public final class Staging {
   private long nextSequence;
   private int nextOrdinal;
   private long bytes;
+
+  /** What the operations before the present one have brought. */
+  private long bytesBefore;
 
   /**
    * @param live what exists before the first operation: an id whose version is not in it has none
@@ -75,9 +80,13 @@ public final class Staging {
             namespace,
             memory));
     nextOrdinal++;
-    bytes +=
-        memory.text().length()
-            + memory.embedding().map(vector -> (long) vector.dimension() * Float.BYTES).orElse(0L);
+    add(Limits.encodedBytes(namespace, memory));
+  }
+
+  /** Refused before anything is encoded: that would take as much heap again, several times. */
+  private void add(long recordBytes) {
+    bytes += recordBytes;
+    Limits.checkBatch(bytes - bytesBefore);
   }
 
   /** Stages a deletion; false, and nothing staged, if there is no such memory. */
@@ -88,6 +97,7 @@ public final class Staging {
     stage(
         new MemoryKey(namespace, id),
         new LogRecord.Delete(nextSequence, previousSequence(namespace, id), now, namespace, id));
+    add(DELETE_BYTES + namespace.length() + (long) id.length());
     return true;
   }
 
@@ -96,6 +106,7 @@ public final class Staging {
     int size = records.size();
     int ordinal = nextOrdinal;
     var fixed = dimension;
+    bytesBefore = bytes;
     try {
       return operation.stage(this);
     } catch (RuntimeException e) {
@@ -103,6 +114,7 @@ public final class Staging {
       nextSequence = log.lastSequence() + 1 + size;
       nextOrdinal = ordinal;
       dimension = fixed;
+      bytes = bytesBefore;
       newest.clear();
       records.forEach(record -> newest.put(new MemoryKey(record.namespace(), record.id()), record));
       throw e;
@@ -117,7 +129,7 @@ public final class Staging {
     return records.isEmpty();
   }
 
-  /** About how many the texts and vectors take; what was rolled back may still count. */
+  /** About how many the records take. */
   long bytes() {
     return bytes;
   }

@@ -49,6 +49,11 @@ final class Readers {
     }
   }
 
+  /** How many documents the current generation holds that are not marked as deleted. */
+  long documents() {
+    return current.reader().numDocs();
+  }
+
   private void refresh(long needed) {
     Future<?> done;
     try {

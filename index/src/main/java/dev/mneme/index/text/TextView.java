@@ -11,6 +11,7 @@ import dev.mneme.index.api.ViewStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.analysis.Analyzer;
 
 /**
@@ -186,7 +187,16 @@ public final class TextView implements View {
 
   @Override
   public ViewStatistics statistics() {
-    return new ViewStatistics(name(), index.documents(), index.heapBytes(), index.diskBytes());
+    return new ViewStatistics(
+        name(),
+        index.documents().orElseGet(readers::documents),
+        index.heapBytes(),
+        index.diskBytes());
+  }
+
+  @Override
+  public Optional<Throwable> failure() {
+    return index.tragedy();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.mneme.index.vector;
 
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.OrdinalBitmap;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,6 +49,11 @@ final class Sealer {
     this.files = files;
     this.column = column;
     this.state = state;
+  }
+
+  /** Of the files, for messages. */
+  Path directory() {
+    return files.directory();
   }
 
   ReentrantLock turn() {

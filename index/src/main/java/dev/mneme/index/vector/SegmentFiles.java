@@ -53,6 +53,10 @@ final class SegmentFiles {
     this.checkpoint = new VectorCheckpoint(storage, directory);
   }
 
+  Path directory() {
+    return directory;
+  }
+
   /** What the checkpoint says, if it is usable. To be called first, once. */
   synchronized Optional<VectorCheckpoint.State> recover(Similarity similarity) {
     durable = checkpoint.read(similarity);
@@ -199,7 +203,7 @@ final class SegmentFiles {
 
   private boolean delete(Path file) {
     try {
-      storage.delete(file);
+      storage.deleteTree(file);
       return true;
     } catch (IOException e) {
       log.warn("{} is not used any more but cannot be deleted: {}", file, e.toString());

@@ -12,7 +12,6 @@ import dev.mneme.index.api.ViewStatistics;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -242,14 +241,12 @@ public final class VectorView implements View {
    */
   public void compact() {
     begin();
-    try {
-      background.compact().join(); // join does not react to interrupts
-    } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case RuntimeException known -> throw known;
-        case null, default -> throw e;
-      }
-    }
+    background.compact();
+  }
+
+  @Override
+  public Optional<Throwable> failure() {
+    return background.failure();
   }
 
   @Override

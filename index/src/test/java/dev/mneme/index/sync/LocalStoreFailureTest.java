@@ -153,11 +153,12 @@ class LocalStoreFailureTest {
                               awaitWaiting(thread); // so that both are of one group
                               return true;
                             }))
-                .isInstanceOf(StackOverflowError.class);
+                .isInstanceOf(StorageFailure.class)
+                .hasCauseInstanceOf(StackOverflowError.class);
             assertThatThrownBy(() -> dying.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(StackOverflowError.class);
-            assertThat(put(committer, "a")).isTrue();
+                .hasCauseInstanceOf(StorageFailure.class);
+            assertThatThrownBy(() -> put(committer, "a")).isInstanceOf(StorageFailure.class);
           }
         });
   }
@@ -211,7 +212,7 @@ class LocalStoreFailureTest {
   }
 
   private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.WAITING) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
   }
@@ -227,7 +228,7 @@ class LocalStoreFailureTest {
     try (var log = MemoryLog.open(storage, directory.resolve("log"), LogOptions.defaults())) {
       var recovered = new Recovery(directory, options, log).run(info);
       try (var _ = recovered.views()) {
-        test.run(new CommitPipeline(directory, options, log, recovered));
+        test.run(new CommitPipeline(directory, options, () -> {}, log, recovered));
       }
     }
   }

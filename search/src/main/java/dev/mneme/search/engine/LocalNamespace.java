@@ -3,6 +3,7 @@ package dev.mneme.search.engine;
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.filter.FilterLimits;
 import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.model.Limits;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryUpdate;
 import dev.mneme.core.model.NotFound;
@@ -138,8 +139,11 @@ final class LocalNamespace implements Namespace {
    */
   private List<Memory> prepared(Collection<Memory> memories) {
     var checked = new ArrayList<Memory>(memories.size());
+    long bytes = 0;
     for (var memory : memories) {
       options.limits().check(name, memory);
+      bytes += Limits.encodedBytes(name, memory);
+      Limits.checkBatch(bytes);
       checked.add(memory);
     }
     return embeddings.complete(checked);
