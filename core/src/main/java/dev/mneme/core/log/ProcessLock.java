@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -124,7 +125,11 @@ final class ProcessLock implements Storage.Lock {
   private static Storage.Lock lock(Path key) throws IOException {
     SystemStorage.requireRegularOrMissing(key);
     if (!Files.exists(key)) {
-      SystemStorage.createFile(key);
+      try {
+        SystemStorage.createFile(key);
+      } catch (FileAlreadyExistsException raced) {
+        // by another process: the kernel decides who has it
+      }
     }
     var channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;

@@ -10,16 +10,13 @@ import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
-import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.OrdinalBitmap;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,20 +39,14 @@ final class CommitPipeline {
 
   private final Path directory;
   private final StoreOptions options;
-  private final Storage.Lock lock;
   private final MemoryLog log;
   private final Catalog catalog;
   private final Views views;
+  private final Health health;
   private final Graveyard graveyard = new Graveyard();
   private final Deque<Retirement> retirements = new ArrayDeque<>();
   private volatile StoreInfo info;
   private volatile PublishedState current;
-
-  /** Set without allocating anything: it has to be, also where there is no memory left. */
-  private volatile @Nullable Throwable failure;
-
-  private volatile boolean unwritable;
-
   private int unsyncedRecords;
   private long unsyncedSince;
   private long checkpointedBytes;
@@ -74,11 +65,11 @@ final class CommitPipeline {
       MemoryLog log,
       RecoveredStore recovered) {
     this.directory = directory;
-    this.lock = lock;
     this.options = options;
     this.log = log;
     this.catalog = recovered.catalog();
     this.views = recovered.views();
+    this.health = new Health(directory, lock, log, views);
     this.info = recovered.info();
     this.current = new PublishedState(0, log.lastSequence(), recovered.live());
     graveyard.published(current);
@@ -113,14 +104,9 @@ final class CommitPipeline {
     return new Staging(catalog, log, current.live, options.clock().instant(), info.dimension());
   }
 
-  void requireHealthy() {
-    if (failure == null) {
-      views.failure().ifPresent(this::poison); // before anything is written that it cannot take
-    }
-    var cause = failure;
-    if (cause != null) {
-      throw poisoned(cause);
-    }
+  /** Whether it may still write. */
+  Health health() {
+    return health;
   }
 
   /**
@@ -130,7 +116,7 @@ final class CommitPipeline {
    * @throws InvalidRequest if the log cannot take them as they are; nothing has happened then
    */
   void commit(Staging staging) {
-    requireHealthy();
+    health.require();
     var positions = append(staging);
     try {
       if (options.sync()) {
@@ -141,40 +127,25 @@ final class CommitPipeline {
       }
       // Whoever takes the store over notes that before it reads the log: what is still ours here it
       // will find there.
-      requireLock();
+      health.requireLock();
       fixDimension(staging);
       var plan = CommitPlan.of(staging.records(), positions, catalog, current.live);
       publish(plan, staging.records(), positions);
     } catch (RuntimeException | Error e) {
-      failure = e;
-      throw poisoned(e);
-    }
-  }
-
-  /**
-   * Refuses to write where somebody else may have the store.
-   *
-   * @throws StorageFailure if so; neither log nor views are written any more then
-   */
-  void requireLock() {
-    try {
-      lock.check();
-    } catch (IOException e) {
-      poison(e);
-      log.stop(e);
-      throw poisoned(e);
+      health.note(e);
+      throw health.refusal();
     }
   }
 
   private long[] append(Staging staging) {
     try {
-      requireLock();
+      health.requireLock();
       return log.append(staging.records());
     } catch (InvalidRequest e) {
       throw e; // too large to be one batch, say: the log has not written anything
     } catch (RuntimeException | Error e) {
-      failure = e;
-      throw poisoned(e);
+      health.note(e);
+      throw health.refusal();
     }
   }
 
@@ -242,7 +213,7 @@ final class CommitPipeline {
    * @return how many memories that were
    */
   int sweepExpired() {
-    requireHealthy();
+    health.require();
     return sweepExpired(options.clock().millis());
   }
 
@@ -267,7 +238,7 @@ final class CommitPipeline {
           });
       publish(current.sequence, new RoaringBitmap(), expired.toRoaring());
     } catch (RuntimeException | Error e) {
-      failure = e; // the id map may be ahead of what is published
+      health.note(e); // the id map may be ahead of what is published
       throw e;
     }
     return expired.cardinality();
@@ -311,7 +282,7 @@ final class CommitPipeline {
 
   /** Whether there is something that {@link #idle} would do. */
   boolean hasChores() {
-    return failure == null
+    return !health.isFailed()
         && (unsyncedRecords > 0 || graveyard.waiting() > 0 || !retirements.isEmpty());
   }
 
@@ -325,40 +296,9 @@ final class CommitPipeline {
         });
   }
 
-  /** Refuses writes from now on; throws nothing, whatever has happened. */
-  void poison(Throwable cause) {
-    if (failure == null) {
-      failure = cause;
-    }
-    try {
-      LOG.error("{} refuses writes until it is reopened", directory, cause);
-    } catch (Throwable unsaid) { // logging allocates: there may be no memory for it
-      return;
-    }
-  }
-
-  /** Refuses writes from the beginning, since the disk does. To be called before the first write. */
-  void refuseWrites(Exception cause) {
-    unwritable = true;
-    failure = cause;
-    log.stop(cause);
-  }
-
-  /** For a caller whose answer was kept by an error of the committer's thread. */
-  StorageFailure stopped(Throwable cause) {
-    return poisoned(cause);
-  }
-
-  /** For a caller that nobody is left to answer. */
-  StorageFailure stopped() {
-    var cause = failure;
-    return poisoned(
-        cause == null ? new IllegalStateException("the committer's thread has ended") : cause);
-  }
-
   /** Nobody waits for these chores: a failure shows in the log and at the next write. */
   private void inBackground(Runnable chores) {
-    if (failure != null) {
+    if (health.isFailed()) {
       return;
     }
     try {
@@ -366,7 +306,7 @@ final class CommitPipeline {
     } catch (Corruption e) {
       LOG.warn("{}: a chore met a damaged record; it is put off", directory, e);
     } catch (RuntimeException | Error e) {
-      poison(e);
+      health.poison(e);
     }
   }
 
@@ -386,8 +326,8 @@ final class CommitPipeline {
 
   /** Drops from the log what is dead, and lets readers go on meanwhile. */
   CompactionReport compact() {
-    requireHealthy();
-    requireLock();
+    health.require();
+    health.requireLock();
     long last = log.lastSequence();
     long layout = log.layout(last);
     try {
@@ -418,7 +358,7 @@ final class CommitPipeline {
    */
   private void fail(Throwable cause, boolean changed) {
     if (changed || !(cause instanceof Corruption)) {
-      failure = cause;
+      health.note(cause);
     }
   }
 
@@ -458,9 +398,9 @@ final class CommitPipeline {
    * @param closing whether the id map is closed with it, which makes it trusted at the next open
    */
   void checkpoint(boolean closing) {
-    requireHealthy();
+    health.require();
     try {
-      requireLock();
+      health.requireLock();
       sync();
       reclaim();
       long sequence = log.lastSequence();
@@ -489,22 +429,5 @@ final class CommitPipeline {
           reclaim();
         });
     return new StoreVerifier(log, catalog, views, current.live, graveyard.all()).run(progress);
-  }
-
-  private StorageFailure poisoned(Throwable cause) {
-    if (unwritable) {
-      return new StorageFailure(
-          directory,
-          "it is open for reading only, for it cannot be written ("
-              + cause.getMessage()
-              + "); make room or give the right to write, and open it again",
-          cause);
-    }
-    return new StorageFailure(
-        directory,
-        "a write failed ("
-            + (cause instanceof Error ? cause : cause.getMessage())
-            + "); the store refuses writes until it is reopened, reads go on",
-        cause);
   }
 }

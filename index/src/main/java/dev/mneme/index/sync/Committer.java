@@ -180,7 +180,7 @@ final class Committer implements AutoCloseable {
       }
       run(task);
     } catch (Throwable e) { // nothing here may allocate
-      pipeline.poison(e);
+      pipeline.health().poison(e);
       if (task != null) {
         task.fail(e);
       }
@@ -215,7 +215,7 @@ final class Committer implements AutoCloseable {
   private void commitGroup(Write<?> first) {
     var group = new Group();
     try {
-      pipeline.requireHealthy();
+      pipeline.health().require();
       pipeline.sweepExpired();
       var staging = pipeline.stage();
       group.stage(first, staging);
@@ -242,7 +242,7 @@ final class Committer implements AutoCloseable {
       group.fail(e);
       return;
     } catch (Error e) {
-      pipeline.poison(e);
+      pipeline.health().poison(e);
       first.fail(e);
       group.fail(e);
       return;
@@ -314,7 +314,7 @@ final class Committer implements AutoCloseable {
     } catch (RuntimeException e) {
       write.fail(e);
     } catch (Error e) {
-      pipeline.poison(e);
+      pipeline.health().poison(e);
       write.fail(e);
     }
   }
@@ -326,7 +326,7 @@ final class Committer implements AutoCloseable {
       maintenance.fail(e);
       LOG.debug("maintenance failed", e);
     } catch (Error e) {
-      pipeline.poison(e);
+      pipeline.health().poison(e);
       maintenance.fail(e);
     }
   }
@@ -334,14 +334,14 @@ final class Committer implements AutoCloseable {
   /** Errors of the committer's thread are its own: the caller gets one that says what to do. */
   private <T> T await(Reply<T> reply) {
     if (!reply.await(this::isAlive)) {
-      throw pipeline.stopped();
+      throw pipeline.health().refusal();
     }
     switch (reply.failure()) {
       case null -> {
         return reply.result();
       }
       case RuntimeException known -> throw known;
-      case Throwable cause -> throw pipeline.stopped(cause);
+      case Throwable _ -> throw pipeline.health().refusal(); // it has been noted there
     }
   }
 
@@ -355,7 +355,7 @@ final class Committer implements AutoCloseable {
             return;
           }
           if (!isAlive()) {
-            throw pipeline.stopped();
+            throw pipeline.health().refusal();
           }
         } catch (InterruptedException e) {
           interrupted = true;

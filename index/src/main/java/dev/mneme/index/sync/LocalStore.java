@@ -162,7 +162,7 @@ public final class LocalStore implements Store, AutoCloseable {
       throws IOException {
     try {
       var store = open(directory, options, lock);
-      unwritable.ifPresent(store.pipeline::refuseWrites);
+      unwritable.ifPresent(store.pipeline.health()::refuseWrites);
       store.start();
       return store;
     } catch (RuntimeException | Error e) {
@@ -431,7 +431,7 @@ public final class LocalStore implements Store, AutoCloseable {
   public long deleteAll(String namespace, Filter filter) {
     return committer.maintain(
         () -> {
-          pipeline.requireHealthy();
+          pipeline.health().require();
           var staging = pipeline.stage();
           try (var snapshot = counted(true)) {
             matching(snapshot, namespace, filter)
@@ -540,7 +540,7 @@ public final class LocalStore implements Store, AutoCloseable {
     try {
       committer.close();
       awaitReaders();
-      pipeline.requireLock(); // whatever else has failed: the log's close writes as well
+      pipeline.health().requireLock(); // whatever else has failed: the log's close writes as well
       pipeline.checkpoint(true);
     } catch (RuntimeException | Error e) {
       // Nothing acknowledged is lost: what the checkpoint lacks is replayed from the log.
