@@ -19,15 +19,16 @@ import java.util.UUID;
  * process and is dropped when any part of that process opens and closes the locked file, as a copy
  * of the directory does; the note of the owner stays.
  *
- * <p>UTF-8 lines {@code key=value}: {@code pid}, {@code born} (when the process began, as the kernel
- * counts it), {@code kernel} (which boot of which machine, and which namespace of process numbers),
- * {@code nonce}, and {@code file}, which names the very file that the note was written to: a note
- * that was copied with its directory says nothing about the copy.
+ * <p>UTF-8 lines {@code key=value}: {@code pid}, {@code born} (when the process began, as the
+ * kernel counts it), {@code kernel} (which boot of which machine, and which namespace of process
+ * numbers), {@code nonce}, and {@code file}, which names the very file that the note was written
+ * to: a note that was copied with its directory says nothing about the copy.
  */
 record LockOwner(long pid, String born, String kernel, String file, String nonce) {
   static final String SUFFIX = ".owner";
   private static final String TEMPORARY = ".tmp";
   private static final String UNKNOWN = "unknown";
+  private static final String ENDED = "ended";
   private static final int LONGEST = 4_096;
 
   /** How the note's process stands to this one. */
@@ -71,7 +72,8 @@ record LockOwner(long pid, String born, String kernel, String file, String nonce
           new LockOwner(
               pid, birth(pid), thisKernel(), identity(temporary), UUID.randomUUID().toString());
       Files.writeString(temporary, owner.render(), StandardOpenOption.WRITE);
-      Files.move(temporary, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       placed = true;
       return owner;
     } finally {
@@ -126,9 +128,10 @@ record LockOwner(long pid, String born, String kernel, String file, String nonce
   private static String birth(long pid) {
     try {
       var stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-      // The name, in parentheses, may hold anything; the 20th field behind it is the start.
+      // The name, in parentheses, may hold anything; the 1st field behind it is the state, the 20th
+      // the start. What has ended and waits for its parent to notice holds nothing any more.
       var fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-      return fields[19];
+      return fields[0].equals("Z") || fields[0].equals("X") ? ENDED : fields[19];
     } catch (IOException | RuntimeException none) {
       return ProcessHandle.of(pid)
           .flatMap(process -> process.info().startInstant())

@@ -354,9 +354,7 @@ public final class MemoryLog implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes nothing more from now on, not even the mark of a clean close: somebody else may do.
-   */
+  /** Writes nothing more from now on, not even the mark of a clean close: somebody else may do. */
   public void stop(Throwable cause) {
     if (failure == null) {
       failure = cause;

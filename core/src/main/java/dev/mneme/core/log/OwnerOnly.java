@@ -6,8 +6,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * New files and directories are their owner's alone: what people remember is not for everybody on
- * the machine. Whoever wants to share a store changes the permissions, which stay as they are. Where
- * the file system has no such permissions it decides.
+ * the machine. Whoever wants to share a store changes the permissions, which stay as they are.
+ * Where the file system has no such permissions it decides.
  */
 final class OwnerOnly {
   private static final FileAttribute<?>[] NOTHING = {};

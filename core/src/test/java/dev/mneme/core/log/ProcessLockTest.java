@@ -2,6 +2,7 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mneme.core.model.StorageFailure;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +122,32 @@ class ProcessLockTest {
     assertThat(LockOwner.path(file)).exists();
     storage.lock(file).close();
     assertThat(LockOwner.path(file)).doesNotExist();
+  }
+
+  /** Its parent has become a program that does not ask after its children. */
+  @Test
+  void killedOwnerThatNobodyHasReaped_countsForNothing() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/stat")), "there is no /proc");
+    var file = lockFile();
+    var shell =
+        new ProcessBuilder(
+                "sh", "-c", String.join(" ", command(file, "halt")) + " & exec sleep 120")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(shell.inputReader().readLine()).isEqualTo("locked");
+      long start = System.nanoTime();
+      while (true) {
+        try {
+          storage.lock(file).close();
+          break;
+        } catch (Storage.Held e) { // it is about to end
+          assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(30));
+        }
+      }
+    } finally {
+      shell.destroyForcibly().waitFor();
+    }
   }
 
   @Test
@@ -259,7 +287,7 @@ class ProcessLockTest {
     }
   }
 
-  private static String child(Path file, String... how) throws Exception {
+  private static List<String> command(Path file, String... how) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
@@ -267,8 +295,14 @@ class ProcessLockTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
     command.add(file.toString());
     command.addAll(List.of(how));
+    return command;
+  }
+
+  private static String child(Path file, String... how) throws Exception {
     var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(command(file, how))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     try (var output = process.getInputStream()) {
       return new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
     } finally {

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a store may still be written, and if not, why. The first cause stays. Thread-safe; to note
- * a cause allocates nothing and throws nothing, because it has to be noted also where there is no
- * memory left.
+ * Whether a store may still be written, and if not, why. The first cause stays. Thread-safe; to
+ * note a cause allocates nothing and throws nothing, because it has to be noted also where there is
+ * no memory left.
  */
 final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
@@ -85,7 +85,9 @@ final class Health {
     }
   }
 
-  /** Refuses writes from the beginning, since the disk does. To be called before the first write. */
+  /**
+   * Refuses writes from the beginning, since the disk does. To be called before the first write.
+   */
   void refuseWrites(Exception cause) {
     unwritable = true;
     failure = cause;

@@ -18,8 +18,8 @@ final class OwnThread<T> implements Runnable {
   }
 
   /**
-   * The result of the work, or what it threw. The caller's interrupt is kept until it is done. Where
-   * no thread can be made the caller does the work itself.
+   * The result of the work, or what it threw. The caller's interrupt is kept until it is done.
+   * Where no thread can be made the caller does the work itself.
    */
   static <T> T call(String name, Supplier<T> work) {
     var task = new OwnThread<T>(work);

@@ -46,8 +46,7 @@ public final class StoreCheck {
       Path directory,
       Function<StoreInfo, StoreOptions> options,
       LogCheck.Progress progress) {
-    return OwnThread.call(
-        "mneme-verify", () -> runHere(storage, directory, options, progress));
+    return OwnThread.call("mneme-verify", () -> runHere(storage, directory, options, progress));
   }
 
   private static StoreReport runHere(

@@ -70,11 +70,7 @@ final class LuceneIndex {
   private volatile long lastAdded;
 
   private LuceneIndex(
-      Path path,
-      TextOptions options,
-      Opened opened,
-      Segments segments,
-      CommitPoint recovered) {
+      Path path, TextOptions options, Opened opened, Segments segments, CommitPoint recovered) {
     this.path = path;
     this.options = options;
     this.files = opened.files();
@@ -88,8 +84,7 @@ final class LuceneIndex {
   }
 
   /** The files, a cache of the small ones, and who writes them. */
-  private record Opened(
-      StorageDirectory files, NRTCachingDirectory cached, IndexWriter writer) {}
+  private record Opened(StorageDirectory files, NRTCachingDirectory cached, IndexWriter writer) {}
 
   /**
    * Opens the last commit, or wipes the directory where it holds none that is whole and of these
@@ -140,8 +135,8 @@ final class LuceneIndex {
   }
 
   /**
-   * Whether it is the files that are at fault, by what they hold or are or by who may read them, and
-   * not something that passes.
+   * Whether it is the files that are at fault, by what they hold or are or by who may read them,
+   * and not something that passes.
    */
   private static boolean isUnusable(Exception e) {
     return e instanceof CorruptIndexException

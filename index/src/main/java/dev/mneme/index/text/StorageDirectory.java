@@ -325,7 +325,11 @@ final class StorageDirectory extends FilterDirectory {
       keptSizes.merge(name, (long) length, Long::sum);
       if (heapBytes() > MAX_KEPT_BYTES) {
         throw new IOException(
-            "the disk refuses " + name + ", and more than " + MAX_KEPT_BYTES + " bytes are not kept"
+            "the disk refuses "
+                + name
+                + ", and more than "
+                + MAX_KEPT_BYTES
+                + " bytes are not kept"
                 + " on the heap; make room and open the store again");
       }
       if (heap != null) {

@@ -196,8 +196,7 @@ class ErrorsTest {
       }
       for (int i = 0; i < 5; i++) {
         int padding = i;
-        var thread =
-            new Thread(null, () -> overflow(store, padding), "overflowing", 160 << 10);
+        var thread = new Thread(null, () -> overflow(store, padding), "overflowing", 160 << 10);
         thread.start();
         thread.join();
         assertThat(store.openSnapshots()).as("round %d", i).isZero();
@@ -222,8 +221,7 @@ class ErrorsTest {
   private static int search(LocalStore store) {
     try (var snapshot = store.snapshot()) {
       var scope =
-          new TextScope(
-              snapshot.sequence(), snapshot.live(), Optional.empty(), Long.MAX_VALUE);
+          new TextScope(snapshot.sequence(), snapshot.live(), Optional.empty(), Long.MAX_VALUE);
       return store.text().search(store.text().parse("text"), scope, TextWay.values()[0], 3).size()
           + store.matching(snapshot, "n", Filter.all()).cardinality();
     }

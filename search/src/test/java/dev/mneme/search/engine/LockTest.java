@@ -70,7 +70,8 @@ class LockTest {
     var contents = new ArrayList<String>();
     try (var files = Files.list(store.resolve("log"))) {
       for (var file : files.sorted().toList()) {
-        contents.add(file.getFileName() + " " + java.util.Arrays.hashCode(Files.readAllBytes(file)));
+        contents.add(
+            file.getFileName() + " " + java.util.Arrays.hashCode(Files.readAllBytes(file)));
       }
     }
     return contents;
