@@ -7,10 +7,13 @@ import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.OrdinalBitmap;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A failure anywhere between the first written byte and publication poisons the pipeline: what
  * is on disk and what is published may differ then, and only reopening sorts that out. Reads go on.
+ * Before the first byte nothing has happened: the records are refused, and the store goes on.
  */
 final class CommitPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(CommitPipeline.class);
@@ -37,6 +41,9 @@ final class CommitPipeline {
    * else to do.
    */
   private static final int RECLAIM_LOT = 1_024;
+
+  private static final String REFUSED =
+      "the store refuses writes until it is reopened, reads go on";
 
   private final Path directory;
   private final StoreOptions options;
@@ -106,9 +113,12 @@ final class CommitPipeline {
    * the store is SYNC.
    *
    * @throws InvalidRequest if the log cannot take them as they are; nothing has happened then
+   * @throws InternalFailure if an error inside the engine kept them from being written: nothing has
+   *     happened then either, unless {@link #requireHealthy} throws from now on
    */
   void commit(Staging staging) {
     requireHealthy();
+    staging.requireWhole();
     var positions = append(staging);
     try {
       if (options.sync()) {
@@ -129,7 +139,7 @@ final class CommitPipeline {
   private long[] append(Staging staging) {
     try {
       return log.append(staging.records());
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequest | InternalFailure e) {
       throw e; // too large to be one batch, say: the log has not written anything
     } catch (RuntimeException | Error e) {
       failure = Optional.of(e);
@@ -300,14 +310,23 @@ final class CommitPipeline {
     } catch (Corruption e) {
       LOG.warn("{}: a chore met a damaged record; it is put off", directory, e);
     } catch (RuntimeException | Error e) {
-      poison(e);
+      if (isHarmless(e) && failure.isEmpty()) {
+        LOG.error("{}: a chore failed inside the engine; it is put off", directory, e);
+      } else {
+        poison(e);
+      }
     }
   }
 
   private void reclaim() {
     var free = graveyard.exhume();
     if (!free.isEmpty()) {
-      views.reclaim(free);
+      try {
+        views.reclaim(free);
+      } catch (RuntimeException | Error e) {
+        failure = Optional.of(e); // some views may have given them back, and nobody else will
+        throw e;
+      }
     }
   }
 
@@ -323,6 +342,7 @@ final class CommitPipeline {
     requireHealthy();
     long last = log.lastSequence();
     long layout = log.layout(last);
+    boolean installed = false;
     try {
       var now = options.clock().instant();
       int expired = sweepExpired(now.toEpochMilli());
@@ -330,6 +350,7 @@ final class CommitPipeline {
       // them: it has to, before the first record of a namespace goes.
       checkpoint(false);
       var result = log.compact(0, CompactionPolicy.latest(options.keptVersions(), now));
+      installed = true;
       result.moves().forEach((ordinal, _, position) -> move(ordinal, position));
       catalog.tombstones.retain(sequence -> log.find(sequence).isPresent());
       publish(current.sequence, new RoaringBitmap(), new RoaringBitmap());
@@ -340,19 +361,37 @@ final class CommitPipeline {
           result.bytesBefore(), result.bytesAfter(), result.recordsDropped(), expired);
     } catch (RuntimeException | Error e) {
       // Segments that were replaced hold positions that nobody was told.
-      fail(e, log.layout(last) != layout);
+      fail(e, installed || log.layout(last) != layout);
       throw e;
     }
   }
 
   /**
-   * Notes that maintenance failed. A damaged record that it came upon is no reason to refuse
-   * writes, as long as nothing was changed before.
+   * Notes that maintenance failed. A damaged record that it came upon, or an error inside the
+   * engine, is no reason to refuse writes, as long as nothing was changed before.
    */
   private void fail(Throwable cause, boolean changed) {
-    if (changed || !(cause instanceof Corruption)) {
+    if (changed || !isHarmless(cause)) {
       failure = Optional.of(cause);
     }
+  }
+
+  /** Whether it says nothing of the disk. */
+  private static boolean isHarmless(Throwable cause) {
+    return cause instanceof Corruption
+        || cause instanceof InternalFailure
+        || (cause instanceof RuntimeException
+            && !(cause instanceof MnemeException)
+            && !isOfStorage(cause));
+  }
+
+  private static boolean isOfStorage(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StorageFailure || cause instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void move(int ordinal, long position) {
@@ -420,12 +459,12 @@ final class CommitPipeline {
     return new StoreVerifier(log, catalog, views, current.live, graveyard.all()).run(progress);
   }
 
-  private StorageFailure poisoned(Throwable cause) {
-    return new StorageFailure(
-        directory,
-        "a write failed ("
-            + cause.getMessage()
-            + "); the store refuses writes until it is reopened, reads go on",
-        cause);
+  /** After the first written byte a programming error stops the store too, but is named as one. */
+  private MnemeException poisoned(Throwable cause) {
+    if (isOfStorage(cause) || cause instanceof Corruption) {
+      return new StorageFailure(
+          directory, "a write failed (" + cause.getMessage() + "); " + REFUSED, cause);
+    }
+    return new InternalFailure(directory + ": a write was begun; " + REFUSED, cause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.model.Closed;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,22 +198,36 @@ final class Committer implements AutoCloseable {
       if (!staging.isEmpty()) {
         pipeline.commit(staging);
       }
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequest | InternalFailure e) {
       // Nothing has happened. Which of them cannot be written shows when each is on its own.
+      fail(first, acknowledgements.isEmpty(), e);
       acknowledgements.forEach(acknowledgement -> commitAlone(acknowledgement.write()));
       return;
     } catch (RuntimeException | Error e) {
-      if (acknowledgements.isEmpty()) {
-        first.done().completeExceptionally(e);
-      }
-      acknowledgements.forEach(acknowledgement -> acknowledgement.fail(e));
+      fail(first, acknowledgements.isEmpty(), e);
+      acknowledgements.forEach(acknowledgement -> acknowledgement.fail(typed(e)));
       return;
     }
     acknowledgements.forEach(Acknowledgement::complete);
   }
 
+  /** Where it was not staged yet; an operation that has its answer already keeps it. */
+  private static void fail(Write<?> first, boolean isAlone, Throwable cause) {
+    if (isAlone) {
+      first.done().completeExceptionally(typed(cause));
+    }
+  }
+
+  /** As the one who waits gets it. Errors of the JVM stay what they are. */
+  private static Throwable typed(Throwable cause) {
+    return cause instanceof RuntimeException error
+        ? InternalFailure.of("an operation was refused, nothing was written", error)
+        : cause;
+  }
+
   private <T> void commitAlone(Write<T> write) {
     try {
+      pipeline.requireHealthy(); // the failure of the group may have been the store's
       var staging = pipeline.stage();
       T result = staging.attempt(write.operation());
       if (!staging.isEmpty()) {
@@ -220,7 +235,7 @@ final class Committer implements AutoCloseable {
       }
       write.done().complete(result);
     } catch (RuntimeException | Error e) {
-      write.done().completeExceptionally(e);
+      write.done().completeExceptionally(typed(e));
     }
   }
 
@@ -228,11 +243,8 @@ final class Committer implements AutoCloseable {
       Write<T> write, Staging staging, List<Acknowledgement<?>> acknowledgements) {
     try {
       acknowledgements.add(new Acknowledgement<>(write, staging.attempt(write.operation())));
-    } catch (RuntimeException e) {
-      write.done().completeExceptionally(e);
-    } catch (Error e) {
-      write.done().completeExceptionally(e); // it is not among the acknowledgements that fail
-      throw e;
+    } catch (RuntimeException | Error e) {
+      write.done().completeExceptionally(typed(e)); // the others go on: nothing of it is staged
     }
   }
 
@@ -241,7 +253,12 @@ final class Committer implements AutoCloseable {
       maintenance.done().complete(maintenance.work().get());
     } catch (RuntimeException | Error e) {
       LOG.debug("maintenance failed", e);
-      maintenance.done().completeExceptionally(e);
+      maintenance
+          .done()
+          .completeExceptionally(
+              e instanceof RuntimeException error
+                  ? InternalFailure.of("maintenance failed", error)
+                  : e);
     }
   }
 
