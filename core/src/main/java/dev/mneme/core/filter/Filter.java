@@ -84,6 +84,13 @@ public sealed interface Filter {
     }
   }
 
+  /** {@code key SUBSTRING 'abc'}: the string holds the part somewhere; every string holds ''. */
+  record Substring(String key, String part) implements Filter {
+    public Substring {
+      requireKey(key);
+    }
+  }
+
   /** {@code key EXISTS}: the attribute is there, whatever its value, an empty list included. */
   record Exists(String key) implements Filter {
     public Exists {
@@ -336,6 +343,11 @@ public sealed interface Filter {
 
   static Filter prefix(String key, String prefix) {
     return new Prefix(key, prefix);
+  }
+
+  /** {@code key SUBSTRING 'abc'}. Looks at every distinct string of the key. */
+  static Filter substring(String key, String part) {
+    return new Substring(key, part);
   }
 
   static Filter exists(String key) {

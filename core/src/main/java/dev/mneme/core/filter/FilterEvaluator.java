@@ -44,6 +44,11 @@ public final class FilterEvaluator {
               attributes,
               key,
               element -> element instanceof StringValue(var string) && string.startsWith(prefix));
+      case Filter.Substring(var key, var part) ->
+          any(
+              attributes,
+              key,
+              element -> element instanceof StringValue(var string) && string.contains(part));
       case Filter.Exists(var key) -> attributes.containsKey(key);
     };
   }

@@ -108,8 +108,13 @@ final class SegmentWriter {
     return segment.content().records() == 0;
   }
 
+  /** What is known to be durable: what the end of the next batch has to say. */
+  long durable() {
+    return durable;
+  }
+
   /**
-   * Ends the batch, writes it and publishes it.
+   * Writes a batch that is encoded to its end, and publishes it.
    *
    * @param starts where each record begins in the batch
    * @param firstSequence of the batch
@@ -118,7 +123,6 @@ final class SegmentWriter {
       throws IOException {
     requireUntouched();
     long lastSequence = firstSequence + starts.length - 1;
-    batch.end(lastSequence, lastOrdinal, durable);
     var bytes = ByteBuffer.wrap(batch.array(), 0, batch.size());
     file.write(bytes, end);
     for (int i = 0; i < starts.length; i++) {

@@ -12,10 +12,11 @@ import java.time.Instant;
  *     element of a list at least 1
  * @param maxLimit hits of one page
  * @param maxWindow offset and limit of one page together
- * @param maxFilterNodes nodes of a filter tree, each value of an IN included
+ * @param maxFilterNodes nodes of a filter tree, an IN being one whatever its values
  * @param maxFilterDepth levels of a filter tree, a single condition being 1; at most {@value
  *     #DEEPEST_FILTER}
  * @param maxQueryBytes of the text of a query
+ * @param maxFilterValues values of all IN of a filter together
  */
 public record Limits(
     int maxDimension,
@@ -29,7 +30,8 @@ public record Limits(
     int maxWindow,
     int maxFilterNodes,
     int maxFilterDepth,
-    int maxQueryBytes) {
+    int maxQueryBytes,
+    int maxFilterValues) {
 
   /**
    * Filters are walked recursively, so their depth is bounded by the stack of a thread whatever the
@@ -41,6 +43,9 @@ public record Limits(
   private static final int RECORD_BYTES = 128;
 
   private static final int ATTRIBUTE_BYTES = 16;
+
+  /** Enough for tens of thousands of ids, and small enough to be held many times over. */
+  private static final int DEFAULT_FILTER_VALUES = 1 << 16;
 
   /**
    * The last instant that a memory may carry: 9999-12-31T23:59:59.999Z; the first is its mirror,
@@ -63,6 +68,7 @@ public record Limits(
     requirePositive("maxFilterNodes", maxFilterNodes);
     requirePositive("maxFilterDepth", maxFilterDepth);
     requirePositive("maxQueryBytes", maxQueryBytes);
+    requirePositive("maxFilterValues", maxFilterValues);
     InvalidRequest.require(
         maxFilterDepth <= DEEPEST_FILTER,
         "maxFilterDepth %d is above %d",
@@ -117,6 +123,36 @@ public record Limits(
           "one call brings %d bytes, at most %d (an eighth of the heap) are written at once; make several calls"
               .formatted(bytes, maxBatchBytes()));
     }
+  }
+
+  /** With the default of {@code maxFilterValues}. */
+  public Limits(
+      int maxDimension,
+      int maxIdBytes,
+      int maxNamespaceBytes,
+      int maxTextBytes,
+      int maxAttributes,
+      int maxAttributeKeyBytes,
+      int maxAttributeValueBytes,
+      int maxLimit,
+      int maxWindow,
+      int maxFilterNodes,
+      int maxFilterDepth,
+      int maxQueryBytes) {
+    this(
+        maxDimension,
+        maxIdBytes,
+        maxNamespaceBytes,
+        maxTextBytes,
+        maxAttributes,
+        maxAttributeKeyBytes,
+        maxAttributeValueBytes,
+        maxLimit,
+        maxWindow,
+        maxFilterNodes,
+        maxFilterDepth,
+        maxQueryBytes,
+        DEFAULT_FILTER_VALUES);
   }
 
   public static Limits defaults() {

@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
  * paths involved, and says what can be done where something can.
  */
 public abstract sealed class MnemeException extends RuntimeException
-    permits InvalidRequest, NotFound, Conflict, Closed, Corruption, StorageFailure, Incompatible {
+    permits InvalidRequest,
+        NotFound,
+        Conflict,
+        Closed,
+        Corruption,
+        StorageFailure,
+        Incompatible,
+        InternalFailure {
   private static final long serialVersionUID = 1;
   private static final int LONGEST = 1_500;
 

@@ -15,6 +15,7 @@ import static dev.mneme.core.filter.Filter.not;
 import static dev.mneme.core.filter.Filter.or;
 import static dev.mneme.core.filter.Filter.parse;
 import static dev.mneme.core.filter.Filter.prefix;
+import static dev.mneme.core.filter.Filter.substring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -68,6 +69,8 @@ class FilterParserTest {
             Map.entry("a IS NULL", not(exists("a"))),
             Map.entry("a is not null", exists("a")),
             Map.entry("a PREFIX 'x'", prefix("a", "x")),
+            Map.entry("a SUBSTRING 'x'", substring("a", "x")),
+            Map.entry("a NOT SUBSTRING 'x'", and(exists("a"), not(substring("a", "x")))),
             Map.entry("a STARTS WITH 'x'", prefix("a", "x")),
             Map.entry("a NOT PREFIX 'x'", and(exists("a"), not(prefix("a", "x")))),
             Map.entry(
@@ -187,7 +190,8 @@ class FilterParserTest {
         "a IN (1, ) | 10 | expected a value",
         "a IN (1 2) | 9 | expected ',' or ')' after a value of IN",
         "a PREFIX 1 | 10 | expected a string",
-        "a NOT 1 | 7 | expected IN, CONTAINS, PREFIX, STARTS WITH, BETWEEN or EXISTS",
+        "a SUBSTRING 1 | 13 | expected a string",
+        "a NOT 1 | 7 | expected IN, CONTAINS, PREFIX, SUBSTRING, STARTS WITH, BETWEEN or EXISTS",
         "a IS 1 | 6 | expected NULL",
         "a STARTS 'x' | 10 | expected WITH",
         "\"\" = 1 | 1 | expected a key",
@@ -266,7 +270,7 @@ class FilterParserTest {
     assertThatThrownBy(() -> parse(conditions + " OR a"))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("1024");
-    String values = String.join(",", Collections.nCopies(1_023, "1"));
+    String values = String.join(",", Collections.nCopies(65_536, "1"));
     assertThat(parse("a IN (" + values + ")")).isInstanceOf(Filter.In.class);
     assertThatThrownBy(() -> parse("a IN (" + values + ",1)")).isInstanceOf(InvalidRequest.class);
   }
@@ -294,6 +298,7 @@ class FilterParserTest {
             "EXISTS",
             "BETWEEN",
             "PREFIX",
+            "SUBSTRING",
             "CONTAINS",
             "=",
             "!=",

@@ -147,6 +147,9 @@ class LimitsTest {
     assertRefused(
         () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1),
         "maxQueryBytes must be positive, not -1");
+    assertRefused(
+        () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0),
+        "maxFilterValues must be positive, not 0");
     assertAccepted(() -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Limits.DEEPEST_FILTER, 1));
     assertRefused(
         () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Limits.DEEPEST_FILTER + 1, 1),
@@ -158,7 +161,8 @@ class LimitsTest {
     assertThat(LIMITS)
         .isEqualTo(
             new Limits(
-                8192, 512, 256, 1_048_576, 64, 128, 8192, 10_000, 100_000, 1024, 32, 65_536));
+                8192, 512, 256, 1_048_576, 64, 128, 8192, 10_000, 100_000, 1024, 32, 65_536,
+                65_536));
   }
 
   private static Memory memory(UnaryOperator<Memory.Builder> change) {

@@ -8,6 +8,7 @@ import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A failure anywhere between the first written byte and publication poisons the pipeline: what
  * is on disk and what is published may differ then, and only reopening sorts that out. Reads go on.
+ * Before the first byte nothing has happened: the records are refused, and the store goes on.
  */
 final class CommitPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(CommitPipeline.class);
@@ -114,9 +116,12 @@ final class CommitPipeline {
    * the store is SYNC.
    *
    * @throws InvalidRequest if the log cannot take them as they are; nothing has happened then
+   * @throws InternalFailure if an error inside the engine kept them from being written: nothing has
+   *     happened then either, unless {@link Health#require} throws from now on
    */
   void commit(Staging staging) {
     health.require();
+    staging.requireWhole();
     var positions = append(staging);
     try {
       if (options.sync()) {
@@ -141,7 +146,7 @@ final class CommitPipeline {
     try {
       health.requireLock();
       return log.append(staging.records());
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequest | InternalFailure e) {
       throw e; // too large to be one batch, say: the log has not written anything
     } catch (RuntimeException | Error e) {
       health.note(e);
@@ -306,14 +311,23 @@ final class CommitPipeline {
     } catch (Corruption e) {
       LOG.warn("{}: a chore met a damaged record; it is put off", directory, e);
     } catch (RuntimeException | Error e) {
-      health.poison(e);
+      if (Health.isHarmless(e) && !health.isFailed()) {
+        LOG.error("{}: a chore failed inside the engine; it is put off", directory, e);
+      } else {
+        health.poison(e);
+      }
     }
   }
 
   private void reclaim() {
     var free = graveyard.exhume();
     if (!free.isEmpty()) {
-      views.reclaim(free);
+      try {
+        views.reclaim(free);
+      } catch (RuntimeException | Error e) {
+        health.note(e); // some views may have given them back, and nobody else will
+        throw e;
+      }
     }
   }
 
@@ -330,6 +344,7 @@ final class CommitPipeline {
     health.requireLock();
     long last = log.lastSequence();
     long layout = log.layout(last);
+    boolean installed = false;
     try {
       var now = options.clock().instant();
       int expired = sweepExpired(now.toEpochMilli());
@@ -337,6 +352,7 @@ final class CommitPipeline {
       // them: it has to, before the first record of a namespace goes.
       checkpoint(false);
       var result = log.compact(0, CompactionPolicy.latest(options.keptVersions(), now));
+      installed = true;
       result.moves().forEach((ordinal, _, position) -> move(ordinal, position));
       catalog.tombstones.retain(sequence -> log.find(sequence).isPresent());
       publish(current.sequence, new RoaringBitmap(), new RoaringBitmap());
@@ -347,17 +363,17 @@ final class CommitPipeline {
           result.bytesBefore(), result.bytesAfter(), result.recordsDropped(), expired);
     } catch (RuntimeException | Error e) {
       // Segments that were replaced hold positions that nobody was told.
-      fail(e, log.layout(last) != layout);
+      fail(e, installed || log.layout(last) != layout);
       throw e;
     }
   }
 
   /**
-   * Notes that maintenance failed. A damaged record that it came upon is no reason to refuse
-   * writes, as long as nothing was changed before.
+   * Notes that maintenance failed. A damaged record that it came upon, or an error inside the
+   * engine, is no reason to refuse writes, as long as nothing was changed before.
    */
   private void fail(Throwable cause, boolean changed) {
-    if (changed || !(cause instanceof Corruption)) {
+    if (changed || !Health.isHarmless(cause)) {
       health.note(cause);
     }
   }

@@ -2,10 +2,11 @@ package dev.mneme.index.sync;
 
 import dev.mneme.core.jvm.StackReserve;
 import dev.mneme.core.model.Closed;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Limits;
+import dev.mneme.core.model.MnemeException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -91,14 +92,14 @@ final class Committer implements AutoCloseable {
   <T> T write(WriteOperation<T> operation) {
     var reply = new Reply<T>();
     submit(new Write<>(operation, reply));
-    return await(reply);
+    return await(reply, "an operation was refused, nothing was written");
   }
 
   /** Runs work on the committer thread between two groups and waits for it. */
   <T> T maintain(Supplier<T> work) {
     var reply = new Reply<T>();
     submit(new Maintenance<>(work, reply));
-    return await(reply);
+    return await(reply, "maintenance failed");
   }
 
   /**
@@ -233,17 +234,18 @@ final class Committer implements AutoCloseable {
       if (!staging.isEmpty()) {
         pipeline.commit(staging);
       }
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequest | InternalFailure e) {
       // Nothing has happened. Which of them cannot be written shows when each is on its own.
+      group.failIfEmpty(first, e);
       group.commitEachAlone();
       return;
     } catch (RuntimeException e) {
-      first.fail(e);
+      group.failIfEmpty(first, e);
       group.fail(e);
       return;
     } catch (Error e) {
       pipeline.health().poison(e);
-      first.fail(e);
+      group.failIfEmpty(first, e);
       group.fail(e);
       return;
     }
@@ -252,30 +254,28 @@ final class Committer implements AutoCloseable {
 
   /** The operations that are committed together, and what each of them gives its caller. */
   private final class Group {
-    private final List<Write<?>> writes = new ArrayList<>();
-    private final List<Object> results = new ArrayList<>();
+    private final ArrayList<Write<?>> writes = new ArrayList<>();
+    private final ArrayList<Object> results = new ArrayList<>();
 
     int size() {
       return results.size();
     }
 
-    /** An operation that fails is answered at once, and is not of the group. */
+    /** One that fails is answered at once and is not of the group; the others go on. */
     void stage(Write<?> write, Staging staging) {
       try {
-        writes.add(write);
+        writes.ensureCapacity(size() + 1); // what is staged must be noted
+        results.ensureCapacity(size() + 1);
         results.add(staging.attempt(write.operation()));
-      } catch (RuntimeException e) {
-        writes.removeLast();
+        writes.add(write);
+      } catch (RuntimeException | Error e) {
         write.fail(e);
-      } catch (Error e) {
-        write.fail(e); // also where it was not added
-        throw e;
       }
     }
 
     /** Allocates nothing: what is committed is acknowledged. */
     void complete() {
-      for (int i = 0; i < results.size(); i++) {
+      for (int i = 0; i < writes.size(); i++) {
         complete(writes.get(i), results.get(i));
       }
     }
@@ -283,6 +283,13 @@ final class Committer implements AutoCloseable {
     @SuppressWarnings("unchecked") // it is the result of this operation
     private static <T> void complete(Write<T> write, Object result) {
       write.reply().complete((T) result);
+    }
+
+    /** An operation that was not staged and has no answer yet. */
+    void failIfEmpty(Write<?> first, Throwable cause) {
+      if (writes.isEmpty()) {
+        first.fail(cause);
+      }
     }
 
     void fail(Throwable cause) {
@@ -293,29 +300,22 @@ final class Committer implements AutoCloseable {
 
     void commitEachAlone() {
       for (int i = 0; i < writes.size(); i++) {
-        try {
-          commitAlone(writes.get(i));
-        } catch (Throwable e) {
-          fail(e); // those that have an answer keep it
-          throw e;
-        }
+        commitAlone(writes.get(i));
       }
     }
   }
 
   private <T> void commitAlone(Write<T> write) {
     try {
+      pipeline.health().require(); // the failure of the group may have been the store's
       var staging = pipeline.stage();
       T result = staging.attempt(write.operation());
       if (!staging.isEmpty()) {
         pipeline.commit(staging);
       }
       write.reply().complete(result);
-    } catch (RuntimeException e) {
-      write.fail(e);
-    } catch (Error e) {
-      pipeline.health().poison(e);
-      write.fail(e);
+    } catch (RuntimeException | Error e) {
+      write.fail(e); // what was begun has been noted
     }
   }
 
@@ -331,8 +331,8 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /** Errors of the committer's thread are its own: the caller gets one that says what to do. */
-  private <T> T await(Reply<T> reply) {
+  /** What was thrown is the committer's own affair: the caller gets an error that says what to do. */
+  private <T> T await(Reply<T> reply, String what) {
     if (!reply.await(this::isAlive)) {
       throw pipeline.health().refusal();
     }
@@ -340,8 +340,10 @@ final class Committer implements AutoCloseable {
       case null -> {
         return reply.result();
       }
-      case RuntimeException known -> throw known;
-      case Throwable _ -> throw pipeline.health().refusal(); // it has been noted there
+      case MnemeException known -> throw known;
+      case Throwable cause when pipeline.health().isFailed() && cause instanceof Error ->
+          throw pipeline.health().refusal();
+      case Throwable cause -> throw new InternalFailure(what, cause);
     }
   }
 

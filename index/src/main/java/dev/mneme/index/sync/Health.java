@@ -2,6 +2,9 @@ package dev.mneme.index.sync;
 
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InternalFailure;
+import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +18,8 @@ import org.slf4j.LoggerFactory;
  * no memory left.
  */
 final class Health {
+  private static final String REFUSED =
+      "the store refuses writes until it is reopened, reads go on";
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
   private final Path directory;
@@ -42,7 +47,7 @@ final class Health {
   /**
    * Before anything is written.
    *
-   * @throws StorageFailure if writes are refused, or a view could not take them
+   * @throws MnemeException if writes are refused, or a view could not take them
    */
   void require() {
     if (failure == null) {
@@ -56,7 +61,7 @@ final class Health {
   /**
    * Refuses to write where somebody else may have the store.
    *
-   * @throws StorageFailure if so; neither log nor views are written any more then
+   * @throws MnemeException if so; neither log nor views are written any more then
    */
   void requireLock() {
     try {
@@ -94,21 +99,45 @@ final class Health {
     log.stop(cause);
   }
 
-  /** What a caller gets that wants to write, or whose answer an error has kept. */
-  StorageFailure refusal() {
-    var known = failure;
-    var cause =
-        known == null ? new IllegalStateException("the committer's thread has ended") : known;
-    var said = cause instanceof Error ? cause.toString() : String.valueOf(cause.getMessage());
-    return new StorageFailure(
-        directory,
-        unwritable
-            ? "it is open for reading only, for it cannot be written ("
-                + said
-                + "); make room or give the right to write, and open it again"
-            : "a write failed ("
-                + said
-                + "); the store refuses writes until it is reopened, reads go on",
-        cause);
+  /**
+   * What a caller gets that wants to write, or whose answer an error has kept. A programming error,
+   * or memory that has run out, is named as such.
+   */
+  MnemeException refusal() {
+    var cause = failure;
+    if (cause == null) {
+      return new InternalFailure(
+          directory + ": " + REFUSED, new IllegalStateException("the committer's thread has ended"));
+    }
+    if (unwritable) {
+      return new StorageFailure(
+          directory,
+          "it is open for reading only, for it cannot be written ("
+              + cause.getMessage()
+              + "); make room or give the right to write, and open it again",
+          cause);
+    }
+    return isOfStorage(cause) || cause instanceof Corruption
+        ? new StorageFailure(
+            directory, "a write failed (" + cause.getMessage() + "); " + REFUSED, cause)
+        : new InternalFailure(directory + ": a write was begun; " + REFUSED, cause);
+  }
+
+  /** Whether it says nothing of the disk, and is no error of the JVM. */
+  static boolean isHarmless(Throwable cause) {
+    return cause instanceof Corruption
+        || cause instanceof InternalFailure
+        || (cause instanceof RuntimeException
+            && !(cause instanceof MnemeException)
+            && !isOfStorage(cause));
+  }
+
+  private static boolean isOfStorage(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StorageFailure || cause instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -4,6 +4,7 @@ import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Limits;
 import dev.mneme.core.model.Memory;
@@ -36,6 +37,7 @@ public final class Staging {
   private long nextSequence;
   private int nextOrdinal;
   private long bytes;
+  private boolean whole = true;
 
   /** What the operations before the present one have brought. */
   private long bytesBefore;
@@ -68,7 +70,8 @@ public final class Staging {
     memory.embedding().ifPresent(embedding -> requireDimension(memory.id(), embedding.dimension()));
     if (nextOrdinal == Integer.MAX_VALUE) {
       throw new InvalidRequest(
-          "the store has given away all 2^31 ordinals; compact into a new store by export and ingest");
+          "the store has given away all 2^31 ordinals; compact into a new store by export and"
+              + " ingest");
     }
     stage(
         new MemoryKey(namespace, memory.id()),
@@ -109,7 +112,8 @@ public final class Staging {
     bytesBefore = bytes;
     try {
       return operation.stage(this);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      whole = false;
       records.subList(size, records.size()).clear();
       nextSequence = log.lastSequence() + 1 + size;
       nextOrdinal = ordinal;
@@ -117,7 +121,20 @@ public final class Staging {
       bytes = bytesBefore;
       newest.clear();
       records.forEach(record -> newest.put(new MemoryKey(record.namespace(), record.id()), record));
+      whole = true;
       throw e;
+    }
+  }
+
+  /**
+   * @throws InternalFailure if an operation could not be taken back, for want of memory say: then
+   *     none of this may be written
+   */
+  void requireWhole() {
+    if (!whole) {
+      throw new InternalFailure(
+          "a group of operations was refused, nothing was written",
+          new IllegalStateException("an operation that failed could not be taken back"));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.List;
 import java.util.Optional;
@@ -170,9 +170,9 @@ final class Background {
     var cause = failure;
     return cause == null
         ? new Closed("the vector view")
-        : new StorageFailure(
-            sealer.directory(),
-            "the vector index is not built any further (" + cause + "); reopen the store",
+        : new InternalFailure(
+            sealer.directory()
+                + ": the vector index is not built any further until the store is reopened",
             cause);
   }
 

@@ -9,7 +9,7 @@ import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MnemeException;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.text.TextOptions.Language;
 import dev.mneme.index.text.TextScope;
@@ -84,9 +84,9 @@ class ErrorsTest {
     }
     inside.await();
     for (var writer : writers) {
-      assertThat(soon(writer)).isInstanceOf(StorageFailure.class).hasMessageContaining("reopen");
+      assertThat(soon(writer)).isInstanceOf(InternalFailure.class).hasMessageContaining("reopen");
     }
-    assertThat(soon(background(() -> write(store, "after")))).isInstanceOf(StorageFailure.class);
+    assertThat(soon(background(() -> write(store, "after")))).isInstanceOf(InternalFailure.class);
     storage.hook = (_, _) -> {};
     soon(background(() -> thrown(store::close)));
     try (var again = open()) {
@@ -157,7 +157,7 @@ class ErrorsTest {
           if (refused) {
             problem.append(" accepted ").append(id).append(" after a refusal");
           }
-        } else if (failure instanceof StorageFailure) {
+        } else if (failure instanceof MnemeException) {
           refused = true;
         } else {
           problem.append(" untyped: ").append(failure);
@@ -311,10 +311,10 @@ class ErrorsTest {
       }
     }
     var compaction = soon(background(() -> thrown(store::compact)));
-    assertThat(compaction).isInstanceOf(StorageFailure.class);
+    assertThat(compaction).isInstanceOf(InternalFailure.class);
     long before = store.logStats().records();
     assertThatThrownBy(() -> store.write("n", List.of(memory("after")), false))
-        .isInstanceOf(StorageFailure.class);
+        .isInstanceOf(InternalFailure.class);
     assertThat(store.logStats().records()).isEqualTo(before);
     assertThat(store.get("n", "m0")).isPresent();
     soon(background(() -> thrown(store::close)));

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -124,43 +123,6 @@ class LocalStoreFailureTest {
       assertThat(store.get("n", "a")).isPresent();
       assertThat(store.get("n", "b")).isEmpty();
     }
-  }
-
-  @Test
-  void operationThatDiesOfAnError_keepsNobodyWaiting() throws Exception {
-    withPipeline(
-        pipeline -> {
-          try (var committer = started(pipeline)) {
-            var dying = new CompletableFuture<Void>();
-            var thread =
-                new Thread(
-                    () -> {
-                      try {
-                        committer.write(
-                            _ -> {
-                              throw new StackOverflowError("injected");
-                            });
-                      } catch (Throwable e) {
-                        dying.completeExceptionally(e);
-                      }
-                    });
-            thread.setDaemon(true);
-            assertThatThrownBy(
-                    () ->
-                        committer.write(
-                            _ -> {
-                              thread.start();
-                              awaitWaiting(thread); // so that both are of one group
-                              return true;
-                            }))
-                .isInstanceOf(StorageFailure.class)
-                .hasCauseInstanceOf(StackOverflowError.class);
-            assertThatThrownBy(() -> dying.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(StorageFailure.class);
-            assertThatThrownBy(() -> put(committer, "a")).isInstanceOf(StorageFailure.class);
-          }
-        });
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.mneme.search.engine;
 
 import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.embed.EmbeddingBatches;
 import dev.mneme.core.model.Memory;
 import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
@@ -20,7 +20,7 @@ final class Embeddings {
     this.embedder = embedder;
   }
 
-  /** The memories, in order, embedded in one call. */
+  /** The memories, in order, embedded in as few calls as the embedder accepts. */
   List<Memory> complete(List<Memory> memories) {
     if (embedder.isEmpty()) {
       return memories;
@@ -29,13 +29,8 @@ final class Embeddings {
     if (without.isEmpty()) {
       return memories;
     }
-    var vectors = embedder.get().embedMemories(without.stream().map(Memory::text).toList());
-    InvalidRequest.require(
-        vectors.size() == without.size(),
-        "embedder '%s' made %d vectors of %d texts",
-        embedder.get().name(),
-        vectors.size(),
-        without.size());
+    var vectors =
+        EmbeddingBatches.embedMemories(embedder.get(), without.stream().map(Memory::text).toList());
     var complete = new ArrayList<Memory>(memories.size());
     int next = 0;
     for (var memory : memories) {

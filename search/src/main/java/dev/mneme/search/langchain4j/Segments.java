@@ -29,9 +29,9 @@ final class Segments {
     return memory;
   }
 
-  /** Nothing where the memory has no text: a segment must have one. */
+  /** Nothing where the memory has no text, or a blank one: a segment must have one. */
   static Optional<TextSegment> ofMemory(Memory memory) {
-    return memory.text().isBlank()
+    return Blank.is(memory.text())
         ? Optional.empty()
         : Optional.of(TextSegment.from(memory.text(), metadata(memory)));
   }
@@ -42,8 +42,8 @@ final class Segments {
         .attributes()
         .forEach(
             (key, value) -> {
-              if (!key
-                  .isBlank()) { // LangChain4j refuses such keys; only Mneme's own API makes them
+              // LangChain4j refuses blank keys; only Mneme's own API makes them
+              if (!Blank.is(key)) {
                 values.put(key, metadataValue(value));
               }
             });

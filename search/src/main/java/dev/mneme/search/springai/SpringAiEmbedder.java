@@ -1,6 +1,7 @@
 package dev.mneme.search.springai;
 
 import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.embed.EmbeddingBatches;
 import dev.mneme.core.model.Embedding;
 import java.util.List;
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -20,6 +21,7 @@ public final class SpringAiEmbedder implements Embedder {
   private final String name;
   private final String queryPrefix;
   private final EmbeddingModel model;
+  private final EmbeddingBatches batches;
   private final int dimension;
 
   /**
@@ -29,9 +31,20 @@ public final class SpringAiEmbedder implements Embedder {
    * @param queryPrefix what the model wants before a query, or an empty string
    */
   public SpringAiEmbedder(String name, String queryPrefix, EmbeddingModel model) {
+    this(name, queryPrefix, model, EmbeddingBatches.defaults());
+  }
+
+  /**
+   * As above.
+   *
+   * @param batches the most that one call of the model may be given
+   */
+  public SpringAiEmbedder(
+      String name, String queryPrefix, EmbeddingModel model, EmbeddingBatches batches) {
     this.name = name;
     this.queryPrefix = queryPrefix;
     this.model = model;
+    this.batches = batches;
     this.dimension = model.dimensions();
   }
 
@@ -43,6 +56,11 @@ public final class SpringAiEmbedder implements Embedder {
   @Override
   public int dimension() {
     return dimension;
+  }
+
+  @Override
+  public EmbeddingBatches batches() {
+    return batches;
   }
 
   @Override
