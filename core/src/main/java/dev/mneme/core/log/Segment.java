@@ -127,7 +127,8 @@ final class Segment {
       if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
         throw new Corruption(file, offset, "there is no memory here");
       }
-      long at = RecordFormat.VECTOR + (long) Float.BYTES * now.getInt(offset + RecordFormat.DIMENSION);
+      long at =
+          RecordFormat.VECTOR + (long) Float.BYTES * now.getInt(offset + RecordFormat.DIMENSION);
       int namespace = now.getUnsignedShort(offset + RecordFormat.NAMESPACE_BYTES);
       int id = now.getUnsignedShort(offset + RecordFormat.ID_BYTES);
       if (at < RecordFormat.VECTOR || at + namespace + id > length) {

@@ -18,7 +18,8 @@ final class ExactScan implements IntConsumer {
   private final Deadline deadline;
   private float bar;
 
-  ExactScan(float[] query, VectorColumn column, Scorer scorer, BestOrdinals best, Deadline deadline) {
+  ExactScan(
+      float[] query, VectorColumn column, Scorer scorer, BestOrdinals best, Deadline deadline) {
     this.query = query;
     this.bound = scorer.bound(query);
     this.column = column;

@@ -95,7 +95,11 @@ final class MappedSegment implements SealedSegment {
 
   @Override
   public boolean search(
-      float[] prepared, OrdinalBitmap eligible, BestOrdinals best, Deadline deadline, SearchEffort effort) {
+      float[] prepared,
+      OrdinalBitmap eligible,
+      BestOrdinals best,
+      Deadline deadline,
+      SearchEffort effort) {
     var search = idle.poll();
     if (search == null) {
       search = new SegmentSearch(this, kernels);

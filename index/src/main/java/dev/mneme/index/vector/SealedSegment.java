@@ -25,7 +25,11 @@ interface SealedSegment {
    *     as there is room for; some may have been offered then
    */
   boolean search(
-      float[] prepared, OrdinalBitmap eligible, BestOrdinals best, Deadline deadline, SearchEffort effort);
+      float[] prepared,
+      OrdinalBitmap eligible,
+      BestOrdinals best,
+      Deadline deadline,
+      SearchEffort effort);
 
   /** How many of these ordinals no search could come to. O(links). */
   default int unreachable(OrdinalBitmap live) {

@@ -66,7 +66,11 @@ final class SegmentSearch {
 
   /** See {@link SealedSegment#search}. */
   boolean run(
-      float[] prepared, OrdinalBitmap eligible, BestOrdinals best, Deadline deadline, SearchEffort effort) {
+      float[] prepared,
+      OrdinalBitmap eligible,
+      BestOrdinals best,
+      Deadline deadline,
+      SearchEffort effort) {
     int candidates = eligible.cardinality();
     int k = best.capacity();
     if (candidates <= 2 * k + FEW) {

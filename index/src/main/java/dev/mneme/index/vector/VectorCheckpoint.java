@@ -39,7 +39,9 @@ final class VectorCheckpoint {
   private final CheckpointFile file;
 
   VectorCheckpoint(Storage storage, Path directory) {
-    this.file = new CheckpointFile(storage, directory.resolve("vector.checkpoint"), MAGIC, VERSION, WITHOUT_ZEROS);
+    this.file =
+        new CheckpointFile(
+            storage, directory.resolve("vector.checkpoint"), MAGIC, VERSION, WITHOUT_ZEROS);
   }
 
   /**

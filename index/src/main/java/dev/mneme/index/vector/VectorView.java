@@ -180,9 +180,7 @@ public final class VectorView implements View {
   RankedOrdinals searchGraph(
       float[] query, VectorScope scope, int k, SearchEffort effort, int scannedPerDepth) {
     begin();
-    return k > 0
-        ? search(query, scope).graph(k, effort, scannedPerDepth)
-        : RankedOrdinals.empty();
+    return k > 0 ? search(query, scope).graph(k, effort, scannedPerDepth) : RankedOrdinals.empty();
   }
 
   private TieredSearch search(float[] query, VectorScope scope) {
@@ -192,8 +190,8 @@ public final class VectorView implements View {
 
   /**
    * The score of each of these ordinals, in their order, as {@link #searchExact} would report it;
-   * NaN where an ordinal has no vector. For the few hits that another leg found.
-   * O(ordinals * dimension).
+   * NaN where an ordinal has no vector. For the few hits that another leg found. O(ordinals *
+   * dimension).
    *
    * @param ordinals live in the caller's snapshot
    */
@@ -347,7 +345,10 @@ public final class VectorView implements View {
             .mapToLong(tier -> tier.segment().heapBytes() + tier.covered().heapBytes())
             .sum();
     return new ViewStatistics(
-        name(), zeros.and(now.members()).cardinality(), vectors + bitmaps + graph + sealed, files.size(now));
+        name(),
+        zeros.and(now.members()).cardinality(),
+        vectors + bitmaps + graph + sealed,
+        files.size(now));
   }
 
   /** Stops the background threads, in the middle of a build if need be, and waits for them. */

@@ -31,7 +31,8 @@ class NewestOrdinalsTest {
 
   @Test
   void keys_areAskedForOnlyWhereTheCutFallsBetweenEqualTimes() {
-    var order = new ModelOrder(new long[] {5, 5, 4, 3, 3, 3}, new String[] {"f", "e", "d", "c", "b", "a"});
+    var order =
+        new ModelOrder(new long[] {5, 5, 4, 3, 3, 3}, new String[] {"f", "e", "d", "c", "b", "a"});
     for (int k : new int[] {1, 2, 3, 4, 5, 6}) {
       var newest = new NewestOrdinals(k, order);
       IntStream.range(0, 6).forEach(ordinal -> newest.offer(order.time(ordinal), ordinal));

@@ -54,7 +54,8 @@ class VectorCheckpointTest {
   @Test
   void read_withAnotherSimilarity_isEmpty() {
     checkpoint.write(
-        new VectorCheckpoint.State(1, 2, Similarity.COSINE, OrdinalBitmap.of(5), NO_ZEROS, List.of()));
+        new VectorCheckpoint.State(
+            1, 2, Similarity.COSINE, OrdinalBitmap.of(5), NO_ZEROS, List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.core.vector.VectorKernels;
@@ -177,6 +178,11 @@ final class VectorFixture implements AutoCloseable {
       case DOT -> dot;
       case EUCLIDEAN -> -distance;
     };
+  }
+
+  boolean isZero(int ordinal) {
+    float[] vector = log.get(ordinal);
+    return vector != null && Embedding.of(vector).isZero();
   }
 
   /** The k best ordinals by brute force, ties by higher ordinal. */

@@ -94,7 +94,8 @@ final class PageCollector {
     var last = entries.getLast();
     var next =
         new ListCursor(
-            last.memory().time().toEpochMilli(), new MemoryKey(last.namespace(), last.memory().id()));
+            last.memory().time().toEpochMilli(),
+            new MemoryKey(last.namespace(), last.memory().id()));
     return new ListPage(entries, Optional.of(next.encode()));
   }
 }

@@ -13,7 +13,6 @@ import dev.mneme.search.execute.SearchExecutor;
 import dev.mneme.search.request.SearchRequest;
 import dev.mneme.search.request.SearchResult;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;

@@ -164,7 +164,8 @@ final class Deepening {
           inputs.query().measure().isEmpty()
               || relevance.ofVectorScore(last) < request.minRelevance();
       case TEXT ->
-          inputs.query().measure().isEmpty() && relevance.ofTextScore(last) < request.minRelevance();
+          inputs.query().measure().isEmpty()
+              && relevance.ofTextScore(last) < request.minRelevance();
       case TIME -> false;
     };
   }

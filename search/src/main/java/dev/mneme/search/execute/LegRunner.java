@@ -89,8 +89,7 @@ final class LegRunner {
   private RankedOrdinals ranked(int[] newestFirst) {
     var scores = new float[newestFirst.length];
     for (int i = 0; i < scores.length; i++) {
-      scores[i] =
-          (float) (source.time().time(newestFirst[i]) - source.time().time(newestFirst[0]));
+      scores[i] = (float) (source.time().time(newestFirst[i]) - source.time().time(newestFirst[0]));
     }
     return new RankedOrdinals(newestFirst, scores);
   }

@@ -36,8 +36,7 @@ public record Facts(
    * @param places where the vectors are: in the graph, in segments, or to be scanned beside them
    * @param alike whether all vectors score alike with the query, because it is zero
    */
-  public record VectorFacts(
-      long rankable, GraphStatistics places, int dimension, boolean alike) {}
+  public record VectorFacts(long rankable, GraphStatistics places, int dimension, boolean alike) {}
 
   /**
    * Of the B-tree of times.

@@ -464,7 +464,7 @@ class ModelTest {
         normA += (double) a.array()[i] * a.array()[i];
         normB += (double) b.array()[i] * b.array()[i];
       }
-      return dot / Math.sqrt(normA * normB);
+      return normA * normB == 0 ? 0 : dot / Math.sqrt(normA * normB);
     }
   }
 }

@@ -40,8 +40,7 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
   private static final int SEEDS = Integer.getInteger("mneme.test.pageSeeds", 30);
   private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
-  private static final Clock CLOCK =
-      Clock.fixed(START.plus(Duration.ofDays(9)), ZoneOffset.UTC);
+  private static final Clock CLOCK = Clock.fixed(START.plus(Duration.ofDays(9)), ZoneOffset.UTC);
   private static final List<String> TEXTS =
       List.of("buy milk", "buy bread", "buy milk and bread", "call home", "milk milk milk", "");
   private static final List<String> NAMESPACES = List.of("b", "a", "user:ü");
@@ -294,9 +293,6 @@ class PagesTest {
   private MemoryEngine open(String name, Similarity similarity) {
     return MemoryEngine.open(
         directory.resolve(name),
-        EngineOptions.defaults()
-            .similarity(similarity)
-            .durability(Durability.ASYNC)
-            .clock(CLOCK));
+        EngineOptions.defaults().similarity(similarity).durability(Durability.ASYNC).clock(CLOCK));
   }
 }

@@ -119,7 +119,8 @@ final class ModelSource implements SearchSource {
 
   /** Newer first, then by namespace and id. */
   Comparator<Integer> ties() {
-    return Comparator.<Integer>comparingLong(ordinal -> -puts.get(ordinal).memory().time().toEpochMilli())
+    return Comparator.<Integer>comparingLong(
+            ordinal -> -puts.get(ordinal).memory().time().toEpochMilli())
         .thenComparing(this::key);
   }
 
@@ -228,9 +229,7 @@ final class ModelSource implements SearchSource {
     return new VectorLeg() {
       @Override
       public OrdinalBitmap members() {
-        return where(
-            ordinal ->
-                puts.get(ordinal).memory().embedding().isPresent());
+        return where(ordinal -> puts.get(ordinal).memory().embedding().isPresent());
       }
 
       @Override
