@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  * and id. In stores where most memories score as many others do.
  */
 class PagesTest {
-  private static final int SEEDS = Integer.getInteger("mneme.test.pageSeeds", 30);
+  private static final int SEEDS = Integer.getInteger("mneme.test.pageSeeds", 20);
   private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
   private static final Clock CLOCK = Clock.fixed(START.plus(Duration.ofDays(9)), ZoneOffset.UTC);
   private static final List<String> TEXTS =
@@ -106,7 +106,7 @@ class PagesTest {
       try (var engine = open("seed-" + seed, similarity);
           var other = open("other-" + seed, similarity)) {
         rewrite(other, model, random);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 10; i++) {
           var request = request(random);
           String what = "seed %d, request %d: %s".formatted(seed, i, request.build());
           for (var where : List.of(pair(engine, other, "a"), pair(engine, other, ""))) {
@@ -136,7 +136,7 @@ class PagesTest {
     if (request.build().diversity().isEmpty() && whole.size() <= 100) {
       assertThat(whole).as(what).isSortedAccordingTo(TOTAL);
     }
-    for (int limit : new int[] {1 + random.nextInt(4), 10, 1 + random.nextInt(120)}) {
+    for (int limit : new int[] {3 + random.nextInt(4), 10, 1 + random.nextInt(120)}) {
       var pages = new ArrayList<MemoryKey>();
       for (int offset = 0; offset < whole.size() + limit; offset += limit) {
         var page = where.one.search(request.offset(offset).limit(limit).build()).hits();
