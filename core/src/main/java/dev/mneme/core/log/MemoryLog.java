@@ -4,6 +4,7 @@ import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.MemoryKey;
 import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
 import java.io.IOException;
@@ -243,6 +244,16 @@ public final class MemoryLog implements AutoCloseable {
    */
   public Optional<MemorySegment> vector(long position) {
     return segment(position).vector(Position.offset(position));
+  }
+
+  /**
+   * Namespace and id of the memory version at {@code position}. Thread-safe, no lock, reads nothing
+   * else and checks no CRC.
+   *
+   * @throws Corruption if no memory lies there
+   */
+  public MemoryKey key(long position) {
+    return segment(position).key(Position.offset(position));
   }
 
   private Segment segment(long position) {

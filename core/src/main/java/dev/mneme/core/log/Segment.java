@@ -1,8 +1,10 @@
 package dev.mneme.core.log;
 
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.MemoryKey;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,30 @@ final class Segment {
       return dimension == 0
           ? Optional.empty()
           : Optional.of(now.slice(offset + RecordFormat.VECTOR, (long) dimension * Float.BYTES));
+    } catch (InternalError truncated) {
+      throw truncatedFile(offset);
+    }
+  }
+
+  /** Namespace and id of the put at {@code offset}; its CRC is not checked. */
+  MemoryKey key(long offset) {
+    var now = content;
+    int length = validLength(now, offset);
+    try {
+      if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
+        throw new Corruption(file, offset, "there is no memory here");
+      }
+      long at =
+          RecordFormat.VECTOR + (long) Float.BYTES * now.getInt(offset + RecordFormat.DIMENSION);
+      int namespace = now.getUnsignedShort(offset + RecordFormat.NAMESPACE_BYTES);
+      int id = now.getUnsignedShort(offset + RecordFormat.ID_BYTES);
+      if (at < RecordFormat.VECTOR || at + namespace + id > length) {
+        throw new Corruption(file, offset, "namespace and id do not fit their record");
+      }
+      byte[] both = now.slice(offset + at, namespace + id).toArray(ValueLayout.JAVA_BYTE);
+      return new MemoryKey(
+          new String(both, 0, namespace, StandardCharsets.UTF_8),
+          new String(both, namespace, id, StandardCharsets.UTF_8));
     } catch (InternalError truncated) {
       throw truncatedFile(offset);
     }

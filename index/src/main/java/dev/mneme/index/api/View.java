@@ -30,6 +30,14 @@ public interface View extends AutoCloseable {
   long recoveredSequence();
 
   /**
+   * The sequence after which it has to be replayed, or -1 for all: {@link #recoveredSequence},
+   * unless its state was written by a version that did not keep all that this one does.
+   */
+  default long replayAfter() {
+    return recoveredSequence();
+  }
+
+  /**
    * Adds the batch. Ordinals ascend within a batch and from batch to batch; a view skips those that
    * it has already.
    */

@@ -12,6 +12,7 @@ import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Conflict;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.model.MemoryKey;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
@@ -301,6 +302,11 @@ public final class LocalStore implements Store, AutoCloseable {
   @Override
   public LogRecord.Put fetch(int ordinal) {
     return log.read(catalog.positions.get(ordinal));
+  }
+
+  @Override
+  public MemoryKey key(int ordinal) {
+    return log.key(catalog.positions.get(ordinal));
   }
 
   /** What the store was made with; the dimension may be fixed later. */

@@ -285,11 +285,11 @@ final class Recovery {
 
   private void replayViews(Views views, Catalog catalog) {
     var lagging =
-        views.all().stream().filter(view -> view.recoveredSequence() < log.lastSequence()).toList();
+        views.all().stream().filter(view -> view.replayAfter() < log.lastSequence()).toList();
     if (lagging.isEmpty()) {
       return;
     }
-    long after = lagging.stream().mapToLong(View::recoveredSequence).min().orElseThrow();
+    long after = lagging.stream().mapToLong(View::replayAfter).min().orElseThrow();
     var added = new ArrayList<Added>();
     log.replay(
         after,

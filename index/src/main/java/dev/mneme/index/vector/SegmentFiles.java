@@ -151,13 +151,19 @@ final class SegmentFiles {
    * Makes members and segments durable, then deletes the files that are not used any more.
    *
    * @param sequence up to it the log is durable, and is applied to {@code state}
+   * @param zeros members whose vector is zero, which the state does not have
    */
   synchronized void checkpoint(
-      long sequence, int dimension, Similarity similarity, VectorState state) {
-    durableLimit = Math.max(durableLimit, state.members().limit());
+      long sequence, int dimension, Similarity similarity, OrdinalBitmap zeros, VectorState state) {
+    durableLimit = Math.max(durableLimit, Math.max(zeros.limit(), state.members().limit()));
     write(
         new VectorCheckpoint.State(
-            sequence, dimension, similarity, state.members(), names(state.segments())));
+            sequence,
+            dimension,
+            similarity,
+            state.members(),
+            Optional.of(zeros),
+            names(state.segments())));
   }
 
   /**
@@ -179,6 +185,7 @@ final class SegmentFiles {
               last.dimension(),
               last.similarity(),
               last.members(),
+              last.zeros(),
               names(state.segments())));
     } catch (StorageFailure e) {
       log.warn("New vector segments are not used after a crash yet: {}", e.getMessage());

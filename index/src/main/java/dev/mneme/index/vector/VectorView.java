@@ -37,7 +37,9 @@ public final class VectorView implements View {
   private final AtomicReference<VectorState> state;
   private final AtomicBoolean building = new AtomicBoolean();
   private final SegmentStore.Factory segments;
+  private final ZeroVectors zeros;
   private final long recoveredSequence;
+  private final long replayAfter;
   private volatile int dimension;
   private volatile Optional<SegmentStore> segmentStore = Optional.empty();
   private volatile boolean closed;
@@ -56,6 +58,9 @@ public final class VectorView implements View {
     this.recoveredSequence = found.map(VectorCheckpoint.State::sequence).orElse(-1L);
     this.dimension = found.map(VectorCheckpoint.State::dimension).orElse(0);
     var members = found.map(VectorCheckpoint.State::members).orElse(OrdinalBitmap.empty());
+    var zeros = found.flatMap(VectorCheckpoint.State::zeros);
+    this.zeros = new ZeroVectors(zeros.orElse(OrdinalBitmap.empty()));
+    this.replayAfter = zeros.isPresent() ? recoveredSequence : -1;
     this.column = new VectorColumn(source, scorer);
     var tiers = files.open(dimension > 0 ? Optional.of(segmentStore()) : Optional.empty());
     this.state = new AtomicReference<>(VectorState.of(members, tiers));
@@ -107,12 +112,9 @@ public final class VectorView implements View {
     }
   }
 
-  /**
-   * Ordinals that have a vector which can be ranked (not zero), dead ones that are not reclaimed
-   * included.
-   */
+  /** Ordinals that have a vector, dead ones that are not reclaimed included. */
   public OrdinalBitmap members() {
-    return state.get().members();
+    return zeros.and(state.get().members());
   }
 
   /** The dimension of all vectors, or 0 while there never was one. */
@@ -144,14 +146,15 @@ public final class VectorView implements View {
   }
 
   /**
-   * The exact best {@code k} by scanning the allowed members. The query has the store's dimension;
-   * a zero one has no results. O(allowed members).
+   * The exact best {@code k} by scanning the allowed members. The query has the store's dimension.
+   * A zero vector has no direction, stored or asked: its cosine with any other is 0, as if both
+   * were orthogonal. O(allowed members).
    *
    * @throws Closed if the view is closed
    */
   public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
     begin();
-    return isSearchable(query, k) ? search(query, scope).exact(k) : RankedOrdinals.empty();
+    return k > 0 ? search(query, scope).exact(k) : RankedOrdinals.empty();
   }
 
   /**
@@ -176,19 +179,18 @@ public final class VectorView implements View {
   RankedOrdinals searchGraph(
       float[] query, VectorScope scope, int k, SearchEffort effort, int scannedPerDepth) {
     begin();
-    return isSearchable(query, k)
-        ? search(query, scope).graph(k, effort, scannedPerDepth)
-        : RankedOrdinals.empty();
+    return k > 0 ? search(query, scope).graph(k, effort, scannedPerDepth) : RankedOrdinals.empty();
   }
 
   private TieredSearch search(float[] query, VectorScope scope) {
-    return new TieredSearch(state.get(), column, scorer, scorer.prepare(query), scope);
+    var members = new TieredSearch.Members(state.get(), zeros.ordinals(), column);
+    return new TieredSearch(members, scorer, scorer.prepare(query), scope);
   }
 
   /**
    * The score of each of these ordinals, in their order, as {@link #searchExact} would report it;
-   * NaN where an ordinal has no vector that can be ranked. For the few hits that another leg found.
-   * O(ordinals * dimension).
+   * NaN where an ordinal has no vector. For the few hits that another leg found. O(ordinals *
+   * dimension).
    *
    * @param ordinals live in the caller's snapshot
    */
@@ -196,13 +198,11 @@ public final class VectorView implements View {
     begin();
     var scores = new float[ordinals.length];
     Arrays.fill(scores, Float.NaN);
-    if (isSearchable(query, 1)) {
-      float[] prepared = scorer.prepare(query);
-      var members = members();
-      for (int i = 0; i < ordinals.length; i++) {
-        if (members.contains(ordinals[i])) {
-          scores[i] = scorer.exact(prepared, column.vector(ordinals[i]));
-        }
+    float[] prepared = scorer.prepare(query);
+    var members = members();
+    for (int i = 0; i < ordinals.length; i++) {
+      if (members.contains(ordinals[i])) {
+        scores[i] = scorer.exact(prepared, column.vector(ordinals[i]));
       }
     }
     return scores;
@@ -228,7 +228,7 @@ public final class VectorView implements View {
    */
   public void awaitGraph() throws InterruptedException {
     begin();
-    background.await(members());
+    background.await(state.get().members());
   }
 
   /**
@@ -265,16 +265,31 @@ public final class VectorView implements View {
   }
 
   @Override
+  public long replayAfter() {
+    return replayAfter;
+  }
+
+  @Override
   public void apply(CommitBatch batch) {
-    var known = members();
+    var known = state.get().members();
     var fresh = new int[batch.added().size()];
+    var zero = new int[batch.added().size()];
     int count = 0;
+    int zeroCount = 0;
     for (var added : batch.added()) {
-      var embedding = added.memory().embedding().filter(vector -> !vector.isZero());
+      var embedding = added.memory().embedding();
       if (embedding.isPresent() && !known.contains(added.ordinal())) {
-        column.put(added.ordinal(), vector(added.ordinal(), embedding.get()));
-        fresh[count++] = added.ordinal();
+        float[] vector = vector(added.ordinal(), embedding.get());
+        if (embedding.get().isZero()) {
+          zero[zeroCount++] = added.ordinal();
+        } else {
+          column.put(added.ordinal(), vector);
+          fresh[count++] = added.ordinal();
+        }
       }
+    }
+    if (zeroCount > 0) {
+      zeros.add(OrdinalBitmap.of(zero, zeroCount));
     }
     if (count > 0) {
       var ordinals = OrdinalBitmap.of(fresh, count);
@@ -301,13 +316,14 @@ public final class VectorView implements View {
   @Override
   public void reclaim(OrdinalBitmap dead) {
     state.updateAndGet(now -> now.reclaimed(dead));
+    zeros.remove(dead);
     column.remove(dead);
     background.wake();
   }
 
   @Override
   public void checkpoint(long sequence) {
-    files.checkpoint(sequence, dimension, options.similarity(), state.get());
+    files.checkpoint(sequence, dimension, options.similarity(), zeros.ordinals(), state.get());
     startBuilding();
   }
 
@@ -316,14 +332,20 @@ public final class VectorView implements View {
     var now = state.get();
     long vectors = column.size() * (20L + 4L * dimension);
     long bitmaps =
-        now.members().heapBytes() + now.covered().heapBytes() + now.pending().heapBytes();
+        now.members().heapBytes()
+            + zeros.ordinals().heapBytes()
+            + now.covered().heapBytes()
+            + now.pending().heapBytes();
     long graph = now.graph().map(LiveGraph::heapBytes).orElse(0L);
     long sealed =
         now.segments().stream()
             .mapToLong(tier -> tier.segment().heapBytes() + tier.covered().heapBytes())
             .sum();
     return new ViewStatistics(
-        name(), now.members().cardinality(), vectors + bitmaps + graph + sealed, files.size(now));
+        name(),
+        zeros.and(now.members()).cardinality(),
+        vectors + bitmaps + graph + sealed,
+        files.size(now));
   }
 
   /** Stops the background threads, in the middle of a build if need be, and waits for them. */
@@ -338,17 +360,5 @@ public final class VectorView implements View {
       throw new Closed("the vector view");
     }
     startBuilding();
-  }
-
-  private static boolean isSearchable(float[] query, int k) {
-    if (k <= 0) {
-      return false;
-    }
-    for (float value : query) {
-      if (value != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

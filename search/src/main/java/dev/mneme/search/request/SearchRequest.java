@@ -99,10 +99,13 @@ public record SearchRequest(
                 value.isPositive(), "the timeout must be positive, not %s", value));
   }
 
-  /** How hard a graph search is to try. */
+  /**
+   * How hard a graph search is to try for one page. It does not depend on which page that is: all
+   * of them have to begin by the same search.
+   */
   public SearchEffort effort() {
     return ef.map(SearchEffort::ofEf)
-        .orElseGet(() -> SearchEffort.ofRecall(recall, Math.max(1, offset + limit)));
+        .orElseGet(() -> SearchEffort.ofRecall(recall, Math.max(1, limit)));
   }
 
   /** This request with an embedding, as an embedder made it from the text. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The model that LangChain4j's own stores run their kits with, loaded once. It remembers what it has
- * embedded: the kits have few texts and embed them for every test.
+ * The model that LangChain4j's own stores run their kits with, loaded once. It remembers what it
+ * has embedded: the kits have few texts and embed them for every test.
  */
 final class KitModel implements EmbeddingModel {
   static final EmbeddingModel MODEL = new KitModel();

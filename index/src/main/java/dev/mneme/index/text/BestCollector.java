@@ -1,16 +1,16 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.api.BestOrdinals;
 import java.io.IOException;
 import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Scorable;
 
 /**
- * Offers the hits of one segment and tells the scorer what can still compete. Segments are searched
- * from the newest to the oldest: then a tie with a hit of a newer segment is lost and can be
- * skipped, while within a segment a later document wins it.
+ * Offers the hits of one segment and tells the scorer what can still compete: whatever scores no
+ * less than the worst does, because a tie is not decided by where a document lies.
  */
-final class TopCollector implements LeafCollector {
-  private final TopOrdinals top;
+final class BestCollector implements LeafCollector {
+  private final BestOrdinals best;
   private final Segment segment;
   private Scorable scorer = NO_SCORER;
 
@@ -22,8 +22,8 @@ final class TopCollector implements LeafCollector {
         }
       };
 
-  TopCollector(TopOrdinals top, Segment segment) {
-    this.top = top;
+  BestCollector(BestOrdinals best, Segment segment) {
+    this.best = best;
     this.segment = segment;
   }
 
@@ -35,16 +35,14 @@ final class TopCollector implements LeafCollector {
 
   @Override
   public void collect(int doc) throws IOException {
-    if (top.offer(segment.ordinal(doc), scorer.score())) {
+    if (best.offer(scorer.score(), segment.ordinal(doc))) {
       raiseBar();
     }
   }
 
   private void raiseBar() throws IOException {
-    if (top.isFull()) {
-      float worst = top.worstScore();
-      scorer.setMinCompetitiveScore(
-          top.worstOrdinal() > segment.last() ? Math.nextUp(worst) : worst);
+    if (best.isFull()) {
+      scorer.setMinCompetitiveScore(best.worst());
     }
   }
 }

@@ -1,11 +1,11 @@
-package dev.mneme.index.vector;
+package dev.mneme.index.api;
 
 /**
  * Floats and a number beside them as one long that orders like the float, then like the number: so
  * that sorting and heaps need primitives only. -0 is less than 0, and NaN is greatest or, with its
  * sign bit set, least.
  */
-final class FloatOrder {
+public final class FloatOrder {
   private FloatOrder() {}
 
   /**
@@ -13,12 +13,17 @@ final class FloatOrder {
    *
    * @param below its 32 bits, unsigned, decide between equal values
    */
-  static long key(float value, int below) {
-    return (long) ordered(Float.floatToRawIntBits(value)) << 32 | (below & 0xffff_ffffL);
+  public static long key(float value, int below) {
+    return (long) of(value) << 32 | (below & 0xffff_ffffL);
+  }
+
+  /** The upper half of a value's key: an int that orders like the value. */
+  public static int of(float value) {
+    return ordered(Float.floatToRawIntBits(value));
   }
 
   /** The value of a key; what is below it is the key's int. */
-  static float value(long key) {
+  public static float value(long key) {
     return Float.intBitsToFloat(ordered((int) (key >> 32)));
   }
 
