@@ -128,7 +128,7 @@ final class StorageDirectory extends FilterDirectory {
 
   @Override
   public long fileLength(String name) throws IOException {
-    return kept.fileExists(name) ? kept.fileLength(name) : storage.size(existing(name));
+    return kept.fileExists(name) ? kept.fileLength(name) : storage.size(readable(name));
   }
 
   @Override
@@ -136,11 +136,17 @@ final class StorageDirectory extends FilterDirectory {
     if (kept.fileExists(name)) {
       return kept.openInput(name, context);
     }
+    readable(name);
+    return super.openInput(name, context);
+  }
+
+  /** To open a pipe would wait for ever. */
+  private Path readable(String name) throws IOException {
     var file = existing(name);
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
-      throw new UnusableFileException(file); // to open a pipe would wait for ever
+      throw new UnusableFileException(file);
     }
-    return super.openInput(name, context);
+    return file;
   }
 
   /**
