@@ -131,7 +131,9 @@ class ProcessLockTest {
     var file = lockFile();
     var shell =
         new ProcessBuilder(
-                "sh", "-c", "'" + String.join("' '", command(file, "halt")) + "'" + " & exec sleep 120")
+                "sh",
+                "-c",
+                "'" + String.join("' '", command(file, "halt")) + "'" + " & exec sleep 120")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {

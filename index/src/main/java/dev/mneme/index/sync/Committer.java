@@ -331,7 +331,9 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /** What was thrown is the committer's own affair: the caller gets an error that says what to do. */
+  /**
+   * What was thrown is the committer's own affair: the caller gets an error that says what to do.
+   */
   private <T> T await(Reply<T> reply, String what) {
     if (!reply.await(this::isAlive)) {
       throw pipeline.health().refusal();

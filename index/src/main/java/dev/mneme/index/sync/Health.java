@@ -107,7 +107,8 @@ final class Health {
     var cause = failure;
     if (cause == null) {
       return new InternalFailure(
-          directory + ": " + REFUSED, new IllegalStateException("the committer's thread has ended"));
+          directory + ": " + REFUSED,
+          new IllegalStateException("the committer's thread has ended"));
     }
     if (unwritable) {
       return new StorageFailure(

@@ -48,8 +48,7 @@ class CommitterErrorTest {
           for (var error : ERRORS) {
             var group = group(committer, putting("a"), dyingBehind("half", error), putting("b"));
             assertThat(group.get(0)).isNull();
-            assertThat(group.get(1))
-                .isInstanceOf(InternalFailure.class);
+            assertThat(group.get(1)).isInstanceOf(InternalFailure.class);
             assertThat(group.get(2)).isNull();
           }
         });
@@ -226,7 +225,8 @@ class CommitterErrorTest {
     try (var log = encoder.open(storage, directory.resolve("log"), LogOptions.defaults())) {
       var recovered = new Recovery(directory, options, log).run(info);
       try (var _ = recovered.views();
-          var committer = new Committer(new CommitPipeline(directory, options, () -> {}, log, recovered))) {
+          var committer =
+              new Committer(new CommitPipeline(directory, options, () -> {}, log, recovered))) {
         committer.start();
         test.run(committer);
       }
