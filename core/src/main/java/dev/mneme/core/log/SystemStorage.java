@@ -42,6 +42,9 @@ final class SystemStorage implements Storage {
   }
 
   private static List<String> names(Path directory) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new NotDirectoryException(directory.toString()); // to open a pipe would wait for ever
+    }
     try (var entries = Files.newDirectoryStream(directory)) {
       var names = new java.util.ArrayList<String>();
       for (var entry : entries) {
