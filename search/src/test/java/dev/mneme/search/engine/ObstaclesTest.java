@@ -88,10 +88,10 @@ class ObstaclesTest {
     try (var walk = Files.walk(store)) {
       walk.filter(Files::isRegularFile).forEach(files::add);
     }
+    var pristine = Files.move(store, temporary.resolve("pristine"));
     for (var file : files) {
       for (var obstacle : Obstacle.values()) {
-        var kept = temporary.resolve("kept");
-        Files.copy(file, kept);
+        copy(pristine, store);
         put(obstacle, file);
         soon(
             "verify with " + file + " " + obstacle,
@@ -99,9 +99,15 @@ class ObstaclesTest {
         soon(
             "open with " + file + " " + obstacle,
             () -> typed(() -> MemoryEngine.open(store, options()).close()));
-        delete(file);
-        Files.copy(kept, file);
-        Files.delete(kept);
+        delete(store);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var walk = Files.walk(from)) {
+      for (var file : walk.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
       }
     }
   }
