@@ -285,6 +285,11 @@ final class CommitPipeline {
         });
   }
 
+  /** Whether something acknowledged is not known to be durable. Once the committer has ended. */
+  boolean hasUnsynced() {
+    return unsyncedRecords > 0;
+  }
+
   /** Whether there is something that {@link #idle} would do. */
   boolean hasChores() {
     return !health.isFailed()

@@ -524,6 +524,8 @@ public final class LocalStore implements Store, AutoCloseable {
   /**
    * Checkpoints and releases. Waits for readers that hold a snapshot. Idempotent; a second call
    * waits for the first.
+   *
+   * @throws StorageFailure if an acknowledged write could not be made durable; it is closed even so
    */
   @Override
   public void close() {
@@ -543,16 +545,26 @@ public final class LocalStore implements Store, AutoCloseable {
   }
 
   private void closeOnce() {
+    var failure = Optional.<Throwable>empty();
     try {
       committer.close();
       awaitReaders();
       pipeline.health().requireLock(); // whatever else has failed: the log's close writes as well
       pipeline.checkpoint(true);
     } catch (RuntimeException | Error e) {
-      // Nothing acknowledged is lost: what the checkpoint lacks is replayed from the log.
+      // What the checkpoint lacks is replayed from the log.
       LOG.warn("{} was closed without a checkpoint: {}", directory, e.toString());
+      failure = Optional.of(e);
     } finally {
       release();
+    }
+    if (failure.isPresent() && pipeline.hasUnsynced()) {
+      throw new StorageFailure(
+          directory,
+          "it is closed, but the last acknowledged writes may not be durable ("
+              + failure.get().getMessage()
+              + "); open it again and look what is there",
+          failure.get());
     }
   }
 

@@ -212,6 +212,7 @@ final class StorageDirectory extends FilterDirectory {
   /** Puts a file from the heap on the disk; readers that have it open keep what they have. */
   private void store(String name) throws IOException {
     var file = path.resolve(name);
+    undeleted.add(name); // what a failure leaves is not the file
     storage.deleteTree(file);
     try (var in = kept.openInput(name, IOContext.READONCE);
         var out = storage.open(file, Storage.Mode.CREATE)) {
@@ -305,8 +306,7 @@ final class StorageDirectory extends FilterDirectory {
       undeleted.add(name);
       if (merge) {
         discard(disk);
-        throw new MergePolicy.MergeAbortedException(
-            "the disk refuses " + name + ": " + cause.getMessage());
+        throw aborted(String.valueOf(cause.getMessage()));
       }
       LOG.warn("{} is kept on the heap: {}", path.resolve(name), cause.toString());
       heap = kept.createOutput(name, IOContext.DEFAULT);
@@ -327,7 +327,15 @@ final class StorageDirectory extends FilterDirectory {
       }
     }
 
+    private MergePolicy.MergeAbortedException aborted(String reason) {
+      return new MergePolicy.MergeAbortedException("the disk refuses " + name + ": " + reason);
+    }
+
     private void keep(byte[] bytes, int offset, int length) throws IOException {
+      var out = heap;
+      if (out == null) { // what Lucene had buffered of a merge that is given up
+        throw aborted("it was given up");
+      }
       keptSizes.merge(name, (long) length, Long::sum);
       if (heapBytes() > MAX_KEPT_BYTES) {
         throw new IOException(
@@ -338,9 +346,7 @@ final class StorageDirectory extends FilterDirectory {
                 + " bytes are not kept"
                 + " on the heap; make room and open the store again");
       }
-      if (heap != null) {
-        heap.writeBytes(bytes, offset, length);
-      }
+      out.writeBytes(bytes, offset, length);
     }
 
     @Override

@@ -69,6 +69,19 @@ class LocalStoreFailureTest {
     }
   }
 
+  /** Without a word of it the client would take the close for the fsync that it was promised. */
+  @Test
+  void closeThatCannotSyncWhatWasAcknowledged_saysSo() {
+    var store = open(false);
+    store.write("n", List.of(memory("a")), false);
+    storage.failingSync = path -> path.toString().endsWith(".log");
+    assertThatThrownBy(store::close)
+        .isInstanceOf(StorageFailure.class)
+        .hasMessageContaining("may not be durable");
+    storage.failingSync = _ -> false;
+    open(false).close(); // it has given the lock back
+  }
+
   @Test
   void closeByAnInterruptedThread_checkpointsAllTheSame() {
     var store = open(true);
