@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * A typed attribute value: a scalar or a list of scalars. Instants have millisecond precision,
- * doubles are finite. Immutable.
+ * A typed attribute value: a scalar, a list of scalars, or JSON for everything else. Instants have
+ * millisecond precision, doubles are finite. Immutable.
  */
 public sealed interface AttributeValue {
 
@@ -49,6 +49,12 @@ public sealed interface AttributeValue {
     }
   }
 
+  /**
+   * A value of any shape, as JSON text. It is kept as it is and no filter compares it: of such an
+   * attribute a filter can only ask whether it is there. The engine refuses text that is not JSON.
+   */
+  record JsonValue(String json) implements AttributeValue {}
+
   static AttributeValue of(String value) {
     return new StringValue(value);
   }
@@ -74,11 +80,12 @@ public sealed interface AttributeValue {
     return new ListValue(values.stream().<Scalar>map(StringValue::new).toList());
   }
 
-  /** The scalars of this value: itself, or the elements of the list. */
+  /** The scalars of this value: itself, or the elements of the list; none of JSON. */
   default List<Scalar> scalars() {
     return switch (this) {
       case Scalar scalar -> List.of(scalar);
       case ListValue list -> list.values();
+      case JsonValue _ -> List.of();
     };
   }
 }

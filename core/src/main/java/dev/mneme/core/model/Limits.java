@@ -7,6 +7,7 @@ import java.time.Instant;
  * unless they say otherwise. Immutable; the checks allocate nothing where they pass.
  *
  * @param maxDimension components of a vector
+ * @param maxTextBytes of a text, and of an attribute that is JSON
  * @param maxAttributes attributes of one memory
  * @param maxAttributeValueBytes of all elements together; a number, boolean or instant counts 8, an
  *     element of a list at least 1
@@ -46,6 +47,9 @@ public record Limits(
 
   /** Enough for tens of thousands of ids, and small enough to be held many times over. */
   private static final int DEFAULT_FILTER_VALUES = 1 << 16;
+
+  /** Levels of arrays and objects in an attribute that is JSON. */
+  public static final int DEEPEST_JSON = 100;
 
   /**
    * The last instant that a memory may carry: 9999-12-31T23:59:59.999Z; the first is its mirror,
@@ -106,6 +110,7 @@ public record Limits(
   private static long valueBytes(AttributeValue value) {
     return switch (value) {
       case AttributeValue.StringValue(var string) -> Utf8.length(string);
+      case AttributeValue.JsonValue(var json) -> Utf8.length(json);
       case AttributeValue.Scalar _ -> Long.BYTES;
       case AttributeValue.ListValue list ->
           list.values().stream().mapToLong(one -> ATTRIBUTE_BYTES + valueBytes(one)).sum();
@@ -217,6 +222,10 @@ public record Limits(
           bytes += Math.max(1, scalarBytes(key, element)); // no unbounded lists of empty strings
           checkBytes(key, bytes);
         }
+      }
+      case AttributeValue.JsonValue(var json) -> {
+        checkSize("attribute '" + key + "'", json, maxTextBytes);
+        JsonText.check(key, json);
       }
     }
   }

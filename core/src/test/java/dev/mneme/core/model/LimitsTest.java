@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.model.AttributeValue.JsonValue;
 import dev.mneme.core.model.AttributeValue.ListValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
@@ -130,6 +131,21 @@ class LimitsTest {
         memory -> memory.embedding(new float[8_193]),
         "a vector of 8193 dimensions is outside 1 to 8192");
     assertRefused(() -> LIMITS.checkDimension(0), "outside 1 to 8192");
+  }
+
+  @Test
+  void json_isAsLongAsAText_andReallyJson() {
+    assertAccepted(m -> m.attribute("doc", new JsonValue("{\"a\": [1, null, \"é\"]}")));
+    var longest = "\"" + "x".repeat((1 << 20) - 2) + "\"";
+    assertAccepted(m -> m.attribute("doc", new JsonValue(longest)));
+    assertRefused(m -> m.attribute("doc", new JsonValue(longest + " ")), "attribute 'doc' has");
+    var deepest = "[".repeat(100) + "]".repeat(100);
+    assertAccepted(m -> m.attribute("doc", new JsonValue(deepest)));
+    assertRefused(m -> m.attribute("doc", new JsonValue("[" + deepest + "]")), "'doc' is not JSON");
+    for (var bad : List.of("", " ", "{", "{}{}", "[1,]", "nul", "NaN", "'a'", "\"\n\"")) {
+      assertRefused(m -> m.attribute("doc", new JsonValue(bad)), "attribute 'doc' is not JSON");
+    }
+    assertRefused(m -> m.attribute("doc", new JsonValue("\"\uD800\"")), "unpaired surrogate");
   }
 
   @Test

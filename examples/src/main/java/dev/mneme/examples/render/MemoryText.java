@@ -4,6 +4,7 @@ import dev.mneme.core.model.AttributeValue;
 import dev.mneme.core.model.AttributeValue.BooleanValue;
 import dev.mneme.core.model.AttributeValue.DoubleValue;
 import dev.mneme.core.model.AttributeValue.InstantValue;
+import dev.mneme.core.model.AttributeValue.JsonValue;
 import dev.mneme.core.model.AttributeValue.ListValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.StringValue;
@@ -79,6 +80,7 @@ public final class MemoryText {
       case LongValue integer -> Long.toString(integer.value());
       case DoubleValue decimal -> Double.toString(decimal.value());
       case InstantValue time -> time.value().toString();
+      case JsonValue(var json) -> json;
       case ListValue list ->
           list.values().stream().map(MemoryText::value).collect(Collectors.joining(", ", "[", "]"));
     };

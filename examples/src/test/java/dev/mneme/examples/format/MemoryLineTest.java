@@ -96,6 +96,9 @@ class MemoryLineTest {
         "{\"text\":\"a\",\"vector\":[[1]]} | vector must hold numbers only, but component 0 is an array",
         "{\"text\":\"a\",\"attributes\":[]} | attributes must be an object, not an array",
         "{\"text\":\"a\",\"attributes\":{\"k\":{\"a\":1}}} | attribute 'k' must be a string, boolean, number",
+        "{\"text\":\"a\",\"attributes\":{\"k\":[{\"$json\":\"1\"}]}} | attribute 'k' must be a string, boolean, number",
+        "{\"text\":\"a\",\"attributes\":{\"k\":{\"$json\":\"1\",\"a\":1}}} | attribute 'k' must be a string, boolean, number",
+        "{\"text\":\"a\",\"attributes\":{\"k\":{\"$json\":1}}} | k must be a string",
         "{\"text\":\"a\",\"attributes\":{\"k\":{}}} | attribute 'k' must be a string, boolean, number",
         "{\"text\":\"a\",\"attributes\":{\"k\":[[1]]}} | attribute 'k' must be a string, boolean, number",
         "{\"text\":\"a\",\"attributes\":{\"k\":[null]}} | attribute 'k' must be a string, boolean, number",
@@ -155,8 +158,9 @@ class MemoryLineTest {
   }
 
   private static AttributeValue randomValue(Random random) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> AttributeValue.of(randomText(random));
+      case 5 -> new AttributeValue.JsonValue(randomJson(random));
       case 1 -> AttributeValue.of(random.nextBoolean());
       case 2 -> AttributeValue.of(random.nextLong());
       case 3 -> AttributeValue.of(random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300)));
@@ -168,6 +172,20 @@ class MemoryLineTest {
                   new LongValue(random.nextInt()),
                   new AttributeValue.InstantValue(Instant.ofEpochMilli(random.nextInt()))));
     };
+  }
+
+  /** Every digit and blank of it must come back, and what is the format's own syntax elsewhere. */
+  private static String randomJson(Random random) {
+    var texts =
+        List.of(
+            "null",
+            "1.10",
+            "[ 1 , 1e999, -0.0]",
+            "{\"$time\": \"2023-05-08\"}",
+            "{\"$json\": \"{}\"}",
+            "{\"a\": {\"b\": [null, \"\\u2003é\"]}}",
+            "{\"a\": 1, \"a\": 2}");
+    return texts.get(random.nextInt(texts.size()));
   }
 
   private static String randomText(Random random) {

@@ -1,5 +1,6 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.core.embed.Embedder;
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.filter.FilterLimits;
 import dev.mneme.core.log.LogRecord;
@@ -7,6 +8,7 @@ import dev.mneme.core.model.Limits;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryUpdate;
 import dev.mneme.core.model.NotFound;
+import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.sync.LocalStore;
 import dev.mneme.search.request.SearchRequest;
 import dev.mneme.search.request.SearchResult;
@@ -131,6 +133,16 @@ final class LocalNamespace implements Namespace {
   @Override
   public long count(Filter filter) {
     return searches.count(Optional.of(name), filter);
+  }
+
+  @Override
+  public Optional<Embedder> embedder() {
+    return options.embedder();
+  }
+
+  @Override
+  public Similarity similarity() {
+    return options.similarity();
   }
 
   /**

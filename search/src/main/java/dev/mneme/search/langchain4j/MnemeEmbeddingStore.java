@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  *       text; its match has no segment. Batches are written all or none.
  *   <li>Metadata: strings stay; int and long come back as {@code Long}, float and double as {@code
  *       Double}, a UUID as {@code String}, so that every typed getter of {@link
- *       dev.langchain4j.data.document.Metadata} gives what was put. Numbers must be finite. Other
- *       attributes, as Mneme's own API writes them, appear as strings: booleans, instants in
- *       ISO-8601, lists joined by commas.
+ *       dev.langchain4j.data.document.Metadata} gives what was put. Numbers that are not finite
+ *       come back and are not compared by filters. Other attributes, as Mneme's own API writes
+ *       them, appear as strings: booleans, instants in ISO-8601, lists joined by commas, JSON.
  *   <li>{@code maxResults} is the limit, {@code minScore} the least relevance, and a match's score
  *       its relevance: {@code (1 + cosine) / 2} with the default similarity. Matches come best
  *       first, by the vector alone; for text and vector together see {@link MnemeContentRetriever}.

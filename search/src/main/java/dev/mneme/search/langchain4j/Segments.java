@@ -6,6 +6,7 @@ import dev.mneme.core.model.AttributeValue;
 import dev.mneme.core.model.AttributeValue.BooleanValue;
 import dev.mneme.core.model.AttributeValue.DoubleValue;
 import dev.mneme.core.model.AttributeValue.InstantValue;
+import dev.mneme.core.model.AttributeValue.JsonValue;
 import dev.mneme.core.model.AttributeValue.ListValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.StringValue;
@@ -50,6 +51,15 @@ final class Segments {
     return Metadata.from(values);
   }
 
+  /** Numbers that are not finite as themselves; what LangChain4j has no type for as JSON text. */
+  private static Object jsonValue(JsonValue json) {
+    return switch (JavaValues.ofJson(json)) {
+      case Double number -> number;
+      case Float number -> number;
+      case null, default -> json.json();
+    };
+  }
+
   private static Object metadataValue(AttributeValue attribute) {
     return switch (attribute) {
       case StringValue(var string) -> string;
@@ -61,6 +71,7 @@ final class Segments {
           elements.stream()
               .map(element -> metadataValue(element).toString())
               .collect(Collectors.joining(", "));
+      case JsonValue json -> jsonValue(json);
     };
   }
 }

@@ -4,6 +4,8 @@ import dev.mneme.core.embed.Embedder;
 import dev.mneme.core.embed.EmbeddingBatches;
 import dev.mneme.core.model.Embedding;
 import java.util.List;
+import java.util.Objects;
+import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
 
 /**
@@ -61,6 +63,11 @@ public final class SpringAiEmbedder implements Embedder {
   @Override
   public EmbeddingBatches batches() {
     return batches;
+  }
+
+  /** What the model embeds of a document: its text, and such metadata as its mode says. */
+  String contentOf(Document document) {
+    return Objects.requireNonNullElse(model.getEmbeddingContent(document), "");
   }
 
   @Override
