@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  * and id. In stores where most memories score as many others do.
  */
 class PagesTest {
-  private static final int SEEDS = Integer.getInteger("mneme.test.pageSeeds", 20);
+  private static final int SEEDS = Integer.getInteger("mneme.test.pageSeeds", 7);
   private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
   private static final Clock CLOCK = Clock.fixed(START.plus(Duration.ofDays(9)), ZoneOffset.UTC);
   private static final List<String> TEXTS =
@@ -89,7 +89,7 @@ class PagesTest {
   @Test
   @Tag("soak")
   void everyPage_isTheSliceOfTheWhole_inMoreStores() {
-    runSeeds(SEEDS + 1, 20 * SEEDS);
+    runSeeds(SEEDS + 1, 60 * SEEDS);
   }
 
   private void runSeeds(int first, int last) {
