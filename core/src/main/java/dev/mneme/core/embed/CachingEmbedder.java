@@ -111,9 +111,8 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
   }
 
   /**
-   * @throws InvalidRequest as the embedder throws it, with its name
-   * @throws IllegalStateException if the embedder answers with a wrong number of vectors or a wrong
-   *     dimension
+   * @throws InvalidRequest as the embedder throws it, with its name; or if the embedder answers
+   *     with null, a wrong number of vectors, or a wrong dimension
    */
   @Override
   public List<Embedding> embedMemories(List<String> texts) {
@@ -146,7 +145,7 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
     misses.increment();
     Embedding embedding;
     try {
-      embedding = checked(embedder.embedQuery(text));
+      embedding = EmbedderAnswers.checked(name, dimension, text, embedder.embedQuery(text));
     } catch (InvalidRequest e) {
       throw named(e);
     }
@@ -178,7 +177,8 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
           embedder,
           List.copyOf(wanted.sequencedValues()),
           (asked, made) -> {
-            var entries = entries(keys.subList(all.size(), all.size() + asked.size()), made);
+            var vectors = EmbedderAnswers.checked(name, dimension, asked, made);
+            var entries = entries(keys.subList(all.size(), all.size() + asked.size()), vectors);
             store(entries);
             all.addAll(entries);
           });
@@ -189,12 +189,6 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
   }
 
   private List<Map.Entry<CacheKey, Embedding>> entries(List<CacheKey> keys, List<Embedding> made) {
-    if (made.size() != keys.size()) {
-      throw new IllegalStateException(
-          "embedder '%s' answered %d texts with %d vectors"
-              .formatted(name, keys.size(), made.size()));
-    }
-    made.forEach(this::checked);
     List<Map.Entry<CacheKey, Embedding>> entries = new ArrayList<>(made.size());
     for (var key : keys) {
       entries.add(Map.entry(key, made.get(entries.size())));
@@ -207,17 +201,11 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
     file.ifPresent(cache -> cache.put(entries));
   }
 
-  private Embedding checked(Embedding embedding) {
-    if (embedding.dimension() != dimension) {
-      throw new IllegalStateException(
-          "embedder '%s' promises %d dimensions but answered with %d"
-              .formatted(name, dimension, embedding.dimension()));
-    }
-    return embedding;
-  }
-
   /** A vector that is not finite fails inside the embedder, where nobody knows its name. */
   private InvalidRequest named(InvalidRequest cause) {
+    if (String.valueOf(cause.getMessage()).startsWith("embedder '")) {
+      return cause;
+    }
     var named = new InvalidRequest("embedder '" + name + "': " + cause.getMessage());
     named.addSuppressed(cause);
     return named;

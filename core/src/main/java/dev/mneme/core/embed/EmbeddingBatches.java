@@ -47,22 +47,14 @@ public record EmbeddingBatches(int maxTexts, long maxTokens, TokenCounter counte
    * What the embedder throws ends it.
    *
    * @return one vector a text, in order
-   * @throws InvalidRequest if a call is answered with a wrong number of vectors
+   * @throws InvalidRequest if a call is answered with a wrong number of vectors, or with null
    */
   public static List<Embedding> embedMemories(Embedder embedder, List<String> texts) {
     var all = new ArrayList<Embedding>(texts.size());
     embedMemories(
         embedder,
         texts,
-        (asked, vectors) -> {
-          InvalidRequest.require(
-              vectors.size() == asked.size(),
-              "embedder '%s' made %d vectors of %d texts",
-              embedder.name(),
-              vectors.size(),
-              asked.size());
-          all.addAll(vectors);
-        });
+        (asked, vectors) -> all.addAll(EmbedderAnswers.complete(embedder.name(), asked, vectors)));
     return all;
   }
 

@@ -26,6 +26,7 @@ public final class FilterLimits {
    * @throws InvalidRequest naming the first limit that is broken
    */
   public static void check(Filter filter, Limits limits) {
+    InvalidRequest.requireGiven(filter, "a filter is null; Filter.all() matches everything");
     new FilterLimits(limits).visit(filter, 1);
   }
 

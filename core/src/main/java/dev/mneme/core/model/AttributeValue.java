@@ -2,6 +2,7 @@ package dev.mneme.core.model;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,7 +14,13 @@ public sealed interface AttributeValue {
   /** A value that is not a list. */
   sealed interface Scalar extends AttributeValue {}
 
-  record StringValue(String value) implements Scalar {}
+  record StringValue(String value) implements Scalar {
+    public StringValue {
+      if (value == null) {
+        throw new InvalidRequest("an attribute must not be null");
+      }
+    }
+  }
 
   record BooleanValue(boolean value) implements Scalar {}
 
@@ -30,6 +37,9 @@ public sealed interface AttributeValue {
   /** An instant that a memory may carry, so that its epoch milliseconds always fit. */
   record InstantValue(Instant value) implements Scalar {
     public InstantValue {
+      if (value == null) {
+        throw new InvalidRequest("an attribute must not be null");
+      }
       InvalidRequest.require(
           Limits.isInRange(value),
           "an attribute must lie in the years -9999 to 9999, not at %s",
@@ -45,6 +55,16 @@ public sealed interface AttributeValue {
   /** An ordered list of scalars, of one type or several. */
   record ListValue(List<Scalar> values) implements AttributeValue {
     public ListValue {
+      if (values == null) {
+        throw new InvalidRequest("an attribute must not be null");
+      }
+      int i = 0;
+      for (var value : values) {
+        if (value == null) {
+          throw new InvalidRequest("element " + i + " of a list is null");
+        }
+        i++;
+      }
       values = List.copyOf(values);
     }
   }
@@ -77,7 +97,14 @@ public sealed interface AttributeValue {
 
   /** A list of strings, the common case (tags). */
   static AttributeValue ofStrings(List<String> values) {
-    return new ListValue(values.stream().<Scalar>map(StringValue::new).toList());
+    var scalars = new ArrayList<Scalar>(values.size());
+    for (var value : values) {
+      if (value == null) {
+        throw new InvalidRequest("element " + scalars.size() + " of a list is null");
+      }
+      scalars.add(new StringValue(value));
+    }
+    return new ListValue(scalars);
   }
 
   /** The scalars of this value: itself, or the elements of the list; none of JSON. */

@@ -1,6 +1,7 @@
 package dev.mneme.core.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine accepts, checked before anything is written or searched. Sizes are bytes of UTF-8
@@ -263,8 +264,8 @@ public record Limits(
     return !time.isBefore(MIN_TIME) && !time.isAfter(MAX_TIME);
   }
 
-  private static void checkName(String what, String value, int maxBytes) {
-    if (value.isEmpty()) {
+  private static void checkName(String what, @Nullable String value, int maxBytes) {
+    if (value == null || value.isEmpty()) {
       throw new InvalidRequest(what + " must not be empty");
     }
     checkSize(what, value, maxBytes);

@@ -73,7 +73,8 @@ class MemoryLineTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"text\": \"a\"           | bad JSON at column 13: Unexpected end-of-input: expected close marker for Object",
+        "{\"text\": \"a\"           | bad JSON at column 13: Unexpected end-of-input: expected"
+            + " close marker for Object",
         "{text: 1}                  | bad JSON at column 2: Unexpected character ('t'",
         "{\"text\":\"a\"} {}        | bad JSON: there is more after the value",
         "{\"text\":\"a\",\"text\":\"b\"} | bad JSON at column",
@@ -84,16 +85,26 @@ class MemoryLineTest {
         "{\"text\": 1}              | text must be a string, not the number 1",
         "{\"text\":\"a\",\"id\":7}  | id must be a string, not the number 7",
         "{\"text\":\"a\",\"namespace\":[]} | namespace must be a string, not an array",
-        "{\"text\":\"a\",\"time\":true} | time must be ISO-8601 text or epoch milliseconds, not a boolean",
+        "{\"text\":\"a\",\"time\":true} | time must be ISO-8601 text or epoch milliseconds, not a"
+            + " boolean",
         "{\"text\":\"a\",\"time\":\"soon\"} | time 'soon' is not a time",
-        "{\"text\":\"a\",\"time\":1.5} | time must be ISO-8601 text or epoch milliseconds, not the number 1.5",
+        "{\"text\":\"a\",\"time\":1717150500} | time '1717150500' is not a time: it looks like"
+            + " seconds",
+        "{\"text\":\"a\",\"expires\":\"1717150500\"} | expires '1717150500' is not a time: it looks"
+            + " like seconds",
+        "{\"text\":\"a\",\"time\":1.5} | time must be ISO-8601 text or epoch milliseconds, not the"
+            + " number 1.5",
         "{\"text\":\"a\",\"expires\":\"?\"} | expires '?' is not a time",
-        "{\"text\":\"a\",\"vector\":\"x\"} | vector must be an array of numbers, not the string 'x'",
+        "{\"text\":\"a\",\"vector\":\"x\"} | vector must be an array of numbers, not the string"
+            + " 'x'",
         "{\"text\":\"a\",\"vector\":[]} | a vector needs at least one dimension",
-        "{\"text\":\"a\",\"vector\":[1,\"NaN\"]} | vector must hold numbers only, but component 1 is the string 'NaN'",
+        "{\"text\":\"a\",\"vector\":[1,\"NaN\"]} | vector must hold numbers only, but component 1"
+            + " is the string 'NaN'",
         "{\"text\":\"a\",\"vector\":[1,NaN]} | bad JSON at column",
-        "{\"text\":\"a\",\"vector\":[1,1e39]} | a vector must be finite, but component 1 is Infinity",
-        "{\"text\":\"a\",\"vector\":[[1]]} | vector must hold numbers only, but component 0 is an array",
+        "{\"text\":\"a\",\"vector\":[1,1e39]} | a vector must be finite, but component 1 is"
+            + " Infinity",
+        "{\"text\":\"a\",\"vector\":[[1]]} | vector must hold numbers only, but component 0 is an"
+            + " array",
         "{\"text\":\"a\",\"attributes\":[]} | attributes must be an object, not an array",
         "{\"text\":\"a\",\"attributes\":{\"k\":{\"a\":1}}} | attribute 'k' must be a string, boolean, number",
         "{\"text\":\"a\",\"attributes\":{\"k\":[{\"$json\":\"1\"}]}} | attribute 'k' must be a string, boolean, number",

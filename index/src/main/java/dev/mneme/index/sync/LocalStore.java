@@ -10,6 +10,7 @@ import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Conflict;
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryKey;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -416,6 +418,54 @@ public final class LocalStore implements Store, AutoCloseable {
           staging.put(namespace, memory);
           return true;
         });
+  }
+
+  /**
+   * Replaces those memories whose current version is still the one with the ordinal that they are
+   * given under; how many that were. The others are left as they are.
+   */
+  public int replaceUnchanged(String namespace, Map<Integer, Memory> byOrdinal) {
+    return committer.write(
+        staging -> {
+          int replaced = 0;
+          for (var entry : byOrdinal.entrySet()) {
+            var memory = entry.getValue();
+            if (staging.ordinal(namespace, memory.id()) == entry.getKey()) {
+              staging.put(namespace, memory);
+              replaced++;
+            }
+          }
+          return replaced;
+        });
+  }
+
+  /**
+   * Those of the visible ordinals whose record has no vector. Costs a look at the record of each
+   * that the vector view does not know: those, and such as have a vector without a direction.
+   */
+  public OrdinalBitmap withoutVector(OrdinalBitmap visible) {
+    var unknown = visible.andNot(views.vector().ordinals());
+    if (info().dimension().isEmpty()) {
+      return unknown; // no memory ever had one
+    }
+    var lacking = new int[unknown.cardinality()];
+    int[] count = {0};
+    unknown.forEach(
+        ordinal -> {
+          if (hasNoVector(ordinal)) {
+            lacking[count[0]++] = ordinal;
+          }
+        });
+    return OrdinalBitmap.of(lacking, count[0]);
+  }
+
+  private boolean hasNoVector(int ordinal) {
+    try {
+      return log.vector(catalog.positions.get(ordinal)).isEmpty();
+    } catch (Corruption e) {
+      LOG.debug("a damaged record does not say whether it has a vector", e);
+      return false;
+    }
   }
 
   /** Deletes those of the ids that exist; how many that were. */

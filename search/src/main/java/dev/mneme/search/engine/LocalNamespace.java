@@ -4,6 +4,7 @@ import dev.mneme.core.embed.Embedder;
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.filter.FilterLimits;
 import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Limits;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryUpdate;
@@ -81,6 +82,11 @@ final class LocalNamespace implements Namespace {
   }
 
   @Override
+  public ReembedReport reembed(int batch, ReembedProgress progress) {
+    return new Reembedding(store, embeddings, name).run(batch, progress);
+  }
+
+  @Override
   public boolean delete(String id) {
     options.limits().checkId(id);
     return store.delete(name, List.of(id)) > 0;
@@ -153,6 +159,9 @@ final class LocalNamespace implements Namespace {
     var checked = new ArrayList<Memory>(memories.size());
     long bytes = 0;
     for (var memory : memories) {
+      if (memory == null) {
+        throw new InvalidRequest("memory " + checked.size() + " of the list is null");
+      }
       options.limits().check(name, memory);
       bytes += Limits.encodedBytes(name, memory);
       Limits.checkBatch(bytes);

@@ -23,31 +23,42 @@ final class Searches {
   private final EngineOptions options;
   private final Embeddings embeddings;
   private final SearchExecutor executor;
+  private final MeaningGaps gaps;
 
   Searches(LocalStore store, EngineOptions options, Embeddings embeddings, Executor legs) {
     this.store = store;
     this.options = options;
     this.embeddings = embeddings;
+    this.gaps = new MeaningGaps(store, embeddings);
     this.executor =
         new SearchExecutor(store, options.similarity(), options.limits(), legs, options.clock());
   }
 
+  /** Says once what searches will not find. */
+  void logGaps() {
+    gaps.logAtOpen();
+  }
+
   SearchResult search(Optional<String> namespace, SearchRequest request) {
-    return executor.search(prepare(namespace, request));
+    return gaps.warned(namespace, request, executor.search(prepare(namespace, request)));
   }
 
   List<SearchResult> searchAll(Optional<String> namespace, List<SearchRequest> requests) {
     var prepared = requests.stream().map(request -> prepare(namespace, request)).toList();
     try (var snapshot = store.snapshot()) {
-      return prepared.stream().map(one -> executor.search(one, snapshot)).toList();
+      return prepared.stream()
+          .map(one -> gaps.warned(namespace, one.request(), executor.search(one, snapshot)))
+          .toList();
     }
   }
 
   private PreparedSearch prepare(Optional<String> namespace, SearchRequest request) {
+    InvalidRequest.requireGiven(request, "a search request is null");
     long start = System.nanoTime();
     var dimension = store.info().dimension();
     // Checked before the text is embedded, which may cost much more than the search.
     executor.check(new PreparedSearch(request, namespace, dimension, start));
+    gaps.logOnce(request);
     return new PreparedSearch(embeddings.complete(request), namespace, dimension, start);
   }
 

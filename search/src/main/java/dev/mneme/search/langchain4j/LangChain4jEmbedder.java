@@ -3,6 +3,7 @@ package dev.mneme.search.langchain4j;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.embed.EmbedderAnswers;
 import dev.mneme.core.embed.EmbeddingBatches;
 import dev.mneme.core.model.Embedding;
 import java.util.List;
@@ -60,13 +61,21 @@ public final class LangChain4jEmbedder implements Embedder {
   @Override
   public List<Embedding> embedMemories(List<String> texts) {
     var segments = texts.stream().map(TextSegment::from).toList();
-    return model.embedAll(segments).content().stream()
-        .map(embedding -> Embedding.of(embedding.vector()))
-        .toList();
+    var response = model.embedAll(segments);
+    return EmbedderAnswers.converted(
+        name,
+        texts,
+        response == null ? null : response.content(),
+        dev.langchain4j.data.embedding.Embedding::vector);
   }
 
   @Override
   public Embedding embedQuery(String text) {
-    return Embedding.of(model.embed(queryPrefix + text).content().vector());
+    var response = model.embed(queryPrefix + text);
+    return EmbedderAnswers.converted(
+        name,
+        text,
+        response == null ? null : response.content(),
+        dev.langchain4j.data.embedding.Embedding::vector);
   }
 }

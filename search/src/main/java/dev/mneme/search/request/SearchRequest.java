@@ -57,8 +57,14 @@ public record SearchRequest(
     boolean explain) {
 
   public SearchRequest {
+    InvalidRequest.requireGiven(filter, "the filter of a search is null");
+    InvalidRequest.requireGiven(fusion, "the fusion of a search is null");
     var copy = new EnumMap<Leg, Double>(Leg.class);
-    copy.putAll(legs);
+    legs.forEach(
+        (leg, weight) -> {
+          InvalidRequest.requireGiven(leg, "a leg of a search is null");
+          copy.put(leg, InvalidRequest.requireGiven(weight, "the weight of leg %s is null", leg));
+        });
     legs = Collections.unmodifiableMap(copy);
     InvalidRequest.require(limit >= 0, "the limit must not be negative: %d", limit);
     InvalidRequest.require(offset >= 0, "the offset must not be negative: %d", offset);
@@ -110,10 +116,19 @@ public record SearchRequest(
 
   /** This request with an embedding, as an embedder made it from the text. */
   public SearchRequest withEmbedding(Embedding newEmbedding) {
+    return with(Optional.of(newEmbedding), explain);
+  }
+
+  /** This request with the explanation asked for. */
+  public SearchRequest explained() {
+    return with(embedding, true);
+  }
+
+  private SearchRequest with(Optional<Embedding> newEmbedding, boolean newExplain) {
     return new SearchRequest(
         text,
         textSyntax,
-        Optional.of(newEmbedding),
+        newEmbedding,
         filter,
         from,
         to,
@@ -129,7 +144,7 @@ public record SearchRequest(
         snippetLength,
         diversity,
         timeout,
-        explain);
+        newExplain);
   }
 
   public static Builder text(String text) {

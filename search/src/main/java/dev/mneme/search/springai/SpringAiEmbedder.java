@@ -1,6 +1,7 @@
 package dev.mneme.search.springai;
 
 import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.embed.EmbedderAnswers;
 import dev.mneme.core.embed.EmbeddingBatches;
 import dev.mneme.core.model.Embedding;
 import java.util.List;
@@ -72,11 +73,11 @@ public final class SpringAiEmbedder implements Embedder {
 
   @Override
   public List<Embedding> embedMemories(List<String> texts) {
-    return model.embed(texts).stream().map(Embedding::of).toList();
+    return EmbedderAnswers.converted(name, texts, model.embed(texts), vector -> vector);
   }
 
   @Override
   public Embedding embedQuery(String text) {
-    return Embedding.of(model.embed(queryPrefix + text));
+    return EmbedderAnswers.converted(name, text, model.embed(queryPrefix + text), vector -> vector);
   }
 }
