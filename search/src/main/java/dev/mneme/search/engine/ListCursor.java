@@ -2,6 +2,7 @@ package dev.mneme.search.engine;
 
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.text.Graphemes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -70,6 +71,8 @@ record ListCursor(long epochMillis, MemoryKey key) {
   private static InvalidRequest strange(String text) {
     return new InvalidRequest(
         "'%s' is not a cursor of this engine"
-            .formatted(text.length() <= 40 ? text : text.substring(0, 40) + "..."));
+            .formatted(text.length() <= 40
+                    ? text
+                    : text.substring(0, Graphemes.lastBorder(text, 0, 40)) + "..."));
   }
 }
