@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,17 +76,29 @@ final class Segment {
 
   private byte[] bytes(long offset) {
     var now = content;
+    return settled(
+        offset,
+        () -> {
+          int length = validLength(now, offset);
+          var bytes = new byte[length];
+          MemorySegment.copy(now.slice(offset, length), ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
+          return bytes;
+        });
+  }
+
+  /** Reads of the record at {@code offset}, all of which were there. */
+  private <T> T settled(long offset, Supplier<T> reads) {
     try {
       try {
-        int length = validLength(now, offset);
-        var bytes = new byte[length];
-        MemorySegment.copy(now.slice(offset, length), ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
-        return bytes;
+        return reads.get();
       } finally {
         MappedReads.settle(); // what went wrong may come of what was not there
       }
     } catch (InternalError lost) {
-      throw unreadable(offset);
+      throw new Corruption(
+          file,
+          offset,
+          "the record cannot be read: the file was cut, or its disk is damaged there");
     }
   }
 
@@ -131,25 +144,25 @@ final class Segment {
   /** Namespace and id of the put at {@code offset}; its CRC is not checked. */
   MemoryKey key(long offset) {
     var now = content;
+    return settled(offset, () -> key(now, offset));
+  }
+
+  private MemoryKey key(SegmentContent now, long offset) {
     int length = validLength(now, offset);
-    try {
-      if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
-        throw new Corruption(file, offset, "there is no memory here");
-      }
-      long at =
-          RecordFormat.VECTOR + (long) Float.BYTES * now.getInt(offset + RecordFormat.DIMENSION);
-      int namespace = now.getUnsignedShort(offset + RecordFormat.NAMESPACE_BYTES);
-      int id = now.getUnsignedShort(offset + RecordFormat.ID_BYTES);
-      if (at < RecordFormat.VECTOR || at + namespace + id > length) {
-        throw new Corruption(file, offset, "namespace and id do not fit their record");
-      }
-      byte[] both = now.slice(offset + at, namespace + id).toArray(ValueLayout.JAVA_BYTE);
-      return new MemoryKey(
-          new String(both, 0, namespace, StandardCharsets.UTF_8),
-          new String(both, namespace, id, StandardCharsets.UTF_8));
-    } catch (InternalError truncated) {
-      throw truncatedFile(offset);
+    if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
+      throw new Corruption(file, offset, "there is no memory here");
     }
+    long at =
+        RecordFormat.VECTOR + (long) Float.BYTES * now.getInt(offset + RecordFormat.DIMENSION);
+    int namespace = now.getUnsignedShort(offset + RecordFormat.NAMESPACE_BYTES);
+    int id = now.getUnsignedShort(offset + RecordFormat.ID_BYTES);
+    if (at < RecordFormat.VECTOR || at + namespace + id > length) {
+      throw new Corruption(file, offset, "namespace and id do not fit their record");
+    }
+    byte[] both = now.slice(offset + at, namespace + id).toArray(ValueLayout.JAVA_BYTE);
+    return new MemoryKey(
+        new String(both, 0, namespace, StandardCharsets.UTF_8),
+        new String(both, namespace, id, StandardCharsets.UTF_8));
   }
 
   /** Where to start a search for {@code sequence}. */
@@ -184,11 +197,6 @@ final class Segment {
     return length;
   }
 
-  private Corruption unreadable(long offset) {
-    return new Corruption(
-        file, offset, "the record cannot be read: the file was cut, or its disk is damaged there");
-  }
-
   private Corruption undecodable(long offset, RuntimeException e) {
     return new Corruption(file, offset, "the record cannot be decoded: " + e.getMessage());
   }
@@ -206,15 +214,7 @@ final class Segment {
 
     /** Goes to the next record; false at the end. */
     boolean next() {
-      try {
-        try {
-          return find();
-        } finally {
-          MappedReads.settle();
-        }
-      } catch (InternalError lost) {
-        throw unreadable(offset);
-      }
+      return settled(next, this::find);
     }
 
     private boolean find() {

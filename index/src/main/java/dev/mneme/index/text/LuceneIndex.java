@@ -87,8 +87,7 @@ final class LuceneIndex {
   }
 
   /** What the files need of the heap, they with a cache of the small ones, and who writes them. */
-  private record Opened(
-      LongSupplier filesHeap, NRTCachingDirectory cached, IndexWriter writer) {}
+  private record Opened(LongSupplier filesHeap, NRTCachingDirectory cached, IndexWriter writer) {}
 
   /**
    * Opens the last commit, or wipes the directory where it holds none that is whole and of these

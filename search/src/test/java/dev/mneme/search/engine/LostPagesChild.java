@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  * signal. Says {@code ok} or {@code bad} after each round.
  */
 final class LostPagesChild {
-  private static final int MEMORIES = 1_500;
+  private static final int MEMORIES = 900;
   private static final int PARTS = 15;
   private static final int DIMENSION = 96;
   private static final int LIMIT = 10;
@@ -41,13 +41,13 @@ final class LostPagesChild {
   private static final int PAGE = 4_096;
 
   /** So often that the second compiler has had its turn, and is done. */
-  private static final int WARM = 6_000;
+  private static final int WARM = 4_000;
 
   private static final EngineOptions OPTIONS =
       EngineOptions.defaults()
           .durability(Durability.ASYNC)
-          .graphCapacity(512)
-          .log(new LogOptions(128 << 10));
+          .graphCapacity(256)
+          .log(new LogOptions(96 << 10));
 
   private final Path base;
   private final Path copy;
@@ -129,7 +129,7 @@ final class LostPagesChild {
                 };
           };
       long sum = 0;
-      for (int i = 0; i < 200 * rows; i++) {
+      for (int i = 0; i < 60 * rows; i++) {
         row[0] = i % rows;
         sum += kernel.getAsLong();
       }
@@ -164,8 +164,8 @@ final class LostPagesChild {
 
   private void makeBase() throws Exception {
     try (var engine = MemoryEngine.open(base, OPTIONS)) {
-      for (int i = 0; i < MEMORIES; i += 500) {
-        engine.namespace().addAll(memories.subList(i, i + 500));
+      for (int i = 0; i < MEMORIES; i += 300) {
+        engine.namespace().addAll(memories.subList(i, i + 300));
       }
       engine.awaitIdle();
       engine.compact();
@@ -183,7 +183,7 @@ final class LostPagesChild {
   private void warm(MemoryEngine engine) {
     for (int i = 0; i < WARM; i++) {
       search(engine, i % QUERIES);
-      if (i % 20 == 0) {
+      if (i % 8 == 0) {
         part(engine, i % QUERIES, i % PARTS);
       }
     }
@@ -245,7 +245,7 @@ final class LostPagesChild {
   private void cutVectors() throws Exception {
     makeBase();
     boolean cold = true;
-    for (int tenth = 0; tenth < 10; tenth += 3) {
+    for (int tenth = 0; tenth < 10; tenth += 4) {
       var engine = openCopy();
       if (cold) {
         warm(engine);
@@ -362,10 +362,10 @@ final class LostPagesChild {
 
   private void cutText() throws Exception {
     makeBase();
-    int rounds = 4;
+    int rounds = 3;
     for (int round = 0; round < rounds; round++) {
       var engine = openCopy();
-      for (int i = 0; i < (round == 0 ? WARM / 2 : 100); i++) {
+      for (int i = 0; i < (round == 0 ? WARM / 2 : 50); i++) {
         text(engine, "word" + i % MEMORIES);
         text(engine, "river lantern");
       }
@@ -375,17 +375,17 @@ final class LostPagesChild {
           cut(file, Files.size(file) * round / rounds);
         }
       }
-      say("text cut to " + round + " quarters", checkText(engine, common));
+      say("text cut to " + round + " thirds", checkText(engine, common));
     }
   }
 
   private static List<String> text(MemoryEngine engine, String words) {
-    var request = SearchRequest.text(words).legs(Set.of(Leg.TEXT)).limit(100);
+    var request = SearchRequest.text(words).legs(Set.of(Leg.TEXT)).limit(30);
     return ids(engine.namespace().search(request.build()).hits());
   }
 
   private String checkText(MemoryEngine engine, int common) throws Exception {
-    for (int i = 0; i < MEMORIES; i += 7) {
+    for (int i = 0; i < MEMORIES; i += 17) {
       var found = text(engine, "word" + i);
       if (!found.equals(List.of("m" + i))) {
         return "word" + i + " found " + found;
