@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class MemoryLogTest {
   static final Path DIRECTORY = Path.of("/store/log");
   static final LogOptions SMALL = new LogOptions(4_096);

@@ -7,7 +7,6 @@ import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
-import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.CommitBatch;
@@ -23,7 +22,6 @@ import dev.mneme.index.vector.VectorOptions;
 import dev.mneme.index.vector.VectorSource;
 import dev.mneme.index.vector.VectorView;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -229,9 +227,10 @@ final class Recovery {
       var text =
           open(
               "text",
-              path -> TextView.open(storage, path, new TextOptions(info.language())),
+              path ->
+                  TextView.open(storage, path, new TextOptions(info.language()), new LogTexts(log)),
               opened);
-      VectorSource source = ordinal -> vector(catalog, ordinal);
+      VectorSource source = new LogVectors(log, catalog.positions);
       var defaults = VectorOptions.defaults();
       var vectorOptions =
           new VectorOptions(
@@ -243,23 +242,6 @@ final class Recovery {
       opened.forEach(View::close);
       catalog.ids.close();
       throw e;
-    }
-  }
-
-  /**
-   * The builder of the graph asks without a snapshot: a compaction may move the record, and give up
-   * its old place, between the two reads.
-   */
-  private MemorySegment vector(Catalog catalog, int ordinal) {
-    while (true) {
-      long position = catalog.positions.get(ordinal);
-      try {
-        return log.vector(position).orElseThrow();
-      } catch (Corruption e) {
-        if (catalog.positions.get(ordinal) == position) {
-          throw e;
-        }
-      }
     }
   }
 

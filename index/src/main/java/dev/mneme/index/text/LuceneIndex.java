@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.CommitBatch;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
@@ -27,6 +29,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.IOUtils;
@@ -55,7 +58,7 @@ final class LuceneIndex {
 
   private final Path path;
   private final TextOptions options;
-  private final StorageDirectory files;
+  private final LongSupplier filesHeap;
   private final NRTCachingDirectory directory;
   private final IndexWriter writer;
   private final Segments segments;
@@ -73,7 +76,7 @@ final class LuceneIndex {
       Path path, TextOptions options, Opened opened, Segments segments, CommitPoint recovered) {
     this.path = path;
     this.options = options;
-    this.files = opened.files();
+    this.filesHeap = opened.filesHeap();
     this.directory = opened.cached();
     this.writer = opened.writer();
     this.segments = segments;
@@ -83,8 +86,8 @@ final class LuceneIndex {
     this.lastAdded = recovered.sequence();
   }
 
-  /** The files, a cache of the small ones, and who writes them. */
-  private record Opened(StorageDirectory files, NRTCachingDirectory cached, IndexWriter writer) {}
+  /** What the files need of the heap, they with a cache of the small ones, and who writes them. */
+  private record Opened(LongSupplier filesHeap, NRTCachingDirectory cached, IndexWriter writer) {}
 
   /**
    * Opens the last commit, or wipes the directory where it holds none that is whole and of these
@@ -109,10 +112,21 @@ final class LuceneIndex {
         writer = new IndexWriter(cached, config(analyzer, segments, directory::isRefused));
       }
       return new LuceneIndex(
-          path, options, new Opened(directory, cached, writer), segments, recovered);
+          path, options, new Opened(directory::heapBytes, cached, writer), segments, recovered);
     } catch (IOException e) {
       throw new StorageFailure(path, "cannot open the text index: " + e.getMessage(), e);
     }
+  }
+
+  /** An empty one without files. */
+  static LuceneIndex inMemory(Path path, TextOptions options, Analyzer analyzer)
+      throws IOException {
+    var files = new ByteBuffersDirectory();
+    var cached = new NRTCachingDirectory(files, MAX_CACHED_SEGMENT_MIB, MAX_CACHED_MIB);
+    var segments = new Segments();
+    var writer = new IndexWriter(cached, config(analyzer, segments, () -> false));
+    return new LuceneIndex(
+        path, options, new Opened(() -> 0, cached, writer), segments, CommitPoint.NONE);
   }
 
   private static CommitPoint recover(Path path, TextOptions options, StorageDirectory directory)
@@ -121,9 +135,15 @@ final class LuceneIndex {
     try {
       var found = CommitPoint.read(directory, options);
       if (found.isPresent()) {
-        check(directory);
+        try {
+          check(directory);
+        } finally {
+          MappedReads.settle();
+        }
         return found.get();
       }
+    } catch (InternalError lost) {
+      reason = "a part of it cannot be read: " + lost.getMessage();
     } catch (IOException | RuntimeException e) {
       if (!isUnusable(e)) {
         throw e;
@@ -285,7 +305,7 @@ final class LuceneIndex {
   }
 
   long heapBytes() {
-    return writerBytes() + directory.ramBytesUsed() + files.heapBytes() + segments.heapBytes();
+    return writerBytes() + directory.ramBytesUsed() + filesHeap.getAsLong() + segments.heapBytes();
   }
 
   private long writerBytes() {

@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.model.Closed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,9 @@ final class Readers {
       return;
     }
     try {
-      current = index.refresh(old);
+      var newer = index.refresh(old);
+      MappedReads.settle();
+      current = newer;
       old.release();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -161,6 +161,11 @@ final class MappedSegment implements SealedSegment {
   }
 
   @Override
+  public boolean isIntact() {
+    return SegmentChecks.isIntact(bytes, header);
+  }
+
+  @Override
   public OrdinalBitmap ordinals() {
     return ordinals;
   }

@@ -36,6 +36,11 @@ interface SealedSegment {
     return 0;
   }
 
+  /** Whether all its bytes are what they were when it was opened. Reads them all. */
+  default boolean isIntact() {
+    return true;
+  }
+
   long heapBytes();
 
   long diskBytes();

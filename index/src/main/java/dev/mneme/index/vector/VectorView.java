@@ -34,6 +34,7 @@ public final class VectorView implements View {
   private final Scorer scorer;
   private final VectorColumn column;
   private final Background background;
+  private final LostPages lostPages;
   private final AtomicReference<VectorState> state;
   private final AtomicBoolean building = new AtomicBoolean();
   private final SegmentStore.Factory segments;
@@ -64,7 +65,8 @@ public final class VectorView implements View {
     this.column = new VectorColumn(source, scorer);
     var tiers = files.open(dimension > 0 ? Optional.of(segmentStore()) : Optional.empty());
     this.state = new AtomicReference<>(VectorState.of(members, tiers));
-    var sealer = new Sealer(this::segmentStore, files, column, state);
+    this.lostPages = new LostPages(files, column, state, this::wake);
+    var sealer = new Sealer(this::segmentStore, files, column, state, lostPages);
     this.background =
         new Background(
             new Background.Parts(options, scorer, column, () -> dimension, state), sealer);
@@ -112,6 +114,10 @@ public final class VectorView implements View {
     }
   }
 
+  private void wake() {
+    background.wake();
+  }
+
   /** Ordinals that have a vector, dead ones that are not reclaimed included. */
   public OrdinalBitmap members() {
     return zeros.and(state.get().members());
@@ -154,7 +160,9 @@ public final class VectorView implements View {
    */
   public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
     begin();
-    return k > 0 ? search(query, scope).exact(k) : RankedOrdinals.empty();
+    return k > 0
+        ? lostPages.guard(scope::allowed, () -> search(query, scope).exact(k))
+        : RankedOrdinals.empty();
   }
 
   /**
@@ -179,7 +187,10 @@ public final class VectorView implements View {
   RankedOrdinals searchGraph(
       float[] query, VectorScope scope, int k, SearchEffort effort, int scannedPerDepth) {
     begin();
-    return k > 0 ? search(query, scope).graph(k, effort, scannedPerDepth) : RankedOrdinals.empty();
+    return k > 0
+        ? lostPages.guard(
+            scope::allowed, () -> search(query, scope).graph(k, effort, scannedPerDepth))
+        : RankedOrdinals.empty();
   }
 
   private TieredSearch search(float[] query, VectorScope scope) {
@@ -196,6 +207,16 @@ public final class VectorView implements View {
    */
   public float[] scores(float[] query, int[] ordinals) {
     begin();
+    return ordinals.length == 0
+        ? new float[0]
+        : lostPages.guard(() -> sorted(ordinals), () -> score(query, ordinals));
+  }
+
+  private static OrdinalBitmap sorted(int[] ordinals) {
+    return OrdinalBitmap.of(Arrays.stream(ordinals).sorted().distinct().toArray());
+  }
+
+  private float[] score(float[] query, int[] ordinals) {
     var scores = new float[ordinals.length];
     Arrays.fill(scores, Float.NaN);
     float[] prepared = scorer.prepare(query);

@@ -9,11 +9,14 @@ import dev.mneme.index.api.TieOrder;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is sifted out by a score in float that the exact score would have kept. */
+@Execution(ExecutionMode.CONCURRENT)
 class ScoreBoundTest {
 
   @ParameterizedTest

@@ -9,12 +9,15 @@ import dev.mneme.index.api.TieOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a segment makes of members and requests that are not as one would like them. */
+@Execution(ExecutionMode.CONCURRENT)
 class SegmentBadInputTest {
 
   @ParameterizedTest

@@ -18,11 +18,14 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Faults that the kernel itself reports: a file system without room, and an fsync that fails.
  * Skipped, which the report says, where this machine does not let a test arrange them.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RealFaultsTest {
   @TempDir private Path temporary;
 
