@@ -2,7 +2,10 @@ package dev.mneme.core.log;
 
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -51,18 +54,24 @@ public final class MemoryLog implements AutoCloseable {
   /** Held by what reads whole files or replaces them; taken before {@link #writing}. */
   private final ReentrantLock maintenance = new ReentrantLock();
 
-  private final RecordEncoder encoder = new RecordEncoder();
+  private final RecordEncoder encoder;
   private SegmentWriter writer;
   private int nextNumber;
   private volatile SegmentTable table;
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
-  private MemoryLog(Storage storage, Path directory, LogOptions options, Recovery.Result recovered)
+  private MemoryLog(
+      Storage storage,
+      Path directory,
+      LogOptions options,
+      RecordEncoder encoder,
+      Recovery.Result recovered)
       throws IOException {
     this.storage = storage;
     this.directory = directory;
     this.options = options;
+    this.encoder = encoder;
     var sealed = recovered.sealed();
     nextNumber = recovered.nextNumber();
     if (recovered.open().isPresent()) {
@@ -88,9 +97,15 @@ public final class MemoryLog implements AutoCloseable {
    * @throws dev.mneme.core.model.Incompatible if a newer version wrote it
    */
   public static MemoryLog open(Storage storage, Path directory, LogOptions options) {
+    return open(storage, directory, options, new RecordEncoder());
+  }
+
+  static MemoryLog open(
+      Storage storage, Path directory, LogOptions options, RecordEncoder encoder) {
     try {
       storage.createDirectories(directory);
-      return new MemoryLog(storage, directory, options, Recovery.recover(storage, directory));
+      var recovered = Recovery.recover(storage, directory);
+      return new MemoryLog(storage, directory, options, encoder, recovered);
     } catch (IOException e) {
       throw new StorageFailure(directory, "the log cannot be opened: " + e.getMessage(), e);
     }
@@ -136,6 +151,7 @@ public final class MemoryLog implements AutoCloseable {
    *
    * @return the position of each record
    * @throws InvalidRequest if a record cannot be written as it is; nothing has happened then
+   * @throws InternalFailure if it could not be encoded; nothing has happened then either
    * @throws StorageFailure and refuses all further appends
    */
   public long[] append(List<LogRecord> batch) {
@@ -146,20 +162,48 @@ public final class MemoryLog implements AutoCloseable {
         return new long[0];
       }
       int newLastOrdinal = requireOrder(batch);
-      encoder.clear();
-      int[] starts = batch.stream().mapToInt(encoder::add).toArray();
+      var starts = new int[batch.size()];
+      encode(batch.size(), () -> encodeRecords(batch, starts));
+      rollIfFull();
+      encode(batch.size(), () -> encodeEnd(starts.length, newLastOrdinal));
       return write("append", () -> append(starts, newLastOrdinal));
     } finally {
       writing.unlock();
     }
   }
 
-  private long[] append(int[] starts, int newLastOrdinal) throws IOException {
+  /** Runs a step that writes nothing: whatever goes wrong in it, the log goes on. */
+  private void encode(int records, Runnable step) {
+    try {
+      step.run();
+    } catch (MnemeException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new InternalFailure(
+          "a batch of " + records + " records was refused, nothing was written", e);
+    }
+  }
+
+  private void encodeRecords(List<LogRecord> batch, int[] starts) {
+    encoder.clear();
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = encoder.add(batch.get(i));
+    }
+  }
+
+  private void encodeEnd(int records, int newLastOrdinal) {
+    encoder.end(lastSequence() + records, newLastOrdinal, writer.durable());
+  }
+
+  private void rollIfFull() {
     long batchBytes =
         (long) encoder.size() + RecordFormat.BATCH_END_LENGTH + RecordFormat.SEAL_LENGTH;
     if (!writer.isEmpty() && writer.end() + batchBytes > options.segmentBytes()) {
-      roll();
+      writeRoll("append");
     }
+  }
+
+  private long[] append(int[] starts, int newLastOrdinal) throws IOException {
     long base = writer.end();
     writer.append(encoder, starts, lastSequence() + 1, newLastOrdinal);
     var positions = new long[starts.length];
@@ -196,10 +240,21 @@ public final class MemoryLog implements AutoCloseable {
 
   /**
    * Where the vector of the put at {@code position} lies, as little-endian float32, or empty if it
-   * has none. No CRC check. Valid as long as it is reachable, whatever happens to the log.
+   * has none. No CRC check. Valid as long as it is reachable, whatever happens to the log. If its
+   * page is gone, reading it is an {@link InternalError}, see {@link MappedReads}.
    */
   public Optional<MemorySegment> vector(long position) {
     return segment(position).vector(Position.offset(position));
+  }
+
+  /**
+   * Namespace and id of the memory version at {@code position}. Thread-safe, no lock, reads nothing
+   * else and checks no CRC.
+   *
+   * @throws Corruption if no memory lies there
+   */
+  public MemoryKey key(long position) {
+    return segment(position).key(Position.offset(position));
   }
 
   private Segment segment(long position) {
@@ -354,6 +409,13 @@ public final class MemoryLog implements AutoCloseable {
     }
   }
 
+  /** Writes nothing more from now on, not even the mark of a clean close: somebody else may do. */
+  public void stop(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
   /**
    * Makes everything durable and releases the file. What was handed out before stays readable.
    * Idempotent.
@@ -412,18 +474,22 @@ public final class MemoryLog implements AutoCloseable {
     try {
       requireWritable();
       if (!writer.isEmpty()) {
-        write(
-            "roll",
-            () -> {
-              roll();
-              return true;
-            });
+        writeRoll("roll");
       }
       var segments = table.current();
       return segments.subList(0, segments.size() - 1);
     } finally {
       writing.unlock();
     }
+  }
+
+  private void writeRoll(String what) {
+    write(
+        what,
+        () -> {
+          roll();
+          return true;
+        });
   }
 
   private int takeNumber() {

@@ -21,8 +21,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whatever is damaged, everything beside it is saved, and the report names what is not. */
+@Execution(ExecutionMode.CONCURRENT)
 class LogSalvageTest {
   private static final Path SOURCE = MemoryLogTest.DIRECTORY;
   private static final Path TARGET = Path.of("/salvaged/log");

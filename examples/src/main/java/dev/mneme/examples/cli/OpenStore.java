@@ -51,35 +51,22 @@ record OpenStore(
   }
 
   /**
-   * Opens a store, or makes one for the chosen embedder, the default if none is chosen.
+   * Opens a store, or makes one for what is chosen.
    *
-   * @throws Incompatible if the store exists and was made with another embedder than the chosen one
+   * @throws Incompatible if the store exists and was made with another embedder or language than
+   *     the chosen one
    */
-  static OpenStore existingOrNew(
-      Path directory, Optional<EmbedderChoice> chosen, Durability durability) {
-    return existingOrNew(directory, chosen, Optional.empty(), durability);
-  }
-
-  /**
-   * As above, and for the chosen language of texts, English if none is chosen.
-   *
-   * @throws Incompatible if the store exists and was made for another language
-   */
-  static OpenStore existingOrNew(
-      Path directory,
-      Optional<EmbedderChoice> chosen,
-      Optional<String> language,
-      Durability durability) {
+  static OpenStore existingOrNew(Path directory, StoreChoice chosen) {
     var info = StoreInfo.read(Storage.system(), directory);
     if (info.isPresent()) {
-      chosen.ifPresent(choice -> requireSame(directory, choice, info.get().embedder()));
-      language.ifPresent(choice -> requireSame(directory, choice, info.get().languageName()));
-      return open(directory, info.get(), durability, Texts.PERHAPS);
+      chosen.embedder().ifPresent(one -> requireSame(directory, one, info.get().embedder()));
+      chosen.language().ifPresent(one -> requireSame(directory, one, info.get().languageName()));
+      return open(directory, info.get(), chosen.durability(), Texts.PERHAPS);
     }
-    var model = chosen.orElse(EmbedderChoice.DEFAULT).model();
-    var defaults = EngineOptions.defaults().durability(durability);
-    return open(
-        directory, language.map(name -> defaults.language(name)).orElse(defaults), model, Texts.COMING);
+    var model = chosen.embedder().orElse(EmbedderChoice.DEFAULT).model();
+    var defaults = EngineOptions.defaults().durability(chosen.durability());
+    var options = chosen.language().map(name -> defaults.language(name)).orElse(defaults);
+    return open(directory, options, model, Texts.COMING);
   }
 
   private static void requireSame(Path directory, String chosen, String remembered) {
@@ -89,6 +76,26 @@ record OpenStore(
           "this store was made with --language %s and keeps it; %s is another one"
               .formatted(remembered, chosen));
     }
+  }
+
+  /**
+   * Opens a store that exists, with the chosen embedder where it was made without one.
+   *
+   * @throws InvalidRequest if the directory holds none
+   * @throws Incompatible if it was made with another embedder than the chosen one
+   */
+  static OpenStore toEmbed(Path directory, Optional<EmbedderChoice> chosen) {
+    var info = requireStore(directory);
+    if (info.embedder().isPresent()) {
+      chosen.ifPresent(choice -> requireSame(directory, choice, info.embedder()));
+      return open(directory, info, Durability.SYNC, Texts.COMING);
+    }
+    var options =
+        EngineOptions.defaults()
+            .durability(Durability.SYNC)
+            .similarity(info.similarity())
+            .language(info.language());
+    return open(directory, options, chosen.flatMap(EmbedderChoice::model), Texts.COMING);
   }
 
   private static void requireSame(

@@ -50,7 +50,6 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "org.apache.lucene.., dev.mneme.index.text..",
-    "com.ibm.icu.., dev.mneme.index.text..",
     "com.github.jelmerk.., dev.mneme.index.vector..",
     "net.openhft.., dev.mneme.core.ids..",
     "jdk.incubator.vector.., dev.mneme.core.vector..",
@@ -63,6 +62,20 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  /** Beyond search, the command line has its guesses of encodings from ICU. */
+  @Test
+  void icu_isKnownToTheTextViewOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.mneme.core..", "dev.mneme.index..", "dev.mneme.search..")
+        .and()
+        .resideOutsideOfPackage("dev.mneme.index.text..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.ibm.icu..")
         .check(CLASSES);
   }
 

@@ -37,25 +37,39 @@ public final class CheckpointFile {
   private final Path file;
   private final int magic;
   private final int version;
+  private final int oldest;
 
   public CheckpointFile(Storage storage, Path file, int magic, int version) {
+    this(storage, file, magic, version, version);
+  }
+
+  /**
+   * Of a view that writes one version of its body and reads older ones, too.
+   *
+   * @param oldest version that is still read
+   */
+  public CheckpointFile(Storage storage, Path file, int magic, int version, int oldest) {
     this.storage = storage;
     this.file = file;
     this.magic = magic;
     this.version = version;
+    this.oldest = oldest;
   }
 
   /**
    * What a checkpoint holds.
    *
+   * @param version of the body
    * @param body little-endian, positioned at its start
    */
-  public record Content(long sequence, ByteBuffer body) {}
+  public record Content(long sequence, int version, ByteBuffer body) {}
 
   /** The newest checkpoint, or nothing, for whatever reason; all but a missing file are logged. */
   public Optional<Content> read() {
     try {
+      ViewPaths.clear(storage, file.resolveSibling(file.getFileName() + ".tmp"));
       if (!storage.exists(file)) {
+        ViewPaths.clear(storage, file); // a link that leads nowhere
         return Optional.empty();
       }
       byte[] bytes = storage.readFully(file);
@@ -68,9 +82,10 @@ public final class CheckpointFile {
       long sequence = in.getLong(8);
       ByteBuffer body =
           in.slice(HEADER, bytes.length - HEADER - TRAILER).order(ByteOrder.LITTLE_ENDIAN);
-      return Optional.of(new Content(sequence, body));
+      return Optional.of(new Content(sequence, in.getInt(4), body));
     } catch (IOException e) {
       reject(e.toString());
+      ViewPaths.clear(storage, file); // it could not be replaced if it is a directory, say
       return Optional.empty();
     }
   }
@@ -98,7 +113,7 @@ public final class CheckpointFile {
     if ((int) crc.getValue() != in.getInt(bodyEnd)) {
       return Optional.of("wrong checksum");
     }
-    if (in.getInt(4) != version) {
+    if (in.getInt(4) < oldest || in.getInt(4) > version) {
       return Optional.of("format " + in.getInt(4) + ", this program writes format " + version);
     }
     return in.getLong(8) < -1 ? Optional.of("sequence " + in.getLong(8)) : Optional.empty();

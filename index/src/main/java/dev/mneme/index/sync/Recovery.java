@@ -7,13 +7,13 @@ import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
-import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
+import dev.mneme.index.api.ViewPaths;
 import dev.mneme.index.attribute.AttributeView;
 import dev.mneme.index.text.TextOptions;
 import dev.mneme.index.text.TextView;
@@ -22,7 +22,6 @@ import dev.mneme.index.vector.VectorOptions;
 import dev.mneme.index.vector.VectorSource;
 import dev.mneme.index.vector.VectorView;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +64,9 @@ final class Recovery {
   }
 
   RecoveredStore run(StoreInfo info) {
+    for (var place : List.of("", "ids", "attributes", "time", "text", "vector")) {
+      ViewPaths.clearForDirectory(options.storage(), directory.resolve("views").resolve(place));
+    }
     var checkpoint = CatalogFile.read(options.storage(), directory);
     if (checkpoint.isEmpty() || checkpoint.get().sequence() > log.lastSequence()) {
       // Without the namespace numbers, or against an older log, nothing that the views say can be
@@ -225,9 +227,10 @@ final class Recovery {
       var text =
           open(
               "text",
-              path -> TextView.open(storage, path, new TextOptions(info.language())),
+              path ->
+                  TextView.open(storage, path, new TextOptions(info.language()), new LogTexts(log)),
               opened);
-      VectorSource source = ordinal -> vector(catalog, ordinal);
+      VectorSource source = new LogVectors(log, catalog.positions);
       var defaults = VectorOptions.defaults();
       var vectorOptions =
           new VectorOptions(
@@ -239,23 +242,6 @@ final class Recovery {
       opened.forEach(View::close);
       catalog.ids.close();
       throw e;
-    }
-  }
-
-  /**
-   * The builder of the graph asks without a snapshot: a compaction may move the record, and give up
-   * its old place, between the two reads.
-   */
-  private MemorySegment vector(Catalog catalog, int ordinal) {
-    while (true) {
-      long position = catalog.positions.get(ordinal);
-      try {
-        return log.vector(position).orElseThrow();
-      } catch (Corruption e) {
-        if (catalog.positions.get(ordinal) == position) {
-          throw e;
-        }
-      }
     }
   }
 
@@ -281,11 +267,11 @@ final class Recovery {
 
   private void replayViews(Views views, Catalog catalog) {
     var lagging =
-        views.all().stream().filter(view -> view.recoveredSequence() < log.lastSequence()).toList();
+        views.all().stream().filter(view -> view.replayAfter() < log.lastSequence()).toList();
     if (lagging.isEmpty()) {
       return;
     }
-    long after = lagging.stream().mapToLong(View::recoveredSequence).min().orElseThrow();
+    long after = lagging.stream().mapToLong(View::replayAfter).min().orElseThrow();
     var added = new ArrayList<Added>();
     log.replay(
         after,

@@ -35,4 +35,23 @@ public record StoreOptions(
     long checkpointBytes) {
 
   public static final long DEFAULT_CHECKPOINT_BYTES = 64L << 20;
+
+  /** The same on another storage, with ids on the heap, which needs no file. */
+  StoreOptions reading(Storage from) {
+    return new StoreOptions(
+        from,
+        clock,
+        log,
+        embedderName,
+        dimension,
+        similarity,
+        language,
+        sync,
+        asyncWindow,
+        asyncOperations,
+        keptVersions,
+        graphCapacity,
+        Long.MAX_VALUE,
+        checkpointBytes);
+  }
 }

@@ -3,6 +3,7 @@ package dev.mneme.index.vector;
 import dev.mneme.core.log.Storage;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -74,7 +75,7 @@ final class FlatSegments implements SegmentStore {
     public boolean search(
         float[] prepared,
         OrdinalBitmap eligible,
-        TopK best,
+        BestOrdinals best,
         Deadline deadline,
         SearchEffort effort) {
       return false;
