@@ -26,9 +26,10 @@ final class SearchRun {
 
   /**
    * What is left of the vector leg's weight where it tells no memory from another, but other legs
-   * do: its hits fill up the list behind theirs, and move none of theirs.
+   * do: its hits fill up the list behind theirs, and move none of theirs, not even the last, which
+   * relative scores leave next to nothing.
    */
-  private static final double FILL = 1e-15;
+  private static final double FILL = 1e-30;
 
   /** The ordinal of a namespace to which nothing was ever added. */
   private static final int UNKNOWN_NAMESPACE = -2;

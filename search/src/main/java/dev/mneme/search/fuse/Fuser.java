@@ -9,9 +9,13 @@ import dev.mneme.search.request.Fusion;
  * <p>Weighted reciprocal rank fusion: {@code sum of weight / (k + rank)} over the lists that hold
  * the candidate (Cormack, Clarke and Buettcher, SIGIR 2009). Relative-score fusion: {@code sum of
  * weight * (score - min) / (max - min)} with min and max of the cut list; a list with one score
- * only gives 1, a list that lacks the candidate 0. Pure, O(candidates * lists).
+ * only gives 1, a list that lacks the candidate 0, and the last of a list next to nothing, but
+ * more. Pure, O(candidates * lists).
  */
 public final class Fuser {
+  /** What is in a list has more than what is not, however it compares. */
+  private static final double MEMBER = 1e-9;
+
   private Fuser() {}
 
   /** One score a slot. */
@@ -51,10 +55,12 @@ public final class Fuser {
     return Double.longBitsToDouble((Double.doubleToRawLongBits(score) + 0x800L) & ~0xFFFL);
   }
 
-  /** Within 0 and 1, also where a deeper search has come upon what a shallower one had missed. */
+  /** Above 0 and at most 1, also where a deeper search has come upon what a shallower one had missed. */
   private static double scaled(float[] scores, int position, int depth) {
     double best = scores[0];
     double worst = scores[Math.min(depth, scores.length) - 1];
-    return best > worst ? Math.clamp((scores[position - 1] - worst) / (best - worst), 0, 1) : 1;
+    return best > worst
+        ? Math.clamp((scores[position - 1] - worst) / (best - worst), MEMBER, 1)
+        : 1;
   }
 }

@@ -45,7 +45,8 @@ class FuserTest {
     assertThat(scores[slot(candidates, 2)]).isEqualTo(.5);
     assertThat(scores[slot(candidates, 3)])
         .as("last of the first list, only one of the second")
-        .isEqualTo(.5);
+        .isGreaterThan(.5)
+        .isCloseTo(.5, within(1e-8));
   }
 
   @Test
@@ -133,7 +134,7 @@ class FuserTest {
                 case Fusion.RelativeScore ignored -> {
                   float best = scores.getFirst();
                   float worst = scores.getLast();
-                  yield best == worst ? 1 : (own - worst) / (double) (best - worst);
+                  yield best == worst ? 1 : Math.max(1e-9, (own - worst) / (double) (best - worst));
                 }
               };
     }
