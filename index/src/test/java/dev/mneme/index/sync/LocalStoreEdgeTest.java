@@ -238,7 +238,7 @@ class LocalStoreEdgeTest {
     var snapshot = store.snapshot();
     var first = new Thread(store::close);
     first.start();
-    await(first, Thread.State.TIMED_WAITING); // for the reader
+    await(first, Thread.State.WAITING); // for the thread that closes, and that for the reader
     var reopened = new CompletableFuture<Optional<LogRecord.Put>>();
     var second =
         new Thread(
@@ -289,7 +289,9 @@ class LocalStoreEdgeTest {
   }
 
   private static void await(Thread thread, Thread.State state) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (thread.getState() != state) {
+      assertThat(System.nanoTime() < deadline).as("%s is %s", thread, state).isTrue();
       Thread.onSpinWait();
     }
   }
