@@ -10,6 +10,7 @@ import dev.mneme.core.model.AttributeValue.StringValue;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.btree.CountedTree;
 import dev.mneme.index.btree.Entry;
@@ -67,13 +68,13 @@ final class AttributeCheckpoint {
   }
 
   /** What was read. */
-  record Recovered(long sequence, AttributeState state) {}
+  record Recovered(LogPoint point, AttributeState state) {}
 
   long size() {
     return file.size();
   }
 
-  void write(long sequence, AttributeState state) {
+  void write(LogPoint point, AttributeState state) {
     var body = new GrowingBuffer();
     body.putInt(state.limit).putBitmap(state.known());
     body.putVarInt(state.namespaces.size());
@@ -91,7 +92,7 @@ final class AttributeCheckpoint {
         .expiries
         .entries()
         .forEachRemaining(entry -> body.putLong(entry.value()).putInt(entry.ordinal()));
-    file.write(sequence, body);
+    file.write(point, body);
   }
 
   private static void putKey(GrowingBuffer body, KeyIndex key) {
@@ -139,7 +140,7 @@ final class AttributeCheckpoint {
 
   private Optional<Recovered> parse(CheckpointFile.Content content) {
     try {
-      return Optional.of(new Recovered(content.sequence(), parse(content.body())));
+      return Optional.of(new Recovered(content.point(), parse(content.body())));
     } catch (BufferUnderflowException | IllegalArgumentException | InvalidRequest e) {
       file.reject(e.toString());
       return Optional.empty();

@@ -35,4 +35,23 @@ public record StoreOptions(
     long checkpointBytes) {
 
   public static final long DEFAULT_CHECKPOINT_BYTES = 64L << 20;
+
+  /** The same on another storage. */
+  StoreOptions withStorage(Storage other) {
+    return new StoreOptions(
+        other,
+        clock,
+        log,
+        embedderName,
+        dimension,
+        similarity,
+        language,
+        sync,
+        asyncWindow,
+        asyncOperations,
+        keptVersions,
+        graphCapacity,
+        offHeapIdsFrom,
+        checkpointBytes);
+  }
 }

@@ -4,6 +4,7 @@ import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
@@ -149,8 +150,8 @@ public final class TextView implements View {
   }
 
   @Override
-  public long recoveredSequence() {
-    return index.recovered().sequence();
+  public LogPoint recovered() {
+    return index.recovered().point();
   }
 
   @Override
@@ -166,8 +167,8 @@ public final class TextView implements View {
   }
 
   @Override
-  public void checkpoint(long sequence) {
-    index.commit(sequence);
+  public void checkpoint(LogPoint point) {
+    index.commit(point);
   }
 
   @Override

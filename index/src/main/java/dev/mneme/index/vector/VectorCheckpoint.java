@@ -4,6 +4,7 @@ import dev.mneme.core.log.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -26,11 +27,12 @@ import java.util.zip.CRC32C;
  *          i64  number, which is in the file's name
  *          i32  count of its ordinals
  *          i32  CRC32C of its ordinals in the portable Roaring format
+ *          i32  checksum of its file: the last four bytes
  * </pre>
  */
 final class VectorCheckpoint {
   private static final int MAGIC = 0x4356_4e4d; // "MNVC"
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final CheckpointFile file;
 
@@ -42,7 +44,7 @@ final class VectorCheckpoint {
    * @param dimension 0 while there never was a vector
    */
   record State(
-      long sequence,
+      LogPoint point,
       int dimension,
       Similarity similarity,
       OrdinalBitmap members,
@@ -52,10 +54,10 @@ final class VectorCheckpoint {
     }
   }
 
-  /** One sealed segment's file, and which ordinals have to be in it. */
-  record Segment(long number, int ordinals, int fingerprint) {
-    static Segment of(long number, OrdinalBitmap ordinals) {
-      return new Segment(number, ordinals.cardinality(), fingerprint(ordinals));
+  /** One sealed segment's file, which ordinals have to be in it, and its checksum. */
+  record Segment(long number, int ordinals, int fingerprint, int checksum) {
+    static Segment of(long number, OrdinalBitmap ordinals, int checksum) {
+      return new Segment(number, ordinals.cardinality(), fingerprint(ordinals), checksum);
     }
 
     boolean isOf(OrdinalBitmap found) {
@@ -78,8 +80,9 @@ final class VectorCheckpoint {
     body.putInt(state.segments.size());
     for (var segment : state.segments) {
       body.putLong(segment.number).putInt(segment.ordinals).putInt(segment.fingerprint);
+      body.putInt(segment.checksum);
     }
-    file.write(state.sequence, body);
+    file.write(state.point, body);
   }
 
   /** What is there, or nothing if that is not usable or for another similarity. */
@@ -93,14 +96,14 @@ final class VectorCheckpoint {
 
   private Optional<State> parse(CheckpointFile.Content content, Similarity similarity) {
     try {
-      return Optional.of(parse(content.sequence(), content.body(), similarity));
+      return Optional.of(parse(content.point(), content.body(), similarity));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       file.reject(e.toString());
       return Optional.empty();
     }
   }
 
-  private static State parse(long sequence, ByteBuffer in, Similarity similarity) {
+  private static State parse(LogPoint point, ByteBuffer in, Similarity similarity) {
     int dimension = in.getInt();
     int code = in.getInt();
     if (code != code(similarity)) {
@@ -109,13 +112,13 @@ final class VectorCheckpoint {
     var members = OrdinalBitmap.readFrom(in);
     var segments = new ArrayList<Segment>();
     for (int i = in.getInt(); i > 0; i--) {
-      segments.add(new Segment(in.getLong(), in.getInt(), in.getInt()));
+      segments.add(new Segment(in.getLong(), in.getInt(), in.getInt(), in.getInt()));
     }
     if (dimension < 0 || (dimension == 0 && !members.isEmpty()) || in.hasRemaining()) {
       throw new IllegalArgumentException(
           "dimension %d, %s, %d bytes left".formatted(dimension, members, in.remaining()));
     }
-    return new State(sequence, dimension, similarity, members, segments);
+    return new State(point, dimension, similarity, members, segments);
   }
 
   private static int code(Similarity similarity) {

@@ -5,6 +5,7 @@ import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Embedding;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
@@ -38,7 +39,7 @@ public final class VectorView implements View {
   private final AtomicReference<VectorState> state;
   private final AtomicBoolean building = new AtomicBoolean();
   private final SegmentStore.Factory segments;
-  private final long recoveredSequence;
+  private final LogPoint recovered;
   private volatile int dimension;
   private volatile Optional<SegmentStore> segmentStore = Optional.empty();
   private volatile boolean closed;
@@ -54,7 +55,7 @@ public final class VectorView implements View {
     this.scorer = scorer;
     this.segments = segments;
     var found = files.recover(options.similarity());
-    this.recoveredSequence = found.map(VectorCheckpoint.State::sequence).orElse(-1L);
+    this.recovered = found.map(VectorCheckpoint.State::point).orElse(LogPoint.NONE);
     this.dimension = found.map(VectorCheckpoint.State::dimension).orElse(0);
     var members = found.map(VectorCheckpoint.State::members).orElse(OrdinalBitmap.empty());
     this.column = new VectorColumn(source, scorer);
@@ -263,8 +264,8 @@ public final class VectorView implements View {
   }
 
   @Override
-  public long recoveredSequence() {
-    return recoveredSequence;
+  public LogPoint recovered() {
+    return recovered;
   }
 
   @Override
@@ -309,8 +310,8 @@ public final class VectorView implements View {
   }
 
   @Override
-  public void checkpoint(long sequence) {
-    files.checkpoint(sequence, dimension, options.similarity(), state.get());
+  public void checkpoint(LogPoint point) {
+    files.checkpoint(point, dimension, options.similarity(), state.get());
     startBuilding();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,9 +31,9 @@ class VectorCheckpointTest {
   @EnumSource
   void read_givesBackWhatWasWritten(Similarity similarity) throws IOException {
     var members = OrdinalBitmap.ofRange(3, 70_000).or(OrdinalBitmap.of(1 << 24));
-    var segment = VectorCheckpoint.Segment.of(7, members);
+    var segment = VectorCheckpoint.Segment.of(7, members, -9);
     var state =
-        new VectorCheckpoint.State(1L << 40, 384, similarity, members, List.of(segment, segment));
+        new VectorCheckpoint.State(new LogPoint(1L << 40, -5), 384, similarity, members, List.of(segment, segment));
     checkpoint.write(state);
     assertThat(checkpoint.read(similarity)).contains(state);
     assertThat(checkpoint.size()).isEqualTo(Files.size(file));
@@ -46,22 +47,22 @@ class VectorCheckpointTest {
   @Test
   void read_withAnotherSimilarity_isEmpty() {
     checkpoint.write(
-        new VectorCheckpoint.State(1, 2, Similarity.COSINE, OrdinalBitmap.of(5), List.of()));
+        new VectorCheckpoint.State(LogPoint.of(1), 2, Similarity.COSINE, OrdinalBitmap.of(5), List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
   void read_ofMembersWithoutDimension_isEmpty() {
     checkpoint.write(
-        new VectorCheckpoint.State(1, 0, Similarity.DOT, OrdinalBitmap.of(5), List.of()));
+        new VectorCheckpoint.State(LogPoint.of(1), 0, Similarity.DOT, OrdinalBitmap.of(5), List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
   void read_ofAnythingCutOrFlipped_isEmpty() throws IOException {
     var members = OrdinalBitmap.of(5, 70_000);
-    var segment = VectorCheckpoint.Segment.of(3, members);
-    checkpoint.write(new VectorCheckpoint.State(1, 2, Similarity.DOT, members, List.of(segment)));
+    var segment = VectorCheckpoint.Segment.of(3, members, 4);
+    checkpoint.write(new VectorCheckpoint.State(LogPoint.of(1), 2, Similarity.DOT, members, List.of(segment)));
     byte[] good = Files.readAllBytes(file);
     for (int length = 0; length < good.length; length++) {
       assertRefused(Arrays.copyOf(good, length), "cut to " + length);

@@ -29,14 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Stores of every version of the format are kept under {@code golden/VERSION} and opened, with
- * their views and without, and answer what they answered when they were made. Files of a version
+ * their views and without, and answer what they answered when they were made. Views of the newest
+ * are used as they are, those of older ones are made anew. Files of a version
  * that is to come are refused where they are the truth, and made anew where they are views. When a
  * format changes, {@code -Dmneme.samples=write} adds the store of the new version; the old ones
  * stay.
  */
 class GoldenStoreTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
-  private static final int NEWEST = 1;
+  private static final int NEWEST = 2;
 
   @TempDir private Path directory;
   private Path store;
@@ -74,7 +75,9 @@ class GoldenStoreTest {
     GoldenStore.copy(version.resolve("store"), store);
     var before = views();
     try (var engine = GoldenStore.open(store)) {
-      assertThat(views()).as("views that are in use, not rebuilt").isEqualTo(before);
+      if (version.endsWith(Integer.toString(NEWEST))) {
+        assertThat(views()).as("views that are in use, not rebuilt").isEqualTo(before);
+      }
       requireAnswers(version, engine);
     }
     try (var again = GoldenStore.open(store)) {
@@ -139,7 +142,7 @@ class GoldenStoreTest {
     GoldenStore.copy(newest(), store);
     var file = store.resolve("store.properties");
     var body =
-        Files.readString(file).replaceFirst("crc32c=.*\n", "").replace("format=1", "format=2");
+        Files.readString(file).replaceFirst("crc32c=.*\n", "").replace("format=2", "format=3");
     Files.writeString(
         file,
         body + "crc32c=" + Long.toHexString(crc(body.getBytes(StandardCharsets.UTF_8))) + "\n");
