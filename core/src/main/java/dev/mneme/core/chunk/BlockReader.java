@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Groups the lines of a document into blocks, in one pass. Every line that is not blank is in
- * exactly one block. Markdown is read line by line and without regard to nesting: enough to cut
- * well, not a parser.
+ * Groups the lines of a part of a document into blocks, in one pass. Every line that is not blank
+ * is in exactly one block. Markdown is read line by line and without regard to nesting: enough to
+ * cut well, not a parser.
  */
 final class BlockReader {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -18,41 +18,63 @@ final class BlockReader {
   private final DocumentFormat format;
   private final Lines lines;
   private final List<Block> blocks = new ArrayList<>();
-  private final HeadingPath headings = new HeadingPath();
-  private String heading = "";
+  private final HeadingPath headings;
+  private final boolean first;
+  private String heading;
+  private Optional<Fence> openFence;
   // The paragraph that is being read.
   private int paragraphStart = -1;
   private int paragraphEnd = -1;
   private int paragraphLines;
   private String lastLine = "";
 
-  private BlockReader(String document, DocumentFormat format) {
+  private BlockReader(String document, DocumentFormat format, Place place) {
     this.document = document;
     this.format = format;
-    this.lines =
-        new Lines(document, document.startsWith(BYTE_ORDER_MARK) ? 1 : 0, document.length());
+    this.headings = place.headings().copy();
+    this.heading = headings.render();
+    this.first = place.first();
+    this.openFence = place.openFence();
+    int start = first && document.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+    this.lines = new Lines(document, start, document.length());
   }
 
-  static List<Block> read(String document, DocumentFormat format) {
-    var reader = new BlockReader(document, format);
+  /**
+   * What is in force where a part of a document begins.
+   *
+   * @param first whether the document begins there
+   * @param openFence of the code block that reaches into the part
+   */
+  record Place(HeadingPath headings, boolean first, Optional<Fence> openFence) {
+    static Place beginning() {
+      return new Place(new HeadingPath(), true, Optional.empty());
+    }
+  }
+
+  /** The blocks of a part, and what is in force behind it. */
+  record Result(List<Block> blocks, Place end) {}
+
+  static Result read(String part, DocumentFormat format, Place place) {
+    var reader = new BlockReader(part, format, place);
     reader.read();
-    return reader.blocks;
+    return new Result(reader.blocks, new Place(reader.headings, false, reader.openFence));
   }
 
   private void read() {
-    boolean first = true;
+    openFence.ifPresent(fence -> readCode(fence, 0));
+    boolean atStart = first;
     while (lines.next()) {
       String line = lines.content();
       if (line.isBlank()) {
         endParagraph();
       } else if (format == DocumentFormat.TEXT) {
         extendParagraph(line);
-      } else if (first && line.stripTrailing().equals("---")) {
+      } else if (atStart && line.stripTrailing().equals("---")) {
         readFrontMatter();
       } else {
         readMarkdown(line);
       }
-      first = false;
+      atStart = false;
     }
     endParagraph();
   }
@@ -67,7 +89,7 @@ final class BlockReader {
     Optional<Fence> fence = MarkdownLine.fence(line);
     if (fence.isPresent()) {
       endParagraph();
-      readCode(fence.get());
+      readCode(fence.get(), lines.start());
       return;
     }
     int level = paragraphLines == 1 ? MarkdownLine.underlineLevel(line) : 0;
@@ -108,13 +130,11 @@ final class BlockReader {
     extendParagraph(lines.content());
   }
 
-  private void readCode(Fence opening) {
-    int start = lines.start();
-    while (lines.next()) {
-      boolean closed =
-          MarkdownLine.fence(lines.content()).filter(fence -> fence.closes(opening)).isPresent();
-      if (closed) {
-        break;
+  private void readCode(Fence opening, int start) {
+    openFence = Optional.of(opening);
+    while (openFence.isPresent() && lines.next()) {
+      if (MarkdownLine.fence(lines.content()).filter(fence -> fence.closes(opening)).isPresent()) {
+        openFence = Optional.empty();
       }
     }
     add(Kind.CODE, start, lines.end());

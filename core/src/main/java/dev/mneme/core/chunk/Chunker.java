@@ -1,8 +1,13 @@
 package dev.mneme.core.chunk;
 
 import dev.mneme.core.chunk.Block.Kind;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Cuts documents into chunks. A chunk ends at the end of a paragraph, list item or code block if
@@ -15,25 +20,56 @@ import java.util.List;
  * mark excepted; surrogate pairs are never cut, and grapheme clusters only at their white space or
  * if one alone is longer than a chunk. Deterministic; linear in the document; any sequence of chars
  * is a document. Stateless.
+ *
+ * <p>A document is read in parts of {@value DocumentParts#SMALLEST} to {@value
+ * DocumentParts#LARGEST} chars that end at a heading or between blocks where there are any, so that
+ * memory does not grow with it; chunks neither reach over the end of a part nor repeat what is
+ * before it.
  */
 public final class Chunker {
   private final ChunkOptions options;
-  private final String document;
-  private final List<Chunk> chunks = new ArrayList<>();
+  private final Consumer<Chunk> chunks;
+  private int index;
+  private int partStart;
+  private String part = "";
 
-  private Chunker(String document, ChunkOptions options) {
-    this.document = document;
+  private Chunker(ChunkOptions options, Consumer<Chunk> chunks) {
     this.options = options;
+    this.chunks = chunks;
   }
 
   /** The chunks in the order of the document; none for a blank one. */
   public static List<Chunk> chunk(String document, ChunkOptions options, DocumentFormat format) {
-    var chunker = new Chunker(document, options);
-    for (var section : sections(BlockReader.read(document, format))) {
-      String heading = section.getLast().heading();
-      chunker.pack(new PieceCutter(document, options.maxChars()).cut(section), heading);
+    var chunks = new ArrayList<Chunk>();
+    try {
+      stream(new StringReader(document), options, format, chunks::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading a string failed", e);
     }
-    return List.copyOf(chunker.chunks);
+    return List.copyOf(chunks);
+  }
+
+  /**
+   * Hands over the same chunks one by one, as the document is read; it is at most 2^31 - 1 chars
+   * long.
+   */
+  public static void stream(
+      Reader document, ChunkOptions options, DocumentFormat format, Consumer<Chunk> chunks)
+      throws IOException {
+    var chunker = new Chunker(options, chunks);
+    var parts = new DocumentParts(document, format);
+    while (parts.next()) {
+      chunker.partStart = parts.start();
+      chunker.part = parts.text();
+      chunker.cut(parts.blocks());
+    }
+  }
+
+  private void cut(List<Block> blocks) {
+    for (var section : sections(blocks)) {
+      String heading = section.getLast().heading();
+      pack(new PieceCutter(part, options.maxChars()).cut(section), heading);
+    }
   }
 
   /** Begins a section at every heading that does not follow another one. */
@@ -58,7 +94,10 @@ public final class Chunker {
       int end = chunkEnd(pieces, first, fresh);
       int start = pieces.get(first).start();
       int stop = pieces.get(end - 1).end();
-      chunks.add(new Chunk(chunks.size(), start, stop, document.substring(start, stop), heading));
+      chunks.accept(
+          new Chunk(
+              index, partStart + start, partStart + stop, part.substring(start, stop), heading));
+      index++;
       first = end < pieces.size() ? overlapStart(pieces, first, end) : end;
       fresh = end;
     }

@@ -1,5 +1,6 @@
 package dev.mneme.core.chunk;
 
+import dev.mneme.core.text.Graphemes;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -9,6 +10,12 @@ final class HeadingPath {
   private static final int LONGEST_TITLE = 120;
 
   private final String[] titles = {"", "", "", "", "", ""};
+
+  HeadingPath copy() {
+    var copy = new HeadingPath();
+    System.arraycopy(titles, 0, copy.titles, 0, LEVELS);
+    return copy;
+  }
 
   /**
    * A new heading ends those of its level and below.

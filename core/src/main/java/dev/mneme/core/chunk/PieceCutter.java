@@ -1,5 +1,6 @@
 package dev.mneme.core.chunk;
 
+import dev.mneme.core.text.Graphemes;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;

@@ -30,7 +30,8 @@ final class CacheFileGuard implements AutoCloseable {
     this.path = path;
   }
 
-  static CacheFileGuard open(Storage storage, Path path, Embedder embedder, long maxBytes) {
+  static CacheFileGuard open(
+      Storage storage, Path path, CachingEmbedder.Named embedder, long maxBytes) {
     var guard = new CacheFileGuard(path);
     try {
       Path directory = path.toAbsolutePath().getParent();

@@ -21,9 +21,11 @@ import java.util.concurrent.atomic.LongAdder;
  * It also checks the answers: a vector that comes out of here has the dimension that the embedder
  * promises.
  *
- * <p>Equal texts in one call are embedded once, and all texts that are new go to the embedder in
- * one call of their own. Two threads that meet a new text at the same time both have it embedded. A
- * failing file is logged once and costs only time.
+ * <p>Equal texts in one call are embedded once, and all texts that are new go to the embedder
+ * together, in calls of the size that its {@link Embedder#batches} wants. What a call has made is
+ * cached before the next one, so that after a failure only the rest is asked for again. The
+ * embedder's name and dimension are asked once, at open. Two threads that meet a new text at the
+ * same time both have it embedded. A failing file is logged once and costs only time.
  *
  * <p>Thread-safe; no lock is held while the embedder works. Closing releases the file, not the
  * embedder.
@@ -31,13 +33,17 @@ import java.util.concurrent.atomic.LongAdder;
 public final class CachingEmbedder implements Embedder, AutoCloseable {
 
   private final Embedder embedder;
+  private final String name;
+  private final int dimension;
   private final Cache<CacheKey, Embedding> memory;
   private final Optional<CacheFileGuard> file;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
-  private CachingEmbedder(Embedder embedder, int memoryEntries, Optional<CacheFileGuard> file) {
-    this.embedder = embedder;
+  private CachingEmbedder(Named embedder, int memoryEntries, Optional<CacheFileGuard> file) {
+    this.embedder = embedder.embedder();
+    this.name = embedder.name();
+    this.dimension = embedder.dimension();
     this.memory = Caffeine.newBuilder().maximumSize(memoryEntries).executor(Runnable::run).build();
     this.file = file;
   }
@@ -48,17 +54,27 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
    */
   public static CachingEmbedder open(
       Embedder embedder, Storage storage, Path file, EmbeddingCacheOptions options) {
+    var named = Named.of(embedder);
     Optional<CacheFileGuard> guard =
         options.fileBytes() == 0
             ? Optional.empty()
-            : Optional.of(CacheFileGuard.open(storage, file, embedder, options.fileBytes()));
-    return new CachingEmbedder(embedder, options.memoryEntries(), guard);
+            : Optional.of(CacheFileGuard.open(storage, file, named, options.fileBytes()));
+    return new CachingEmbedder(named, options.memoryEntries(), guard);
   }
 
   /** Caches the {@code entries} most used vectors in memory only. */
   public static CachingEmbedder inMemory(Embedder embedder, int entries) {
     return new CachingEmbedder(
-        embedder, new EmbeddingCacheOptions(entries, 0).memoryEntries(), Optional.empty());
+        Named.of(embedder),
+        new EmbeddingCacheOptions(entries, 0).memoryEntries(),
+        Optional.empty());
+  }
+
+  /** An embedder with what it answered once. */
+  record Named(Embedder embedder, String name, int dimension) {
+    static Named of(Embedder embedder) {
+      return new Named(embedder, embedder.name(), embedder.dimension());
+    }
   }
 
   /**
@@ -75,18 +91,28 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
 
   @Override
   public String name() {
-    return embedder.name();
+    return name;
   }
 
   @Override
   public int dimension() {
-    return embedder.dimension();
+    return dimension;
+  }
+
+  /** No bound: this embedder cuts what it does not know into calls that the other one accepts. */
+  @Override
+  public EmbeddingBatches batches() {
+    return EmbeddingBatches.unbounded();
+  }
+
+  /** The embedder whose answers are remembered. */
+  public Embedder embedder() {
+    return embedder;
   }
 
   /**
-   * @throws InvalidRequest as the embedder throws it, with its name
-   * @throws IllegalStateException if the embedder answers with a wrong number of vectors or a wrong
-   *     dimension
+   * @throws InvalidRequest as the embedder throws it, with its name; or if the embedder answers
+   *     with null, a wrong number of vectors, or a wrong dimension
    */
   @Override
   public List<Embedding> embedMemories(List<String> texts) {
@@ -94,7 +120,7 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
     Map<CacheKey, Embedding> known = new HashMap<>();
     SequencedMap<CacheKey, String> wanted = new LinkedHashMap<>();
     for (String text : texts) {
-      var key = CacheKey.of(embedder.name(), CacheKey.Kind.MEMORY, text);
+      var key = CacheKey.of(name, CacheKey.Kind.MEMORY, text);
       keys.add(key);
       if (!known.containsKey(key) && !wanted.containsKey(key)) {
         find(key).ifPresentOrElse(found -> known.put(key, found), () -> wanted.put(key, text));
@@ -110,7 +136,7 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
   /** Throws as {@link #embedMemories} does. */
   @Override
   public Embedding embedQuery(String text) {
-    var key = CacheKey.of(embedder.name(), CacheKey.Kind.QUERY, text);
+    var key = CacheKey.of(name, CacheKey.Kind.QUERY, text);
     var found = find(key);
     if (found.isPresent()) {
       hits.increment();
@@ -119,7 +145,7 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
     misses.increment();
     Embedding embedding;
     try {
-      embedding = checked(embedder.embedQuery(text));
+      embedding = EmbedderAnswers.checked(name, dimension, text, embedder.embedQuery(text));
     } catch (InvalidRequest e) {
       throw named(e);
     }
@@ -144,23 +170,29 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
 
   private List<Map.Entry<CacheKey, Embedding>> embed(SequencedMap<CacheKey, String> wanted) {
     misses.add(wanted.size());
-    List<Embedding> made;
+    var keys = List.copyOf(wanted.sequencedKeySet());
+    List<Map.Entry<CacheKey, Embedding>> all = new ArrayList<>(keys.size());
     try {
-      made = embedder.embedMemories(List.copyOf(wanted.sequencedValues()));
+      EmbeddingBatches.embedMemories(
+          embedder,
+          List.copyOf(wanted.sequencedValues()),
+          (asked, made) -> {
+            var vectors = EmbedderAnswers.checked(name, dimension, asked, made);
+            var entries = entries(keys.subList(all.size(), all.size() + asked.size()), vectors);
+            store(entries);
+            all.addAll(entries);
+          });
     } catch (InvalidRequest e) {
       throw named(e);
     }
-    if (made.size() != wanted.size()) {
-      throw new IllegalStateException(
-          "embedder '%s' answered %d texts with %d vectors"
-              .formatted(embedder.name(), wanted.size(), made.size()));
-    }
-    made.forEach(this::checked);
+    return all;
+  }
+
+  private List<Map.Entry<CacheKey, Embedding>> entries(List<CacheKey> keys, List<Embedding> made) {
     List<Map.Entry<CacheKey, Embedding>> entries = new ArrayList<>(made.size());
-    for (var key : wanted.sequencedKeySet()) {
+    for (var key : keys) {
       entries.add(Map.entry(key, made.get(entries.size())));
     }
-    store(entries);
     return entries;
   }
 
@@ -169,18 +201,12 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
     file.ifPresent(cache -> cache.put(entries));
   }
 
-  private Embedding checked(Embedding embedding) {
-    if (embedding.dimension() != embedder.dimension()) {
-      throw new IllegalStateException(
-          "embedder '%s' promises %d dimensions but answered with %d"
-              .formatted(embedder.name(), embedder.dimension(), embedding.dimension()));
-    }
-    return embedding;
-  }
-
   /** A vector that is not finite fails inside the embedder, where nobody knows its name. */
   private InvalidRequest named(InvalidRequest cause) {
-    var named = new InvalidRequest("embedder '" + embedder.name() + "': " + cause.getMessage());
+    if (String.valueOf(cause.getMessage()).startsWith("embedder '")) {
+      return cause;
+    }
+    var named = new InvalidRequest("embedder '" + name + "': " + cause.getMessage());
     named.addSuppressed(cause);
     return named;
   }

@@ -15,10 +15,21 @@ public interface Embedder {
    */
   String name();
 
-  /** The length of every vector that this embedder makes. */
+  /**
+   * The length of every vector that this embedder makes. Asked once by whoever uses the embedder:
+   * some models embed a text to know it.
+   */
   int dimension();
 
-  /** One vector a text, in order. Texts are not blank. */
+  /** The most that one call of {@link #embedMemories} is given. */
+  default EmbeddingBatches batches() {
+    return EmbeddingBatches.defaults();
+  }
+
+  /**
+   * One vector a text, in order. Texts are not blank, and no more than {@link #batches} says, where
+   * the caller uses {@link EmbeddingBatches#embedMemories}, as the engine does.
+   */
   List<Embedding> embedMemories(List<String> texts);
 
   /** The vector that finds memories which answer {@code text}. */

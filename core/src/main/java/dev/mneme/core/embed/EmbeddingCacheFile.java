@@ -51,7 +51,8 @@ final class EmbeddingCacheFile implements AutoCloseable {
   private ObjectIntHashMap<CacheKey> slots = new ObjectIntHashMap<>();
   private int count;
 
-  private EmbeddingCacheFile(Storage storage, Path path, Embedder embedder, long maxBytes)
+  private EmbeddingCacheFile(
+      Storage storage, Path path, CachingEmbedder.Named embedder, long maxBytes)
       throws IOException {
     this.storage = storage;
     this.path = path;
@@ -64,7 +65,8 @@ final class EmbeddingCacheFile implements AutoCloseable {
   }
 
   /** Opens or creates; the directory must exist. */
-  static EmbeddingCacheFile open(Storage storage, Path path, Embedder embedder, long maxBytes)
+  static EmbeddingCacheFile open(
+      Storage storage, Path path, CachingEmbedder.Named embedder, long maxBytes)
       throws IOException {
     var cache = new EmbeddingCacheFile(storage, path, embedder, maxBytes);
     try {
@@ -229,7 +231,7 @@ final class EmbeddingCacheFile implements AutoCloseable {
     return new CacheKey(bytes.getLong(at), bytes.getLong(at + Long.BYTES));
   }
 
-  private static ByteBuffer header(Embedder embedder) {
+  private static ByteBuffer header(CachingEmbedder.Named embedder) {
     byte[] name = embedder.name().getBytes(StandardCharsets.UTF_8);
     var header = buffer(HEADER_BYTES);
     header

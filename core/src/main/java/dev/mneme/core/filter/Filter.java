@@ -7,6 +7,7 @@ import dev.mneme.core.model.Limits;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which memories match, by their attributes. A list attribute satisfies a leaf when one of its
@@ -23,6 +24,7 @@ public sealed interface Filter {
   /** True where all operands are; of none, everything. */
   record And(List<Filter> operands) implements Filter {
     public And {
+      requireOperands("AND", operands);
       operands = List.copyOf(operands);
     }
   }
@@ -30,17 +32,23 @@ public sealed interface Filter {
   /** True where at least one operand is; of none, nothing. */
   record Or(List<Filter> operands) implements Filter {
     public Or {
+      requireOperands("OR", operands);
       operands = List.copyOf(operands);
     }
   }
 
   /** True where the operand is not, so also for memories that lack the attribute. */
-  record Not(Filter operand) implements Filter {}
+  record Not(Filter operand) implements Filter {
+    public Not {
+      InvalidRequest.requireGiven(operand, "the operand of NOT is null");
+    }
+  }
 
   /** {@code key = value}, and {@code key CONTAINS value}, which means the same. */
   record Equal(String key, Scalar value) implements Filter {
     public Equal {
       requireKey(key);
+      requireValue(key, value);
     }
   }
 
@@ -48,6 +56,7 @@ public sealed interface Filter {
   record In(String key, List<Scalar> values) implements Filter {
     public In {
       requireKey(key);
+      requireValues(key, values);
       values = List.copyOf(values);
     }
   }
@@ -68,6 +77,7 @@ public sealed interface Filter {
     public Between {
       requireKey(key);
       requireOrdered(key, low);
+      requireValue(key, high);
       InvalidRequest.require(
           Scalars.sameType(low, high),
           "the ends of BETWEEN for '%s' are of two types: %s and %s",
@@ -80,6 +90,14 @@ public sealed interface Filter {
   /** {@code key PREFIX 'abc'}. */
   record Prefix(String key, String prefix) implements Filter {
     public Prefix {
+      requireKey(key);
+      requireValue(key, prefix);
+    }
+  }
+
+  /** {@code key SUBSTRING 'abc'}: the string holds the part somewhere; every string holds ''. */
+  record Substring(String key, String part) implements Filter {
+    public Substring {
       requireKey(key);
     }
   }
@@ -120,11 +138,11 @@ public sealed interface Filter {
   }
 
   static Filter and(Filter... operands) {
-    return new And(List.of(operands));
+    return new And(Arrays.asList(operands));
   }
 
   static Filter or(Filter... operands) {
-    return new Or(List.of(operands));
+    return new Or(Arrays.asList(operands));
   }
 
   static Filter not(Filter operand) {
@@ -137,7 +155,7 @@ public sealed interface Filter {
   }
 
   static Filter eq(String key, String value) {
-    return eq(key, new AttributeValue.StringValue(value));
+    return eq(key, new AttributeValue.StringValue(given(key, value)));
   }
 
   static Filter eq(String key, boolean value) {
@@ -153,7 +171,7 @@ public sealed interface Filter {
   }
 
   static Filter eq(String key, Instant value) {
-    return eq(key, new AttributeValue.InstantValue(value));
+    return eq(key, new AttributeValue.InstantValue(given(key, value)));
   }
 
   /**
@@ -165,7 +183,7 @@ public sealed interface Filter {
   }
 
   static Filter ne(String key, String value) {
-    return ne(key, new AttributeValue.StringValue(value));
+    return ne(key, new AttributeValue.StringValue(given(key, value)));
   }
 
   static Filter ne(String key, boolean value) {
@@ -181,7 +199,7 @@ public sealed interface Filter {
   }
 
   static Filter ne(String key, Instant value) {
-    return ne(key, new AttributeValue.InstantValue(value));
+    return ne(key, new AttributeValue.InstantValue(given(key, value)));
   }
 
   /**
@@ -192,7 +210,7 @@ public sealed interface Filter {
   }
 
   static Filter contains(String key, String value) {
-    return contains(key, new AttributeValue.StringValue(value));
+    return contains(key, new AttributeValue.StringValue(given(key, value)));
   }
 
   static Filter contains(String key, boolean value) {
@@ -208,7 +226,7 @@ public sealed interface Filter {
   }
 
   static Filter contains(String key, Instant value) {
-    return contains(key, new AttributeValue.InstantValue(value));
+    return contains(key, new AttributeValue.InstantValue(given(key, value)));
   }
 
   /** {@code key < value}. */
@@ -217,7 +235,7 @@ public sealed interface Filter {
   }
 
   static Filter lt(String key, String value) {
-    return lt(key, new AttributeValue.StringValue(value));
+    return lt(key, new AttributeValue.StringValue(given(key, value)));
   }
 
   static Filter lt(String key, long value) {
@@ -229,7 +247,7 @@ public sealed interface Filter {
   }
 
   static Filter lt(String key, Instant value) {
-    return lt(key, new AttributeValue.InstantValue(value));
+    return lt(key, new AttributeValue.InstantValue(given(key, value)));
   }
 
   /** {@code key <= value}. */
@@ -238,7 +256,7 @@ public sealed interface Filter {
   }
 
   static Filter le(String key, String value) {
-    return le(key, new AttributeValue.StringValue(value));
+    return le(key, new AttributeValue.StringValue(given(key, value)));
   }
 
   static Filter le(String key, long value) {
@@ -250,7 +268,7 @@ public sealed interface Filter {
   }
 
   static Filter le(String key, Instant value) {
-    return le(key, new AttributeValue.InstantValue(value));
+    return le(key, new AttributeValue.InstantValue(given(key, value)));
   }
 
   /** {@code key > value}. */
@@ -259,7 +277,7 @@ public sealed interface Filter {
   }
 
   static Filter gt(String key, String value) {
-    return gt(key, new AttributeValue.StringValue(value));
+    return gt(key, new AttributeValue.StringValue(given(key, value)));
   }
 
   static Filter gt(String key, long value) {
@@ -271,7 +289,7 @@ public sealed interface Filter {
   }
 
   static Filter gt(String key, Instant value) {
-    return gt(key, new AttributeValue.InstantValue(value));
+    return gt(key, new AttributeValue.InstantValue(given(key, value)));
   }
 
   /** {@code key >= value}. */
@@ -280,7 +298,7 @@ public sealed interface Filter {
   }
 
   static Filter ge(String key, String value) {
-    return ge(key, new AttributeValue.StringValue(value));
+    return ge(key, new AttributeValue.StringValue(given(key, value)));
   }
 
   static Filter ge(String key, long value) {
@@ -292,7 +310,7 @@ public sealed interface Filter {
   }
 
   static Filter ge(String key, Instant value) {
-    return ge(key, new AttributeValue.InstantValue(value));
+    return ge(key, new AttributeValue.InstantValue(given(key, value)));
   }
 
   static Filter compare(String key, Comparison comparison, Scalar value) {
@@ -300,10 +318,12 @@ public sealed interface Filter {
   }
 
   static Filter in(String key, Scalar... values) {
-    return new In(key, List.of(values));
+    return new In(key, Arrays.asList(values));
   }
 
   static Filter in(String key, String... values) {
+    requireKey(key);
+    requireValues(key, Arrays.asList(values));
     return new In(key, Arrays.stream(values).<Scalar>map(AttributeValue.StringValue::new).toList());
   }
 
@@ -318,7 +338,10 @@ public sealed interface Filter {
   }
 
   static Filter between(String key, String low, String high) {
-    return between(key, new AttributeValue.StringValue(low), new AttributeValue.StringValue(high));
+    return between(
+        key,
+        new AttributeValue.StringValue(given(key, low)),
+        new AttributeValue.StringValue(given(key, high)));
   }
 
   static Filter between(String key, long low, long high) {
@@ -331,11 +354,18 @@ public sealed interface Filter {
 
   static Filter between(String key, Instant low, Instant high) {
     return between(
-        key, new AttributeValue.InstantValue(low), new AttributeValue.InstantValue(high));
+        key,
+        new AttributeValue.InstantValue(given(key, low)),
+        new AttributeValue.InstantValue(given(key, high)));
   }
 
   static Filter prefix(String key, String prefix) {
     return new Prefix(key, prefix);
+  }
+
+  /** {@code key SUBSTRING 'abc'}. Looks at every distinct string of the key. */
+  static Filter substring(String key, String part) {
+    return new Substring(key, part);
   }
 
   static Filter exists(String key) {
@@ -343,10 +373,32 @@ public sealed interface Filter {
   }
 
   private static void requireKey(String key) {
-    InvalidRequest.require(!key.isEmpty(), "a filter needs a key");
+    InvalidRequest.require(key != null && !key.isEmpty(), "a filter needs a key");
+  }
+
+  private static void requireValue(String key, @Nullable Object value) {
+    given(key, value);
+  }
+
+  private static <T> T given(String key, @Nullable T value) {
+    return InvalidRequest.requireGiven(value, "a filter compares '%s' with null; use EXISTS", key);
+  }
+
+  private static void requireValues(String key, @Nullable List<?> values) {
+    requireValue(key, values);
+    if (values != null) {
+      values.forEach(value -> requireValue(key, value));
+    }
+  }
+
+  private static void requireOperands(String operator, @Nullable List<Filter> operands) {
+    InvalidRequest.requireGiven(operands, "the operands of %s are null", operator)
+        .forEach(
+            operand -> InvalidRequest.requireGiven(operand, "an operand of %s is null", operator));
   }
 
   private static void requireOrdered(String key, Scalar value) {
+    requireValue(key, value);
     InvalidRequest.require(
         Scalars.type(value).isOrdered(),
         "booleans have no order, '%s' can only equal %s or not",

@@ -1,8 +1,10 @@
 package dev.mneme.core.filter;
 
 import dev.mneme.core.model.AttributeValue;
+import dev.mneme.core.model.AttributeValue.JsonValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
 import dev.mneme.core.model.AttributeValue.StringValue;
+import dev.mneme.core.model.InvalidRequest;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -14,15 +16,29 @@ import java.util.function.Predicate;
 public final class FilterEvaluator {
   private FilterEvaluator() {}
 
-  /** Whether a memory with these attributes matches. */
+  /**
+   * Whether a memory with these attributes matches.
+   *
+   * @throws InvalidRequest if the filter compares an attribute that is JSON, see {@link
+   *     ComparedKeys}
+   */
   public static boolean matches(Filter filter, Map<String, AttributeValue> attributes) {
+    for (var key : ComparedKeys.of(filter)) {
+      if (attributes.get(key) instanceof JsonValue) {
+        throw ComparedKeys.refusal(key, 1);
+      }
+    }
+    return holds(filter, attributes);
+  }
+
+  private static boolean holds(Filter filter, Map<String, AttributeValue> attributes) {
     return switch (filter) {
       case Filter.All() -> true;
       case Filter.And(var operands) ->
-          operands.stream().allMatch(operand -> matches(operand, attributes));
+          operands.stream().allMatch(operand -> holds(operand, attributes));
       case Filter.Or(var operands) ->
-          operands.stream().anyMatch(operand -> matches(operand, attributes));
-      case Filter.Not(var operand) -> !matches(operand, attributes);
+          operands.stream().anyMatch(operand -> holds(operand, attributes));
+      case Filter.Not(var operand) -> !holds(operand, attributes);
       case Filter.Equal(var key, var value) ->
           any(attributes, key, element -> Scalars.equal(element, value));
       case Filter.In(var key, var values) ->
@@ -44,6 +60,11 @@ public final class FilterEvaluator {
               attributes,
               key,
               element -> element instanceof StringValue(var string) && string.startsWith(prefix));
+      case Filter.Substring(var key, var part) ->
+          any(
+              attributes,
+              key,
+              element -> element instanceof StringValue(var string) && string.contains(part));
       case Filter.Exists(var key) -> attributes.containsKey(key);
     };
   }

@@ -8,12 +8,13 @@ import java.util.List;
 
 /**
  * Whether a filter is small enough to be evaluated: its nodes, its depth, its keys and values.
- * Stops at the first limit that is broken, so the cost is O(limit) whatever the filter is, and the
+ * Stops at the first limit that is broken, so the cost is O(limits) whatever the filter is, and the
  * stack is safe.
  */
 public final class FilterLimits {
   private final Limits limits;
   private int nodes;
+  private int values;
 
   private FilterLimits(Limits limits) {
     this.limits = limits;
@@ -25,6 +26,7 @@ public final class FilterLimits {
    * @throws InvalidRequest naming the first limit that is broken
    */
   public static void check(Filter filter, Limits limits) {
+    InvalidRequest.requireGiven(filter, "a filter is null; Filter.all() matches everything");
     new FilterLimits(limits).visit(filter, 1);
   }
 
@@ -48,6 +50,7 @@ public final class FilterLimits {
       }
       case Filter.Prefix(var key, var prefix) ->
           limits.checkAttribute(key, new StringValue(prefix));
+      case Filter.Substring(var key, var part) -> limits.checkAttribute(key, new StringValue(part));
       case Filter.Exists(var key) -> limits.checkAttributeKey(key);
     }
   }
@@ -58,20 +61,26 @@ public final class FilterLimits {
     }
   }
 
-  private void visitValues(String key, List<Scalar> values) {
+  private void visitValues(String key, List<Scalar> some) {
     limits.checkAttributeKey(key);
-    for (var value : values) {
-      countNode();
+    if (some.size() > limits.maxFilterValues() - values) {
+      throw new InvalidRequest(
+          "a filter may have at most "
+              + limits.maxFilterValues()
+              + " values in its IN, and that of '"
+              + key
+              + "' has "
+              + some.size());
+    }
+    values += some.size();
+    for (var value : some) {
       limits.checkAttribute(key, value);
     }
   }
 
   private void countNode() {
     if (++nodes > limits.maxFilterNodes()) {
-      throw new InvalidRequest(
-          "a filter may have at most "
-              + limits.maxFilterNodes()
-              + " nodes, the values of IN included");
+      throw new InvalidRequest("a filter may have at most " + limits.maxFilterNodes() + " nodes");
     }
   }
 }

@@ -20,7 +20,7 @@ final class FilterParser {
 
   private FilterParser(String text, Limits limits) {
     this.cursor = new TokenCursor(text);
-    this.predicates = new PredicateParser(cursor, limits.maxFilterNodes());
+    this.predicates = new PredicateParser(cursor, limits);
     this.maxNesting = limits.maxFilterDepth();
   }
 

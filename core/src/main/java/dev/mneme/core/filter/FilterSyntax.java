@@ -1,6 +1,7 @@
 package dev.mneme.core.filter;
 
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.text.Graphemes;
 
 /** Makes the errors of the filter grammar: one line with the column, the reason and the place. */
 final class FilterSyntax {
@@ -16,9 +17,9 @@ final class FilterSyntax {
    */
   static InvalidRequest error(String text, int offset, String reason) {
     int column = text.codePointCount(0, offset) + 1;
-    String before = text.substring(codePointBorder(text, Math.max(0, offset - SNIPPET)), offset);
+    String before = text.substring(Graphemes.floor(text, offset - SNIPPET), offset);
     String after =
-        text.substring(offset, codePointBorder(text, Math.min(text.length(), offset + SNIPPET)));
+        text.substring(offset, Math.max(offset, Graphemes.floor(text, offset + SNIPPET)));
     String cutBefore = offset > SNIPPET ? "..." : "";
     String cutAfter = offset + SNIPPET < text.length() ? "..." : "";
     return new InvalidRequest(
@@ -31,15 +32,7 @@ final class FilterSyntax {
   static String shorten(String text) {
     return text.length() <= LONGEST_NAME
         ? printable(text)
-        : printable(text.substring(0, codePointBorder(text, LONGEST_NAME))) + "...";
-  }
-
-  private static int codePointBorder(String text, int index) {
-    boolean insidePair =
-        index > 0
-            && index < text.length()
-            && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index));
-    return insidePair ? index - 1 : index;
+        : printable(text.substring(0, Graphemes.lastBorder(text, 0, LONGEST_NAME))) + "...";
   }
 
   private static String printable(String text) {

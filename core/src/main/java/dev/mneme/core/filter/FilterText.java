@@ -42,6 +42,8 @@ public final class FilterText {
         writeScalar(high);
       }
       case Filter.Prefix(var key, var prefix) -> writeLeaf(key, "PREFIX ", new StringValue(prefix));
+      case Filter.Substring(var key, var part) ->
+          writeLeaf(key, "SUBSTRING ", new StringValue(part));
       case Filter.Exists(var key) -> {
         writeKey(key);
         out.append(" EXISTS");

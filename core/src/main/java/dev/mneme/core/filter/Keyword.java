@@ -19,6 +19,7 @@ enum Keyword {
   IN(false),
   EXISTS(false),
   PREFIX(false),
+  SUBSTRING(false),
   STARTS(false),
   WITH(false),
   BETWEEN(false),
@@ -29,7 +30,7 @@ enum Keyword {
 
   private static final Map<String, Keyword> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Enum::name, keyword -> keyword));
-  private static final int LONGEST = 8;
+  private static final int LONGEST = 9;
 
   private final boolean reserved;
 

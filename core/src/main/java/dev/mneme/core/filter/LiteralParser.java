@@ -7,12 +7,10 @@ import dev.mneme.core.model.AttributeValue.InstantValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
 import dev.mneme.core.model.AttributeValue.StringValue;
+import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Limits;
+import dev.mneme.core.time.TimeParser;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the values of the filter grammar. */
@@ -108,32 +106,22 @@ final class LiteralParser {
 
   private Scalar time() {
     var token = cursor.current();
-    var instant = instant(token);
-    if (instant.isEmpty()) {
+    if (token.kind() != Kind.NUMBER && token.kind() != Kind.STRING) {
       throw cursor.expected(A_TIME);
     }
-    if (!Limits.isInRange(instant.get())) {
+    var instant = instant(token);
+    if (!Limits.isInRange(instant)) {
       throw cursor.error(token, "time " + token.describe() + " is outside the years -9999 to 9999");
     }
     cursor.take();
-    return new InstantValue(instant.get());
+    return new InstantValue(instant);
   }
 
-  private Optional<Instant> instant(Token token) {
-    String text = token.text();
-    if (token.kind() == Kind.NUMBER && INTEGER.matcher(text).matches()) {
-      return Optional.of(Instant.ofEpochMilli(integer(token)));
-    }
-    if (token.kind() != Kind.STRING) {
-      return Optional.empty();
-    }
+  private Instant instant(Token token) {
     try {
-      return Optional.of(
-          text.indexOf('T') < 0
-              ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-              : Instant.parse(text));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
+      return TimeParser.parse("TIME", token.text());
+    } catch (InvalidRequest e) {
+      throw cursor.error(token, "expected a time, " + e.getMessage());
     }
   }
 }

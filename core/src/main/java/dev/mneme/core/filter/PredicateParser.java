@@ -4,6 +4,7 @@ import dev.mneme.core.filter.Filter.Comparison;
 import dev.mneme.core.filter.Token.Kind;
 import dev.mneme.core.model.AttributeValue.BooleanValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
+import dev.mneme.core.model.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,23 +12,30 @@ import java.util.Set;
 /** Reads one condition: a key and what it has to satisfy. */
 final class PredicateParser {
   private static final Set<Keyword> WORD_OPERATORS =
-      Set.of(Keyword.IN, Keyword.CONTAINS, Keyword.PREFIX, Keyword.STARTS, Keyword.BETWEEN);
+      Set.of(
+          Keyword.IN,
+          Keyword.CONTAINS,
+          Keyword.PREFIX,
+          Keyword.SUBSTRING,
+          Keyword.STARTS,
+          Keyword.BETWEEN);
   private static final String ORDERED =
       "expected a number, a string or a time; TRUE and FALSE have no order";
 
   private final TokenCursor cursor;
   private final LiteralParser literals;
-  private final int maxNodes;
+  private final Limits limits;
   private int nodes;
+  private int values;
 
   /**
-   * @param maxNodes conditions and values of IN, above which the text is refused; early, so that a
+   * @param limits of conditions and values of IN, above which the text is refused early, so that a
    *     huge one costs nothing
    */
-  PredicateParser(TokenCursor cursor, int maxNodes) {
+  PredicateParser(TokenCursor cursor, Limits limits) {
     this.cursor = cursor;
     this.literals = new LiteralParser(cursor);
-    this.maxNodes = maxNodes;
+    this.limits = limits;
   }
 
   Filter predicate() {
@@ -107,6 +115,9 @@ final class PredicateParser {
     if (cursor.takeIf(Keyword.PREFIX)) {
       return new Filter.Prefix(key, literals.string());
     }
+    if (cursor.takeIf(Keyword.SUBSTRING)) {
+      return new Filter.Substring(key, literals.string());
+    }
     if (cursor.takeIf(Keyword.STARTS)) {
       cursor.expect(Keyword.WITH);
       return new Filter.Prefix(key, literals.string());
@@ -114,7 +125,7 @@ final class PredicateParser {
     if (cursor.takeIf(Keyword.BETWEEN)) {
       return between(key);
     }
-    throw cursor.expected("IN, CONTAINS, PREFIX, STARTS WITH, BETWEEN or EXISTS");
+    throw cursor.expected("IN, CONTAINS, PREFIX, SUBSTRING, STARTS WITH, BETWEEN or EXISTS");
   }
 
   private Filter compare(String key, Comparison comparison) {
@@ -144,22 +155,29 @@ final class PredicateParser {
 
   private List<Scalar> values() {
     cursor.expect(Kind.OPEN, "'(' before the values of IN");
-    var values = new ArrayList<Scalar>();
+    var read = new ArrayList<Scalar>();
     if (cursor.takeIf(Kind.CLOSE)) {
-      return values;
+      return read;
     }
     do {
-      countNode();
-      values.add(literals.literal());
+      countValue();
+      read.add(literals.literal());
     } while (cursor.takeIf(Kind.COMMA));
     cursor.expect(Kind.CLOSE, "',' or ')' after a value of IN");
-    return values;
+    return read;
+  }
+
+  private void countValue() {
+    if (++values > limits.maxFilterValues()) {
+      throw cursor.error(
+          cursor.current(), "more than " + limits.maxFilterValues() + " values in IN");
+    }
   }
 
   /** Counts a leaf of the tree, which this parser or its caller reads. */
   void countNode() {
-    if (++nodes > maxNodes) {
-      throw cursor.error(cursor.current(), "more than " + maxNodes + " conditions and values");
+    if (++nodes > limits.maxFilterNodes()) {
+      throw cursor.error(cursor.current(), "more than " + limits.maxFilterNodes() + " conditions");
     }
   }
 }

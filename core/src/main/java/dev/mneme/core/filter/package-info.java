@@ -14,6 +14,7 @@
  *            | [ NOT ] IN "(" [ literal { "," literal } ] ")"
  *            | [ NOT ] CONTAINS literal                           the same as =
  *            | [ NOT ] ( PREFIX | STARTS WITH ) string
+ *            | [ NOT ] SUBSTRING string
  *            | [ NOT ] BETWEEN ordered AND ordered                both ends included, of one type
  *            | [ NOT ] EXISTS | IS [ NOT ] NULL
  * key        = word | '"' any '"' | "`" any "`"                   a quote inside is doubled
@@ -26,8 +27,8 @@
  * <p>Keywords in any case, keys as written. Integers are 64 bits; a point or exponent makes a
  * double. A time is ISO-8601 with its zone, a date (midnight UTC) or epoch milliseconds. {@code
  * NOT} before a condition is true also for memories without the attribute; {@code !=} and {@code
- * key NOT IN}, {@code NOT CONTAINS}, {@code NOT PREFIX}, {@code NOT BETWEEN} want the attribute to
- * be there, and none of its elements to match.
+ * key NOT IN}, {@code NOT CONTAINS}, {@code NOT PREFIX}, {@code NOT SUBSTRING}, {@code NOT BETWEEN}
+ * want the attribute to be there, and none of its elements to match.
  */
 @NullMarked
 package dev.mneme.core.filter;

@@ -115,9 +115,7 @@ final class IdFiles {
 
   private void discard(Path file) {
     try {
-      if (storage.exists(file)) {
-        storage.delete(file);
-      }
+      storage.deleteTree(file);
     } catch (IOException e) {
       LOG.warn("{}: cannot delete a file that is no longer used: {}", file, e.toString());
     }

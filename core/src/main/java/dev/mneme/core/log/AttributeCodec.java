@@ -4,6 +4,7 @@ import dev.mneme.core.model.AttributeValue;
 import dev.mneme.core.model.AttributeValue.BooleanValue;
 import dev.mneme.core.model.AttributeValue.DoubleValue;
 import dev.mneme.core.model.AttributeValue.InstantValue;
+import dev.mneme.core.model.AttributeValue.JsonValue;
 import dev.mneme.core.model.AttributeValue.ListValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
@@ -26,7 +27,8 @@ import java.util.TreeMap;
  *   3 long     8 bytes
  *   4 double   8 bytes, IEEE 754
  *   5 instant  8 bytes, milliseconds since 1970
- *   6 list     int count, then as many values that are not lists
+ *   6 list     int count, then as many values of types 1 to 5
+ *   7 JSON     int length, UTF-8
  * </pre>
  */
 final class AttributeCodec {
@@ -38,6 +40,7 @@ final class AttributeCodec {
   private static final int DOUBLE = 4;
   private static final int INSTANT = 5;
   private static final int LIST = 6;
+  private static final int JSON = 7;
 
   private AttributeCodec() {}
 
@@ -82,6 +85,12 @@ final class AttributeCodec {
         sink.addInt(list.values().size());
         list.values().forEach(scalar -> encode(scalar, sink));
       }
+      case JsonValue(var json) -> {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        sink.addByte(JSON);
+        sink.addInt(bytes.length);
+        sink.add(bytes);
+      }
     }
   }
 
@@ -90,9 +99,17 @@ final class AttributeCodec {
     for (int i = 0; i < count; i++) {
       String key = source.nextString(source.nextUnsignedShort());
       int type = source.nextByte();
-      attributes.put(key, type == LIST ? decodeList(source) : decodeScalar(type, source));
+      attributes.put(key, decodeValue(type, source));
     }
     return attributes;
+  }
+
+  private static AttributeValue decodeValue(int type, ByteSource source) {
+    return switch (type) {
+      case LIST -> decodeList(source);
+      case JSON -> new JsonValue(source.nextString(source.nextInt()));
+      default -> decodeScalar(type, source);
+    };
   }
 
   private static ListValue decodeList(ByteSource source) {

@@ -59,7 +59,8 @@ final class ByteSink {
   }
 
   void addByte(int value) {
-    bytes[reserve(1)] = (byte) value;
+    int at = reserve(Byte.BYTES); // first: it may replace the array
+    bytes[at] = (byte) value;
   }
 
   void addShort(int value) {

@@ -87,6 +87,8 @@ final class CompactedWriter implements AutoCloseable {
     byte[] bytes = seal.encode();
     file.write(ByteBuffer.wrap(bytes), end);
     file.sync();
+    // Before it gets its place: from then on the log has to go on with it.
+    var map = storage.map(temporary, end + bytes.length);
     Path path = directory.resolve(SegmentFormat.fileName(header.firstSequence()));
     renamed = true;
     try {
@@ -95,8 +97,7 @@ final class CompactedWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UndecidedException(e);
     }
-    return Recovery.sealedSegment(
-        path, header, header.startDigest(), seal, storage.map(path, end + bytes.length));
+    return Recovery.sealedSegment(path, header, header.startDigest(), seal, map);
   }
 
   /**

@@ -2,7 +2,10 @@ package dev.mneme.core.log;
 
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -55,7 +58,7 @@ public final class MemoryLog implements AutoCloseable {
   /** Held by what reads whole files or replaces them; taken before {@link #writing}. */
   private final ReentrantLock maintenance = new ReentrantLock();
 
-  private final RecordEncoder encoder = new RecordEncoder();
+  private final RecordEncoder encoder;
   private SegmentWriter writer;
   private int nextNumber;
   private volatile SegmentTable table;
@@ -67,12 +70,14 @@ public final class MemoryLog implements AutoCloseable {
       Path directory,
       LogOptions options,
       ManifestKeeper manifest,
+      RecordEncoder encoder,
       Recovery.Result recovered)
       throws IOException {
     this.storage = storage;
     this.directory = directory;
     this.options = options;
     this.manifest = manifest;
+    this.encoder = encoder;
     var sealed = new ArrayList<>(recovered.sealed());
     nextNumber = recovered.nextNumber();
     var open = recovered.open();
@@ -145,13 +150,27 @@ public final class MemoryLog implements AutoCloseable {
    */
   public static MemoryLog open(
       Storage storage, Path directory, LogOptions options, LogExpectation expectation) {
+    return open(storage, directory, options, expectation, new RecordEncoder());
+  }
+
+  static MemoryLog open(
+      Storage storage, Path directory, LogOptions options, RecordEncoder encoder) {
+    return open(storage, directory, options, LogExpectation.NONE, encoder);
+  }
+
+  private static MemoryLog open(
+      Storage storage,
+      Path directory,
+      LogOptions options,
+      LogExpectation expectation,
+      RecordEncoder encoder) {
     try {
       var found = Manifest.read(storage, directory);
       var claims = new LogClaims(directory, found, expectation);
       storage.createDirectories(directory);
       var recovered = Recovery.recover(storage, directory, claims);
       var keeper = new ManifestKeeper(storage, directory, claims.id(), found);
-      return new MemoryLog(storage, directory, options, keeper, recovered);
+      return new MemoryLog(storage, directory, options, keeper, encoder, recovered);
     } catch (IOException e) {
       throw new StorageFailure(directory, "the log cannot be opened: " + e.getMessage(), e);
     }
@@ -224,6 +243,7 @@ public final class MemoryLog implements AutoCloseable {
    *
    * @return the position of each record
    * @throws InvalidRequest if a record cannot be written as it is; nothing has happened then
+   * @throws InternalFailure if it could not be encoded; nothing has happened then either
    * @throws StorageFailure and refuses all further appends
    */
   public long[] append(List<LogRecord> batch) {
@@ -234,8 +254,10 @@ public final class MemoryLog implements AutoCloseable {
         return new long[0];
       }
       int newLastOrdinal = requireOrder(batch);
-      encoder.clear();
-      int[] starts = batch.stream().mapToInt(encoder::add).toArray();
+      var starts = new int[batch.size()];
+      encode(batch.size(), () -> encodeRecords(batch, starts));
+      rollIfFull();
+      encode(batch.size(), () -> encodeEnd(starts.length, newLastOrdinal));
       return write("append", () -> append(starts, newLastOrdinal));
     } finally {
       writing.unlock();
@@ -252,21 +274,53 @@ public final class MemoryLog implements AutoCloseable {
     writing.lock();
     try {
       requireWritable();
-      encoder.clear();
-      int start =
-          encoder.addExpiry(lastSequence() + 1, RecordEncoder.millis(upTo), written);
-      write("append", () -> append(new int[] {start}, lastOrdinal()));
+      var starts = new int[1];
+      encode(1, () -> encodeExpiry(upTo, written, starts));
+      rollIfFull();
+      encode(1, () -> encodeEnd(1, lastOrdinal()));
+      write("append", () -> append(starts, lastOrdinal()));
     } finally {
       writing.unlock();
     }
   }
 
-  private long[] append(int[] starts, int newLastOrdinal) throws IOException {
+  private void encodeExpiry(Instant upTo, Instant written, int[] starts) {
+    encoder.clear();
+    starts[0] = encoder.addExpiry(lastSequence() + 1, RecordEncoder.millis(upTo), written);
+  }
+
+  /** Runs a step that writes nothing: whatever goes wrong in it, the log goes on. */
+  private void encode(int records, Runnable step) {
+    try {
+      step.run();
+    } catch (MnemeException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new InternalFailure(
+          "a batch of " + records + " records was refused, nothing was written", e);
+    }
+  }
+
+  private void encodeRecords(List<LogRecord> batch, int[] starts) {
+    encoder.clear();
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = encoder.add(batch.get(i));
+    }
+  }
+
+  private void encodeEnd(int records, int newLastOrdinal) {
+    encoder.end(lastSequence() + records, newLastOrdinal, writer.durable());
+  }
+
+  private void rollIfFull() {
     long batchBytes =
         (long) encoder.size() + RecordFormat.BATCH_END_LENGTH + RecordFormat.SEAL_LENGTH;
     if (!writer.isEmpty() && writer.end() + batchBytes > options.segmentBytes()) {
-      roll();
+      writeRoll("append");
     }
+  }
+
+  private long[] append(int[] starts, int newLastOrdinal) throws IOException {
     long base = writer.end();
     writer.append(encoder, starts, lastSequence() + 1, newLastOrdinal);
     var positions = new long[starts.length];
@@ -327,6 +381,16 @@ public final class MemoryLog implements AutoCloseable {
    */
   public Optional<MemorySegment> vector(long position) {
     return segment(position).vector(Position.offset(position));
+  }
+
+  /**
+   * Namespace and id of the memory version at {@code position}. Thread-safe, no lock, reads nothing
+   * else and checks no CRC.
+   *
+   * @throws Corruption if no memory lies there
+   */
+  public MemoryKey key(long position) {
+    return segment(position).key(Position.offset(position));
   }
 
   private Segment segment(long position) {
@@ -504,6 +568,13 @@ public final class MemoryLog implements AutoCloseable {
     }
   }
 
+  /** Writes nothing more from now on, not even the mark of a clean close: somebody else may do. */
+  public void stop(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
   /**
    * Makes everything durable and releases the file. What was handed out before stays readable.
    * Idempotent.
@@ -560,18 +631,22 @@ public final class MemoryLog implements AutoCloseable {
     try {
       requireWritable();
       if (!writer.isEmpty()) {
-        write(
-            "roll",
-            () -> {
-              roll();
-              return true;
-            });
+        writeRoll("roll");
       }
       var segments = table.current();
       return segments.subList(0, segments.size() - 1);
     } finally {
       writing.unlock();
     }
+  }
+
+  private void writeRoll(String what) {
+    write(
+        what,
+        () -> {
+          roll();
+          return true;
+        });
   }
 
   private int takeNumber() {

@@ -11,8 +11,10 @@ import java.util.zip.CRC32C;
  * Builds the bytes of a batch: records, then a batch end. Not thread-safe; the same one serves one
  * batch after the other. What cannot be encoded is refused with {@link InvalidRequest} and leaves
  * the batch as it was.
+ *
+ * <p>Not final, so that tests can let it fail.
  */
-final class RecordEncoder {
+class RecordEncoder {
   private final ByteSink sink = new ByteSink();
   private int records;
   private int batchCrc;

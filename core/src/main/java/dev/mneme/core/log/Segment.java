@@ -1,11 +1,14 @@
 package dev.mneme.core.log;
 
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.MemoryKey;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,18 +123,40 @@ final class Segment {
 
   /** A copy of the record at {@code offset}, its CRC checked. */
   byte[] record(long offset) {
-    var now = content;
-    int length = validLength(now, offset);
-    var bytes = new byte[length];
-    try {
-      MemorySegment.copy(now.slice(offset, length), ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
-    } catch (InternalError truncated) {
-      throw truncatedFile(offset);
-    }
+    var bytes = bytes(offset);
+    int length = bytes.length;
     if (Bytes.getInt(bytes, RecordFormat.CRC) != RecordFormat.checksum(bytes, 0, length)) {
       throw new Corruption(file, offset, "the record's checksum is wrong");
     }
     return bytes;
+  }
+
+  private byte[] bytes(long offset) {
+    var now = content;
+    return settled(
+        offset,
+        () -> {
+          int length = validLength(now, offset);
+          var bytes = new byte[length];
+          MemorySegment.copy(now.slice(offset, length), ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
+          return bytes;
+        });
+  }
+
+  /** Reads of the record at {@code offset}, all of which were there. */
+  private <T> T settled(long offset, Supplier<T> reads) {
+    try {
+      try {
+        return reads.get();
+      } finally {
+        MappedReads.settle(); // what went wrong may come of what was not there
+      }
+    } catch (InternalError lost) {
+      throw new Corruption(
+          file,
+          offset,
+          "the record cannot be read: the file was cut, or its disk is damaged there");
+    }
   }
 
   /** The put or delete at {@code offset}. */
@@ -153,25 +178,48 @@ final class Segment {
     }
   }
 
-  /** The vector of the put at {@code offset}; its CRC is not checked. */
+  /**
+   * The vector of the put at {@code offset}; its CRC is not checked. Whether its bytes can be read
+   * shows when the caller reads them, see {@link MappedReads}.
+   */
   Optional<MemorySegment> vector(long offset) {
     var now = content;
     int length = validLength(now, offset);
-    try {
-      if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
-        throw new Corruption(file, offset, "there is no memory here");
-      }
-      int dimension = now.getInt(offset + RecordFormat.DIMENSION);
-      if (dimension < 0 || (long) dimension * Float.BYTES > length - RecordFormat.VECTOR) {
-        throw new Corruption(
-            file, offset, "a vector of " + dimension + " dimensions does not fit its record");
-      }
-      return dimension == 0
-          ? Optional.empty()
-          : Optional.of(now.slice(offset + RecordFormat.VECTOR, (long) dimension * Float.BYTES));
-    } catch (InternalError truncated) {
-      throw truncatedFile(offset);
+    if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
+      throw new Corruption(file, offset, "there is no memory here");
     }
+    int dimension = now.getInt(offset + RecordFormat.DIMENSION);
+    if (dimension < 0 || (long) dimension * Float.BYTES > length - RecordFormat.VECTOR) {
+      throw new Corruption(
+          file, offset, "a vector of " + dimension + " dimensions does not fit its record");
+    }
+    return dimension == 0
+        ? Optional.empty()
+        : Optional.of(now.slice(offset + RecordFormat.VECTOR, (long) dimension * Float.BYTES));
+  }
+
+  /** Namespace and id of the put at {@code offset}; its CRC is not checked. */
+  MemoryKey key(long offset) {
+    var now = content;
+    return settled(offset, () -> key(now, offset));
+  }
+
+  private MemoryKey key(SegmentContent now, long offset) {
+    int length = validLength(now, offset);
+    if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
+      throw new Corruption(file, offset, "there is no memory here");
+    }
+    long at =
+        RecordFormat.VECTOR + (long) Float.BYTES * now.getInt(offset + RecordFormat.DIMENSION);
+    int namespace = now.getUnsignedShort(offset + RecordFormat.NAMESPACE_BYTES);
+    int id = now.getUnsignedShort(offset + RecordFormat.ID_BYTES);
+    if (at < RecordFormat.VECTOR || at + namespace + id > length) {
+      throw new Corruption(file, offset, "namespace and id do not fit their record");
+    }
+    byte[] both = now.slice(offset + at, namespace + id).toArray(ValueLayout.JAVA_BYTE);
+    return new MemoryKey(
+        new String(both, 0, namespace, StandardCharsets.UTF_8),
+        new String(both, namespace, id, StandardCharsets.UTF_8));
   }
 
   /** Where to start a search for {@code sequence}. */
@@ -204,20 +252,11 @@ final class Segment {
     if (available < RecordFormat.MIN_LENGTH) {
       throw new Corruption(file, offset, "no record can begin here, the log ends at " + now.end());
     }
-    try {
-      int length = now.getInt(offset + RecordFormat.LENGTH);
-      if (!RecordFormat.plausible(length, now.getByte(offset + RecordFormat.KIND), available)) {
-        throw new Corruption(file, offset, "no record begins here");
-      }
-      return length;
-    } catch (InternalError truncated) {
-      throw truncatedFile(offset);
+    int length = now.getInt(offset + RecordFormat.LENGTH);
+    if (!RecordFormat.plausible(length, now.getByte(offset + RecordFormat.KIND), available)) {
+      throw new Corruption(file, offset, "no record begins here");
     }
-  }
-
-  /** The JVM reports a page that a mapping has lost as an InternalError. */
-  private Corruption truncatedFile(long offset) {
-    return new Corruption(file, offset, "the file was cut while it was open");
+    return length;
   }
 
   private Corruption undecodable(long offset, RuntimeException e) {
@@ -231,6 +270,7 @@ final class Segment {
     private long offset;
     private long next;
     private byte kind;
+    private long sequence;
 
     private Cursor(long start, boolean expiries) {
       this.next = start;
@@ -239,12 +279,17 @@ final class Segment {
 
     /** Goes to the next record; false at the end. */
     boolean next() {
+      return settled(next, this::find);
+    }
+
+    private boolean find() {
       while (next < now.end()) {
         offset = next;
         int length = validLength(now, offset);
         next = offset + length;
         kind = now.getByte(offset + RecordFormat.KIND);
         if (RecordFormat.isChange(kind) && (expiries || kind != RecordFormat.EXPIRED)) {
+          sequence = now.getLong(offset + RecordFormat.SEQUENCE);
           return true;
         }
       }
@@ -264,7 +309,7 @@ final class Segment {
     }
 
     long sequence() {
-      return now.getLong(offset + RecordFormat.SEQUENCE);
+      return sequence;
     }
 
     Segment segment() {

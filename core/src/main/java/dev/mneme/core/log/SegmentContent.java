@@ -36,6 +36,10 @@ record SegmentContent(
     return inTail < 0 ? mapped.get(INT, offset) : tail.get(INT, inTail);
   }
 
+  int getUnsignedShort(long offset) {
+    return Byte.toUnsignedInt(getByte(offset)) | Byte.toUnsignedInt(getByte(offset + 1)) << 8;
+  }
+
   long getLong(long offset) {
     long inTail = offset - mapped.byteSize();
     return inTail < 0 ? mapped.get(LONG, offset) : tail.get(LONG, inTail);

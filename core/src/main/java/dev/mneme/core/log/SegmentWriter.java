@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -121,16 +122,21 @@ final class SegmentWriter {
     return segment.content().records() == 0;
   }
 
+  /** What is known to be durable: what the end of the next batch has to say. */
+  long durable() {
+    return durable;
+  }
+
   /**
-   * Ends the batch, writes it and publishes it.
+   * Writes a batch that is encoded to its end, and publishes it.
    *
    * @param starts where each record begins in the batch
    * @param firstSequence of the batch
    */
   void append(RecordEncoder batch, int[] starts, long firstSequence, int lastOrdinal)
       throws IOException {
+    requireUntouched();
     long lastSequence = firstSequence + starts.length - 1;
-    batch.end(lastSequence, lastOrdinal, durable);
     var bytes = ByteBuffer.wrap(batch.array(), 0, batch.size());
     file.write(bytes, end);
     for (int i = 0; i < starts.length; i++) {
@@ -140,6 +146,24 @@ final class SegmentWriter {
     extend(batch.array(), batch.size());
     marked = false;
     publish(lastSequence, lastOrdinal, segment.content().records() + starts.length);
+  }
+
+  /** The file must end where this writer has left it: nobody else writes, cuts or replaces it. */
+  private void requireUntouched() throws IOException {
+    long size;
+    try {
+      size = storage.size(segment.file());
+    } catch (NoSuchFileException e) {
+      throw new IOException("the file was deleted while it was open", e);
+    }
+    if (size != end) {
+      throw new IOException(
+          "the file has "
+              + size
+              + " bytes where this process left "
+              + end
+              + ": something else has changed it");
+    }
   }
 
   void sync() throws IOException {
@@ -155,6 +179,7 @@ final class SegmentWriter {
    * that.
    */
   void seal() throws IOException {
+    requireUntouched();
     sync();
     var content = segment.content();
     var seal =
@@ -182,6 +207,7 @@ final class SegmentWriter {
   void markClean() throws IOException {
     sync();
     if (!marked) {
+      requireUntouched();
       var content = segment.content();
       var mark = new RecordEncoder();
       mark.end(content.lastSequence(), content.lastOrdinal(), durable);

@@ -19,6 +19,21 @@ public interface Storage {
     return SystemStorage.INSTANCE;
   }
 
+  /**
+   * A disk that cannot be written, or must not be, for a store that is only read: what recovery
+   * would change there has no effect on it.
+   *
+   * @param store its directory, with the log in {@code log}; what lies elsewhere is written
+   */
+  static Storage readOnly(Storage disk, Path store) {
+    return new ReadOnlyStorage(disk, store);
+  }
+
+  /** Whether it is one that can be written at all. */
+  default boolean writes() {
+    return true;
+  }
+
   /** Names of the entries of a directory, sorted; empty if it does not exist. */
   List<String> list(Path directory) throws IOException;
 
@@ -58,10 +73,28 @@ public interface Storage {
   MemorySegment map(Path file, long length) throws IOException;
 
   /**
-   * Takes an exclusive lock of the process on the file (created if missing), or throws if another
-   * process or engine has it.
+   * Takes an exclusive lock of the process on the file (created if missing).
+   *
+   * @throws Held if another process or engine has it
    */
   Lock lock(Path file) throws IOException;
+
+  /**
+   * Takes the lock for somebody who only reads: it keeps writers away, and throws if one has it.
+   * Makes and changes no file; where there is no file to lock it locks nothing.
+   */
+  default Lock lockForReading(Path file) throws IOException {
+    return lock(file);
+  }
+
+  /** Somebody else has the lock. */
+  final class Held extends IOException {
+    private static final long serialVersionUID = 1;
+
+    public Held(String message) {
+      super(message);
+    }
+  }
 
   /** How a file is opened. */
   enum Mode {
@@ -93,6 +126,12 @@ public interface Storage {
 
   /** A held process lock. */
   interface Lock extends AutoCloseable {
+    /**
+     * Throws if somebody else may have taken the lock in the meantime, in spite of it: the owner
+     * must write nothing more then. Cheap.
+     */
+    default void check() throws IOException {}
+
     @Override
     void close() throws IOException;
   }

@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
@@ -7,18 +8,18 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The real file system. Thread-safe; each open file has one user at a time.
@@ -31,20 +32,19 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SystemStorage implements Storage {
   static final SystemStorage INSTANCE = new SystemStorage();
 
-  /**
-   * The files that this process has locked. Static, because the locks of POSIX belong to the
-   * process: a second engine that merely opened and closed the lock file would drop the first one's
-   * lock, so it has to be refused before it touches the file, whichever class loader or engine
-   * holds it.
-   */
-  private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
-
   private static final boolean DIRECTORIES_CAN_SYNC = java.io.File.separatorChar == '/';
 
   private SystemStorage() {}
 
   @Override
   public List<String> list(Path directory) throws IOException {
+    return explained(() -> names(directory));
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new NotDirectoryException(directory.toString()); // to open a pipe would wait for ever
+    }
     try (var entries = Files.newDirectoryStream(directory)) {
       var names = new java.util.ArrayList<String>();
       for (var entry : entries) {
@@ -71,6 +71,14 @@ final class SystemStorage implements Storage {
 
   @Override
   public void createDirectories(Path directory) throws IOException {
+    explained(
+        () -> {
+          createMissing(directory);
+          return true;
+        });
+  }
+
+  private void createMissing(Path directory) throws IOException {
     var missing = new ArrayDeque<Path>();
     for (Path path = directory.toAbsolutePath();
         path != null && !Files.exists(path);
@@ -79,7 +87,7 @@ final class SystemStorage implements Storage {
     }
     for (Path path : missing) {
       try {
-        Files.createDirectory(path);
+        Files.createDirectory(path, OwnerOnly.directory(path));
       } catch (FileAlreadyExistsException raced) {
         if (!Files.isDirectory(path)) {
           throw raced;
@@ -97,15 +105,23 @@ final class SystemStorage implements Storage {
 
   @Override
   public Storage.File open(Path file, Mode mode) throws IOException {
-    if (mode == Mode.CREATE) {
-      Files.createFile(file);
-    }
-    return new SystemFile(new RandomAccessFile(file.toFile(), mode == Mode.READ ? "r" : "rw"));
+    return explained(
+        () -> {
+          if (mode == Mode.CREATE || (mode == Mode.WRITE && !Files.exists(file))) {
+            createFile(file);
+          }
+          requireRegularOrMissing(file);
+          return new SystemFile(
+              new RandomAccessFile(file.toFile(), mode == Mode.READ ? "r" : "rw"));
+        });
   }
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    explained(
+        () ->
+            Files.move(
+                from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
   }
 
   @Override
@@ -152,6 +168,7 @@ final class SystemStorage implements Storage {
 
   @Override
   public MemorySegment map(Path file, long length) throws IOException {
+    requireRegularOrMissing(file);
     return uninterrupted(
         () -> {
           try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -162,49 +179,65 @@ final class SystemStorage implements Storage {
 
   @Override
   public Lock lock(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Path name = file.getFileName();
-    if (directory == null || name == null) {
-      throw new IOException("a lock needs a file");
-    }
-    Path key = directory.toRealPath().resolve(name);
-    if (!LOCKED.add(key)) {
-      throw new IOException("another engine in this process has the store open");
-    }
-    boolean locked = false;
+    return explained(() -> ProcessLock.take(file));
+  }
+
+  @Override
+  public Lock lockForReading(Path file) throws IOException {
+    return explained(() -> ProcessLock.takeShared(file));
+  }
+
+  /**
+   * Nothing but regular files is opened: to open a pipe waits for somebody at its other end, and to
+   * open a device may do anything.
+   */
+  static void requireRegularOrMissing(Path file) throws IOException {
     try {
-      var lock = uninterrupted(() -> lockChannel(key));
-      locked = true;
-      return lock;
-    } finally {
-      if (!locked) {
-        LOCKED.remove(key);
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) {
+        throw new FileSystemException(
+            file.toString(), null, "it is no regular file; move it out of the way");
       }
+    } catch (NoSuchFileException missing) {
+      // whoever needs it will say so
     }
   }
 
-  private static Lock lockChannel(Path key) throws IOException {
-    var channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    boolean locked = false;
+  /** Makes an empty file that is its owner's alone; it must not exist. */
+  static void createFile(Path file) throws IOException {
+    Files.createFile(file, OwnerOnly.file(file));
+  }
+
+  /** Says what to do where the file system only says which file it is about. */
+  private static <T> T explained(IoCall<T> call) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        throw new IOException("another process has the store open");
-      }
-      locked = true;
-      return new SystemLock(key, channel);
-    } finally {
-      if (!locked) {
-        channel.close();
-      }
+      return call.run();
+    } catch (AccessDeniedException e) {
+      throw denied(e.getFile(), e);
+    } catch (FileNotFoundException e) {
+      var message = String.valueOf(e.getMessage());
+      int reason = message.lastIndexOf(" (Permission denied)");
+      throw reason < 0 ? e : denied(message.substring(0, reason), e);
     }
+  }
+
+  private static AccessDeniedException denied(String file, IOException cause) {
+    var explained =
+        new AccessDeniedException(
+            file,
+            null,
+            "permission denied; give user "
+                + System.getProperty("user.name")
+                + " the right to read and write it");
+    explained.initCause(cause);
+    return explained;
   }
 
   /**
    * Runs an operation on a channel of its own, again from the start if an interrupt closed that
    * channel.
    */
-  private static <T> T uninterrupted(IoCall<T> call) throws IOException {
+  static <T> T uninterrupted(IoCall<T> call) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
@@ -221,22 +254,8 @@ final class SystemStorage implements Storage {
     }
   }
 
-  private interface IoCall<T> {
+  interface IoCall<T> {
     T run() throws IOException;
-  }
-
-  private record SystemLock(Path key, FileChannel channel) implements Lock {
-    @Override
-    public void close() throws IOException {
-      if (channel.isOpen()) {
-        // The file goes first: whoever finds the key free must be able to lock the file.
-        try {
-          channel.close();
-        } finally {
-          LOCKED.remove(key);
-        }
-      }
-    }
   }
 
   private record SystemFile(RandomAccessFile file) implements Storage.File {

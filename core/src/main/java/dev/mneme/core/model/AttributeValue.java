@@ -2,18 +2,25 @@ package dev.mneme.core.model;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A typed attribute value: a scalar or a list of scalars. Instants have millisecond precision,
- * doubles are finite. Immutable.
+ * A typed attribute value: a scalar, a list of scalars, or JSON for everything else. Instants have
+ * millisecond precision, doubles are finite. Immutable.
  */
 public sealed interface AttributeValue {
 
   /** A value that is not a list. */
   sealed interface Scalar extends AttributeValue {}
 
-  record StringValue(String value) implements Scalar {}
+  record StringValue(String value) implements Scalar {
+    public StringValue {
+      if (value == null) {
+        throw new InvalidRequest("an attribute must not be null");
+      }
+    }
+  }
 
   record BooleanValue(boolean value) implements Scalar {}
 
@@ -30,6 +37,9 @@ public sealed interface AttributeValue {
   /** An instant that a memory may carry, so that its epoch milliseconds always fit. */
   record InstantValue(Instant value) implements Scalar {
     public InstantValue {
+      if (value == null) {
+        throw new InvalidRequest("an attribute must not be null");
+      }
       InvalidRequest.require(
           Limits.isInRange(value),
           "an attribute must lie in the years -9999 to 9999, not at %s",
@@ -45,9 +55,25 @@ public sealed interface AttributeValue {
   /** An ordered list of scalars, of one type or several. */
   record ListValue(List<Scalar> values) implements AttributeValue {
     public ListValue {
+      if (values == null) {
+        throw new InvalidRequest("an attribute must not be null");
+      }
+      int i = 0;
+      for (var value : values) {
+        if (value == null) {
+          throw new InvalidRequest("element " + i + " of a list is null");
+        }
+        i++;
+      }
       values = List.copyOf(values);
     }
   }
+
+  /**
+   * A value of any shape, as JSON text. It is kept as it is and no filter compares it: of such an
+   * attribute a filter can only ask whether it is there. The engine refuses text that is not JSON.
+   */
+  record JsonValue(String json) implements AttributeValue {}
 
   static AttributeValue of(String value) {
     return new StringValue(value);
@@ -71,14 +97,22 @@ public sealed interface AttributeValue {
 
   /** A list of strings, the common case (tags). */
   static AttributeValue ofStrings(List<String> values) {
-    return new ListValue(values.stream().<Scalar>map(StringValue::new).toList());
+    var scalars = new ArrayList<Scalar>(values.size());
+    for (var value : values) {
+      if (value == null) {
+        throw new InvalidRequest("element " + scalars.size() + " of a list is null");
+      }
+      scalars.add(new StringValue(value));
+    }
+    return new ListValue(scalars);
   }
 
-  /** The scalars of this value: itself, or the elements of the list. */
+  /** The scalars of this value: itself, or the elements of the list; none of JSON. */
   default List<Scalar> scalars() {
     return switch (this) {
       case Scalar scalar -> List.of(scalar);
       case ListValue list -> list.values();
+      case JsonValue _ -> List.of();
     };
   }
 }

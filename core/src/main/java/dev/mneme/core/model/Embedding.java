@@ -47,7 +47,10 @@ public final class Embedding {
     return values;
   }
 
-  /** True if every component is zero: such a vector has no direction and is never ranked. */
+  /**
+   * True if every component is zero: such a vector has no direction. Its cosine with any other is
+   * taken to be 0, as its dot product is; its distance is as that of others.
+   */
   public boolean isZero() {
     for (float value : values) {
       if (value != 0) {

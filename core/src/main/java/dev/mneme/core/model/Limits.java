@@ -1,21 +1,24 @@
 package dev.mneme.core.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine accepts, checked before anything is written or searched. Sizes are bytes of UTF-8
  * unless they say otherwise. Immutable; the checks allocate nothing where they pass.
  *
  * @param maxDimension components of a vector
+ * @param maxTextBytes of a text, and of an attribute that is JSON
  * @param maxAttributes attributes of one memory
  * @param maxAttributeValueBytes of all elements together; a number, boolean or instant counts 8, an
  *     element of a list at least 1
  * @param maxLimit hits of one page
  * @param maxWindow offset and limit of one page together
- * @param maxFilterNodes nodes of a filter tree, each value of an IN included
+ * @param maxFilterNodes nodes of a filter tree, an IN being one whatever its values
  * @param maxFilterDepth levels of a filter tree, a single condition being 1; at most {@value
  *     #DEEPEST_FILTER}
  * @param maxQueryBytes of the text of a query
+ * @param maxFilterValues values of all IN of a filter together
  */
 public record Limits(
     int maxDimension,
@@ -29,13 +32,25 @@ public record Limits(
     int maxWindow,
     int maxFilterNodes,
     int maxFilterDepth,
-    int maxQueryBytes) {
+    int maxQueryBytes,
+    int maxFilterValues) {
 
   /**
    * Filters are walked recursively, so their depth is bounded by the stack of a thread whatever the
    * options say.
    */
   public static final int DEEPEST_FILTER = 512;
+
+  /** What a record has beside names, text, vector and attributes, at most. */
+  private static final int RECORD_BYTES = 128;
+
+  private static final int ATTRIBUTE_BYTES = 16;
+
+  /** Enough for tens of thousands of ids, and small enough to be held many times over. */
+  private static final int DEFAULT_FILTER_VALUES = 1 << 16;
+
+  /** Levels of arrays and objects in an attribute that is JSON. */
+  public static final int DEEPEST_JSON = 100;
 
   /**
    * The last instant that a memory may carry: 9999-12-31T23:59:59.999Z; the first is its mirror,
@@ -58,11 +73,92 @@ public record Limits(
     requirePositive("maxFilterNodes", maxFilterNodes);
     requirePositive("maxFilterDepth", maxFilterDepth);
     requirePositive("maxQueryBytes", maxQueryBytes);
+    requirePositive("maxFilterValues", maxFilterValues);
     InvalidRequest.require(
         maxFilterDepth <= DEEPEST_FILTER,
         "maxFilterDepth %d is above %d",
         maxFilterDepth,
         DEEPEST_FILTER);
+  }
+
+  /**
+   * The most bytes that the memories of one call may have together, encoded: an eighth of the heap,
+   * at least 4 and at most 512 MiB. They are encoded as a whole, since they are written as a whole.
+   */
+  public static long maxBatchBytes() {
+    return Math.clamp(Runtime.getRuntime().maxMemory() / 8, 4L << 20, 512L << 20);
+  }
+
+  /**
+   * About how many bytes a memory takes encoded, its vector included if it has one.
+   *
+   * @param namespace as valid as {@link #check} wants it, as the memory is
+   */
+  public static long encodedBytes(String namespace, Memory memory) {
+    long bytes =
+        RECORD_BYTES
+            + Utf8.length(namespace)
+            + Utf8.length(memory.id())
+            + Utf8.length(memory.text())
+            + memory.embedding().map(vector -> (long) Float.BYTES * vector.dimension()).orElse(0L);
+    for (var attribute : memory.attributes().entrySet()) {
+      bytes += ATTRIBUTE_BYTES + Utf8.length(attribute.getKey());
+      bytes += valueBytes(attribute.getValue());
+    }
+    return bytes;
+  }
+
+  private static long valueBytes(AttributeValue value) {
+    return switch (value) {
+      case AttributeValue.StringValue(var string) -> Utf8.length(string);
+      case AttributeValue.JsonValue(var json) -> Utf8.length(json);
+      case AttributeValue.Scalar _ -> Long.BYTES;
+      case AttributeValue.ListValue list ->
+          list.values().stream().mapToLong(one -> ATTRIBUTE_BYTES + valueBytes(one)).sum();
+    };
+  }
+
+  /**
+   * Checks that a call does not bring more than can be written at once.
+   *
+   * @throws InvalidRequest if it does
+   */
+  public static void checkBatch(long bytes) {
+    if (bytes > maxBatchBytes()) {
+      throw new InvalidRequest(
+          "one call brings %d bytes, at most %d (an eighth of the heap) are written at once; make several calls"
+              .formatted(bytes, maxBatchBytes()));
+    }
+  }
+
+  /** With the default of {@code maxFilterValues}. */
+  public Limits(
+      int maxDimension,
+      int maxIdBytes,
+      int maxNamespaceBytes,
+      int maxTextBytes,
+      int maxAttributes,
+      int maxAttributeKeyBytes,
+      int maxAttributeValueBytes,
+      int maxLimit,
+      int maxWindow,
+      int maxFilterNodes,
+      int maxFilterDepth,
+      int maxQueryBytes) {
+    this(
+        maxDimension,
+        maxIdBytes,
+        maxNamespaceBytes,
+        maxTextBytes,
+        maxAttributes,
+        maxAttributeKeyBytes,
+        maxAttributeValueBytes,
+        maxLimit,
+        maxWindow,
+        maxFilterNodes,
+        maxFilterDepth,
+        maxQueryBytes,
+        DEFAULT_FILTER_VALUES);
   }
 
   public static Limits defaults() {
@@ -128,6 +224,10 @@ public record Limits(
           checkBytes(key, bytes);
         }
       }
+      case AttributeValue.JsonValue(var json) -> {
+        checkSize("attribute '" + key + "'", json, maxTextBytes);
+        JsonText.check(key, json);
+      }
     }
   }
 
@@ -164,8 +264,8 @@ public record Limits(
     return !time.isBefore(MIN_TIME) && !time.isAfter(MAX_TIME);
   }
 
-  private static void checkName(String what, String value, int maxBytes) {
-    if (value.isEmpty()) {
+  private static void checkName(String what, @Nullable String value, int maxBytes) {
+    if (value == null || value.isEmpty()) {
       throw new InvalidRequest(what + " must not be empty");
     }
     checkSize(what, value, maxBytes);

@@ -33,12 +33,30 @@ public record Memory(
     Optional<Instant> expires) {
 
   public Memory {
+    if (id == null || text == null || time == null) {
+      String missing = id == null ? "id" : text == null ? "text" : "time";
+      throw new InvalidRequest("the " + missing + " of memory '" + id + "' is null");
+    }
     time = time.truncatedTo(ChronoUnit.MILLIS);
     expires = expires.map(instant -> instant.truncatedTo(ChronoUnit.MILLIS));
     var byKey =
         new TreeMap<String, AttributeValue>(); // not the copy constructor: it keeps a foreign order
-    byKey.putAll(attributes);
+    attributes.forEach((key, value) -> byKey.put(givenKey(key), given(key, value)));
     attributes = Collections.unmodifiableSortedMap(byKey);
+  }
+
+  private static String givenKey(@Nullable String key) {
+    if (key == null) {
+      throw new InvalidRequest("an attribute has null for its key");
+    }
+    return key;
+  }
+
+  private static <T> T given(String key, @Nullable T value) {
+    if (value == null) {
+      throw new InvalidRequest("attribute '" + key + "' is null");
+    }
+    return value;
   }
 
   /** Starts a memory with a text. */
@@ -51,15 +69,28 @@ public record Memory(
     return new Builder();
   }
 
-  /** A builder that starts with everything that this memory has, its id included. */
+  /**
+   * A builder that starts with everything that this memory has, its id included. Its embedding
+   * belongs to its text: where another text is set and no embedding, the new memory has none, so
+   * that the engine makes one of the new text. A memory without words keeps its embedding, which
+   * was not made from them.
+   */
   public Builder toBuilder() {
     var builder = new Builder().id(id).text(text).time(time).attributes(attributes);
-    embedding.ifPresent(builder::embedding);
+    builder.origin = this;
     expires.ifPresent(builder::expires);
     return builder;
   }
 
-  /** Not thread-safe. */
+  /** The embedding, where it holds for this text as well. */
+  Optional<Embedding> embeddingFor(String newText) {
+    return newText.equals(text) || text.isBlank() ? embedding : Optional.empty();
+  }
+
+  /**
+   * Not thread-safe. What is set last counts, in whichever order: an embedding that is set stays,
+   * whether the text is set before or after it.
+   */
   public static final class Builder {
     private @Nullable String id;
     private String text = "";
@@ -68,6 +99,9 @@ public record Memory(
     private @Nullable Embedding embedding;
     private @Nullable Instant expires;
 
+    /** Whose embedding holds where none is set. */
+    private @Nullable Memory origin;
+
     private Builder() {}
 
     public Builder id(String id) {
@@ -75,6 +109,7 @@ public record Memory(
       return this;
     }
 
+    /** Another text than that of the memory that the builder began with drops its embedding. */
     public Builder text(String text) {
       this.text = text;
       return this;
@@ -86,12 +121,12 @@ public record Memory(
     }
 
     public Builder attribute(String key, AttributeValue value) {
-      attributes.put(key, value);
+      attributes.put(givenKey(key), given(key, value));
       return this;
     }
 
     public Builder attribute(String key, String value) {
-      return attribute(key, AttributeValue.of(value));
+      return attribute(key, AttributeValue.of(given(key, value)));
     }
 
     public Builder attribute(String key, boolean value) {
@@ -107,20 +142,25 @@ public record Memory(
     }
 
     public Builder attribute(String key, Instant value) {
-      return attribute(key, AttributeValue.of(value));
+      return attribute(key, AttributeValue.of(given(key, value)));
     }
 
     public Builder attribute(String key, List<String> values) {
+      given(key, values);
+      for (int i = 0; i < values.size(); i++) {
+        InvalidRequest.requireGiven(values.get(i), "attribute '%s' has null at index %d", key, i);
+      }
       return attribute(key, AttributeValue.ofStrings(values));
     }
 
     public Builder attributes(Map<String, ? extends AttributeValue> all) {
-      attributes.putAll(all);
+      all.forEach(this::attribute);
       return this;
     }
 
     public Builder embedding(Embedding embedding) {
       this.embedding = embedding;
+      origin = null;
       return this;
     }
 
@@ -140,7 +180,7 @@ public record Memory(
           text,
           time == null ? now : time,
           attributes,
-          Optional.ofNullable(embedding),
+          origin == null ? Optional.ofNullable(embedding) : origin.embeddingFor(text),
           Optional.ofNullable(expires));
     }
   }

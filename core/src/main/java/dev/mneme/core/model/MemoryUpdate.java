@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A partial change of a memory: what is not named stays. A new text without a new embedding drops
- * the old embedding, so that the engine makes a new one where it has an embedder. Immutable.
+ * an embedding that was made from the old text, so that the engine makes a new one where it has an
+ * embedder. Immutable.
  *
  * @param removeExpiry whether the memory shall not expire any more
  */
@@ -24,6 +25,13 @@ public record MemoryUpdate(
     boolean removeExpiry) {
 
   public MemoryUpdate {
+    setAttributes.forEach(
+        (key, value) -> {
+          InvalidRequest.requireGiven(key, "an attribute has null for its key");
+          InvalidRequest.requireGiven(value, "attribute '%s' is null", key);
+        });
+    removeAttributes.forEach(
+        key -> InvalidRequest.requireGiven(key, "the key of an attribute to remove is null"));
     setAttributes = Map.copyOf(setAttributes);
     removeAttributes = Set.copyOf(removeAttributes);
   }
@@ -37,13 +45,13 @@ public record MemoryUpdate(
     var attributes = new TreeMap<>(memory.attributes());
     removeAttributes.forEach(attributes::remove);
     attributes.putAll(setAttributes);
-    boolean newText = text.isPresent() && !text.get().equals(memory.text());
+    var newText = text.orElse(memory.text());
     return new Memory(
         memory.id(),
-        text.orElse(memory.text()),
+        newText,
         time.orElse(memory.time()),
         attributes,
-        embedding.or(() -> newText ? Optional.empty() : memory.embedding()),
+        embedding.or(() -> memory.embeddingFor(newText)),
         expires.or(() -> removeExpiry ? Optional.empty() : memory.expires()));
   }
 
@@ -70,16 +78,20 @@ public record MemoryUpdate(
     }
 
     public Builder attribute(String key, AttributeValue value) {
+      InvalidRequest.requireGiven(key, "an attribute has null for its key");
+      InvalidRequest.requireGiven(value, "attribute '%s' is null", key);
       setAttributes.put(key, value);
       removeAttributes.remove(key);
       return this;
     }
 
     public Builder attribute(String key, String value) {
+      InvalidRequest.requireGiven(value, "attribute '%s' is null", key);
       return attribute(key, AttributeValue.of(value));
     }
 
     public Builder removeAttribute(String key) {
+      InvalidRequest.requireGiven(key, "the key of an attribute to remove is null");
       removeAttributes.add(key);
       setAttributes.remove(key);
       return this;

@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The Vector API: eight longs at a time on AVX-512, which has an instruction for counting bits in
  * lanes. Reads up to 56 bytes past a record's codes; what it finds there meets zeros of the query.
- * The loops call the API directly, for the reason that {@link SimdKernels} gives.
+ * The loops call the API directly, and there is a plain read beside all vector reads of mapped
+ * memory, for the reasons that {@link SimdKernels} gives.
  */
 final class SimdCodeKernels implements CodeKernels {
   static final CodeKernels INSTANCE = new SimdCodeKernels();
@@ -71,6 +72,7 @@ final class SimdCodeKernels implements CodeKernels {
   public int dot(BitQuery query, CodeTable table, int node) {
     var bytes = table.bytes();
     long offset = table.record(node) + table.layout().codes();
+    var _ = bytes.get(FLOAT, offset); // never without it, see SimdKernels
     long[] bits = query.bits;
     long[] shifts = query.shifts;
     int width = query.width;

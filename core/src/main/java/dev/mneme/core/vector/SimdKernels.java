@@ -20,6 +20,12 @@ import jdk.incubator.vector.VectorSpecies;
  * API's methods are always inlined, ours are not once the compiler's node budget is spent, and a
  * vector that crosses a real call is boxed (seen: 20 ns and nothing allocated became 390 ns and 8
  * KiB when a caller had inlined several kernels).
+ *
+ * <p>A page of a mapped file may be gone when it is read: the file was cut, or its disk cannot read
+ * a sector. HotSpot turns the signal into an {@link InternalError} where the compiled code is known
+ * to read memory off the heap, and ends the process where it is not. A plain read makes it known, a
+ * vector read alone does not: so every method here that reads a {@link MemorySegment} reads one
+ * value of it plainly first. The line is wanted anyway, the read costs nothing.
  */
 final class SimdKernels implements VectorKernels {
 
@@ -159,6 +165,9 @@ final class SimdKernels implements VectorKernels {
 
   @Override
   public float dot(float[] a, MemorySegment segment, long offset) {
+    if (a.length > 0) {
+      var _ = segment.get(FLOAT, offset); // see above: never without it
+    }
     var sum0 = FloatVector.zero(SPECIES);
     var sum1 = sum0;
     var sum2 = sum0;
@@ -205,6 +214,9 @@ final class SimdKernels implements VectorKernels {
 
   @Override
   public float squaredDistance(float[] a, MemorySegment segment, long offset) {
+    if (a.length > 0) {
+      var _ = segment.get(FLOAT, offset); // see above: never without it
+    }
     var sum0 = FloatVector.zero(SPECIES);
     var sum1 = sum0;
     var sum2 = sum0;

@@ -9,11 +9,14 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of the chunks of every document, however broken. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChunkerPropertyTest {
   private static final List<String> PIECES =
       List.of(

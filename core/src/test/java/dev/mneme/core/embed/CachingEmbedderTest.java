@@ -330,20 +330,20 @@ class CachingEmbedderTest {
     var wrongCount = new Faulty(List.of(Embedding.of(1, 2)), Embedding.of(1, 2));
     var cache = CachingEmbedder.open(wrongCount, storage, file, DEFAULTS);
     assertThatThrownBy(() -> cache.embedMemories(List.of("a", "b")))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("embedder 'faulty' answered 2 texts with 1 vectors");
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("embedder 'faulty' made 1 vectors of 2 texts, the first 'a'");
 
     var wrongDimension = new Faulty(List.of(Embedding.of(1, 2), Embedding.of(1)), Embedding.of(3));
     var other = CachingEmbedder.inMemory(wrongDimension, 10);
     assertThatThrownBy(() -> other.embedMemories(List.of("a", "b")))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("embedder 'faulty' promises 2 dimensions but answered with 1");
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("embedder 'faulty' promises 2 dimensions but answered with 1 for the text 'b'");
     assertThatThrownBy(() -> other.embedQuery("a"))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("'faulty'");
     assertThat(wrongDimension.calls).isEqualTo(2);
     assertThatThrownBy(() -> other.embedMemories(List.of("a", "b")))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(InvalidRequest.class);
     assertThat(wrongDimension.calls).isEqualTo(3);
     cache.close();
   }

@@ -45,10 +45,15 @@ class FilterLimitsTest {
 
   @Test
   void check_countsTheValuesOfIn() {
-    var atLimit = new Filter.In("a", Collections.<Scalar>nCopies(1_023, new LongValue(1)));
-    var over = new Filter.In("a", Collections.<Scalar>nCopies(1_024, new LongValue(1)));
+    var atLimit = new Filter.In("a", Collections.<Scalar>nCopies(65_536, new LongValue(1)));
+    var over = new Filter.In("a", Collections.<Scalar>nCopies(65_537, new LongValue(1)));
     assertThatCode(() -> FilterLimits.check(atLimit, LIMITS)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> FilterLimits.check(over, LIMITS)).hasMessageContaining("1024 nodes");
+    assertThatThrownBy(() -> FilterLimits.check(over, LIMITS))
+        .hasMessageContaining("65536 values")
+        .hasMessageContaining("'a' has 65537");
+    var half = new Filter.In("b", Collections.<Scalar>nCopies(32_769, new LongValue(1)));
+    assertThatThrownBy(() -> FilterLimits.check(Filter.or(half, half), LIMITS))
+        .hasMessageContaining("65536 values");
   }
 
   @Test
@@ -77,6 +82,8 @@ class FilterLimitsTest {
     assertRefused(Filter.between("a", longValue, "a"));
     assertRefused(Filter.between("a", "a", longValue));
     assertRefused(Filter.prefix("a", longValue));
+    assertRefused(Filter.substring("a", longValue));
+    assertRefused(Filter.substring(longKey, "a"));
     assertRefused(Filter.eq("a", "\uD800"));
     assertRefused(Filter.eq("\uDC00", 1));
   }

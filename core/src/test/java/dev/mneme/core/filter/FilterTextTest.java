@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class FilterTextTest {
   private static final Limits WIDE = new Limits(1, 1, 1, 1, 1, 128, 8192, 1, 1, 1 << 20, 64, 1);
 

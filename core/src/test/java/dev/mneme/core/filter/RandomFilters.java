@@ -109,13 +109,14 @@ public final class RandomFilters {
 
   public Filter leaf() {
     String key = key();
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
       case 0 -> random.nextInt(4) == 0 ? new Filter.All() : new Filter.Exists(key);
       case 1 -> new Filter.Exists(key);
       case 2, 3 -> new Filter.In(key, several(this::scalar));
       case 4, 5, 6 -> new Filter.Compare(key, pick(List.of(Filter.Comparison.values())), ordered());
       case 7, 8 -> between(key);
       case 9 -> new Filter.Prefix(key, pick(STRINGS));
+      case 10 -> new Filter.Substring(key, pick(STRINGS));
       default -> new Filter.Equal(key, scalar());
     };
   }

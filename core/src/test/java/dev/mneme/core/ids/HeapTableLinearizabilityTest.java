@@ -6,8 +6,10 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One writer and readers of the on-heap id table, in the interleavings that Lincheck tries. */
+@Isolated("Lincheck rewrites classes of the whole JVM")
 class HeapTableLinearizabilityTest {
   private static final int ITERATIONS = 10;
 

@@ -297,7 +297,7 @@ public final class FaultyStorage implements Storage {
   @Override
   public synchronized Lock lock(Path file) throws IOException {
     if (!locks.add(key(file))) {
-      throw new IOException("another engine in this process has the store open");
+      throw new Held("another engine in this process has the store open");
     }
     return () -> {
       synchronized (this) {

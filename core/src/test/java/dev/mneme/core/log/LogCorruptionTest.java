@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A log of 4 KiB, damaged in every way that one bit or one cut can: it opens with the same content,
  * or without the last batch where a crash may have torn it, or says with file and offset that it is
  * damaged. Nothing else.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LogCorruptionTest {
   private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
   private static final int SIZE = 4_096;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.StorageFailure;
@@ -17,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class MemoryLogTest {
   static final Path DIRECTORY = Path.of("/store/log");
   static final LogOptions SMALL = new LogOptions(4_096);
@@ -266,6 +270,46 @@ class MemoryLogTest {
           .isInstanceOf(Corruption.class)
           .hasMessageContaining(file.getFileName().toString());
     }
+  }
+
+  /** A slip of a programmer says nothing of the disk: nothing is written, and the log goes on. */
+  @Test
+  void batchThatCannotBeEncoded_isRefusedAndTheLogGoesOn() {
+    var encoder = new FailingEncoder();
+    var written = new ArrayList<LogRecord>();
+    try (var log = encoder.open(storage, DIRECTORY, SMALL)) {
+      for (int round = 0; round < 60; round++) {
+        int failing = round % 5;
+        long bytes = log.stats().bytes();
+        var batch = records.batch(5, 20);
+        encoder.before = record -> record == batch.get(failing);
+        assertRefused(log, batch);
+        encoder.before = _ -> false;
+        encoder.after = record -> record == batch.get(failing);
+        assertRefused(log, batch);
+        encoder.after = _ -> false;
+        encoder.error = round % 2 == 0 ? OutOfMemoryError::new : () -> new AssertionError("no");
+        encoder.atEnd = true;
+        assertRefused(log, batch);
+        encoder.atEnd = false;
+        assertThat(all(log)).isEqualTo(written);
+        assertThat(log.stats().records()).isEqualTo(written.size());
+        assertThat(log.stats().bytes()).isBetween(bytes, bytes + 512); // a roll may have happened
+        log.append(batch);
+        written.addAll(batch);
+      }
+      assertThat(all(log)).isEqualTo(written);
+    }
+    try (var log = open()) {
+      assertThat(all(log)).isEqualTo(written);
+      assertThat(log.verify((done, total) -> {}).problems()).isEmpty();
+    }
+  }
+
+  private static void assertRefused(MemoryLog log, List<LogRecord> batch) {
+    assertThatThrownBy(() -> log.append(batch))
+        .isInstanceOf(InternalFailure.class)
+        .hasMessageContaining("nothing was written");
   }
 
   @Test

@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * After any failure, what was acknowledged is there, and what is there was attempted, in whole
  * batches.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PowerLossTest {
   private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
   private static final LogOptions OPTIONS = new LogOptions(3_000);

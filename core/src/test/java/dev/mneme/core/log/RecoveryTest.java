@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Damage of every kind at every byte: a log either opens with whole batches only, or says that it
  * is damaged.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RecoveryTest {
   private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
   private static final LogOptions ROLLING = new LogOptions(2_048);

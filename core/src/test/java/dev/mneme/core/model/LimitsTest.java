@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.model.AttributeValue.JsonValue;
 import dev.mneme.core.model.AttributeValue.ListValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
@@ -133,6 +134,21 @@ class LimitsTest {
   }
 
   @Test
+  void json_isAsLongAsAText_andReallyJson() {
+    assertAccepted(m -> m.attribute("doc", new JsonValue("{\"a\": [1, null, \"é\"]}")));
+    var longest = "\"" + "x".repeat((1 << 20) - 2) + "\"";
+    assertAccepted(m -> m.attribute("doc", new JsonValue(longest)));
+    assertRefused(m -> m.attribute("doc", new JsonValue(longest + " ")), "attribute 'doc' has");
+    var deepest = "[".repeat(100) + "]".repeat(100);
+    assertAccepted(m -> m.attribute("doc", new JsonValue(deepest)));
+    assertRefused(m -> m.attribute("doc", new JsonValue("[" + deepest + "]")), "'doc' is not JSON");
+    for (var bad : List.of("", " ", "{", "{}{}", "[1,]", "nul", "NaN", "'a'", "\"\n\"")) {
+      assertRefused(m -> m.attribute("doc", new JsonValue(bad)), "attribute 'doc' is not JSON");
+    }
+    assertRefused(m -> m.attribute("doc", new JsonValue("\"\uD800\"")), "unpaired surrogate");
+  }
+
+  @Test
   void checkQuery_mayBeEmpty() {
     assertAccepted(() -> LIMITS.checkQuery(""));
     assertAccepted(() -> LIMITS.checkQuery("q".repeat(65_536)));
@@ -147,6 +163,9 @@ class LimitsTest {
     assertRefused(
         () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1),
         "maxQueryBytes must be positive, not -1");
+    assertRefused(
+        () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0),
+        "maxFilterValues must be positive, not 0");
     assertAccepted(() -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Limits.DEEPEST_FILTER, 1));
     assertRefused(
         () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Limits.DEEPEST_FILTER + 1, 1),
@@ -158,7 +177,8 @@ class LimitsTest {
     assertThat(LIMITS)
         .isEqualTo(
             new Limits(
-                8192, 512, 256, 1_048_576, 64, 128, 8192, 10_000, 100_000, 1024, 32, 65_536));
+                8192, 512, 256, 1_048_576, 64, 128, 8192, 10_000, 100_000, 1024, 32, 65_536,
+                65_536));
   }
 
   private static Memory memory(UnaryOperator<Memory.Builder> change) {

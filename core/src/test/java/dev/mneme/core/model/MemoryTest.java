@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,5 +96,100 @@ class MemoryTest {
             AttributeValue.ofStrings(List.of("a", "b")),
             AttributeValue.of(1),
             AttributeValue.of("s"));
+  }
+
+  private static final Memory CATS =
+      Memory.text("Cats sleep by day").id("a").time(TIME).attribute("k", 1).embedding(1, 0).build();
+
+  @Test
+  void toBuilder_withAnotherText_dropsTheEmbeddingOfTheOldOne() {
+    var dogs = CATS.toBuilder().text("Dogs bark at night").build();
+    assertThat(dogs.embedding()).isEmpty();
+    assertThat(dogs.attributes()).isEqualTo(CATS.attributes());
+    assertThat(CATS.toBuilder().text("Cats sleep by day ").build().embedding()).isEmpty();
+  }
+
+  @Test
+  void toBuilder_withTheSameText_keepsTheEmbedding() {
+    assertThat(CATS.toBuilder().build()).isEqualTo(CATS);
+    assertThat(CATS.toBuilder().text(CATS.text()).build()).isEqualTo(CATS);
+    assertThat(CATS.toBuilder().text("Dogs").text(CATS.text()).build()).isEqualTo(CATS);
+    assertThat(CATS.toBuilder().attribute("k", 2).time(TIME).build().embedding())
+        .isEqualTo(CATS.embedding());
+  }
+
+  @Test
+  void embeddingThatIsSet_staysInWhicheverOrder() {
+    var given = Embedding.of(0, 1);
+    assertThat(CATS.toBuilder().text("Dogs").embedding(given).build().embedding()).contains(given);
+    assertThat(CATS.toBuilder().embedding(given).text("Dogs").build().embedding()).contains(given);
+    assertThat(Memory.text("a").embedding(given).text("b").build().embedding()).contains(given);
+  }
+
+  /** An image's vector, say: its caption is no reason to lose it. */
+  @Test
+  void embeddingOfAMemoryWithoutWords_staysWhenItGetsSome() {
+    var image = Memory.builder().id("image").embedding(1, 0).build();
+    assertThat(image.toBuilder().text("a boat").build().embedding()).isEqualTo(image.embedding());
+    assertThat(MemoryUpdate.builder().text("a boat").build().applyTo(image).embedding())
+        .isEqualTo(image.embedding());
+  }
+
+  /** The builder and the update are two ways to say one thing. */
+  @Test
+  void builderAndUpdate_agreeOnWhatBecomesOfTheEmbedding() {
+    for (var before : List.of("", " ", "a", "b")) {
+      for (var after : List.of("", " ", "a", "b")) {
+        var memory = Memory.text(before).id("x").time(TIME).embedding(1, 0).build();
+        assertThat(memory.toBuilder().text(after).build())
+            .isEqualTo(MemoryUpdate.builder().text(after).build().applyTo(memory));
+      }
+    }
+  }
+
+  @Test
+  void nulls_areRefusedByName() {
+    var values = new HashMap<String, AttributeValue>();
+    values.put("tags", null);
+    var keys = new HashMap<String, AttributeValue>();
+    keys.put(null, AttributeValue.of(1));
+    for (var refused :
+        List.<Map.Entry<String, Runnable>>of(
+            Map.entry(
+                "attribute 'tags' has null at index 1",
+                () -> Memory.text("a").attribute("tags", Arrays.asList("x", null))),
+            Map.entry(
+                "attribute 'tags' is null",
+                () -> Memory.text("a").attribute("tags", (List<String>) null)),
+            Map.entry(
+                "attribute 'tags' is null",
+                () -> Memory.text("a").attribute("tags", (String) null)),
+            Map.entry(
+                "attribute 'tags' is null",
+                () -> Memory.text("a").attribute("tags", (AttributeValue) null)),
+            Map.entry(
+                "attribute 'tags' is null",
+                () -> Memory.text("a").attribute("tags", (Instant) null)),
+            Map.entry("attribute 'tags' is null", () -> Memory.text("a").attributes(values)),
+            Map.entry("null for its key", () -> Memory.text("a").attributes(keys)),
+            Map.entry(
+                "attribute 'tags' is null",
+                () ->
+                    new Memory(
+                        "i", "t", TIME, new TreeMap<>(values), Optional.empty(), Optional.empty())),
+            Map.entry(
+                "attribute 'tags' is null",
+                () -> MemoryUpdate.builder().attribute("tags", (String) null)),
+            Map.entry(
+                "element 1 of a list is null",
+                () -> AttributeValue.ofStrings(Arrays.asList("x", null))),
+            Map.entry(
+                "element 0 of a list is null",
+                () -> new AttributeValue.ListValue(Collections.singletonList(null))),
+            Map.entry("text of memory", () -> Memory.text(null).id("i").build()))) {
+      assertThatThrownBy(refused.getValue()::run)
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining(refused.getKey());
+    }
   }
 }

@@ -19,6 +19,12 @@ final class BackupCommand extends StoreCommand {
   }
 
   @Override
+  OpenStore open() {
+    ExportFile.requireOutside(store, target);
+    return super.open();
+  }
+
+  @Override
   int run(OpenStore open, Output out) {
     open.engine().backup(target);
     long memories = open.engine().stats().memories();

@@ -23,6 +23,7 @@ final class Commands {
         new StatsCommand(terminal),
         new VerifyCommand(terminal),
         new CompactCommand(terminal),
+        new ReembedCommand(terminal),
         new SalvageCommand(terminal));
   }
 }

@@ -6,9 +6,7 @@ import dev.mneme.examples.render.Terminal;
 import dev.mneme.search.engine.ListRequest;
 import dev.mneme.search.engine.MemoryEngine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +29,8 @@ final class ExportCommand extends StoreCommand {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Write to a file, which is replaced when all is written.")
+      description =
+          "Write to a file, which is replaced when all is written; only the owner may read a new one.")
   private @Nullable Path output;
 
   ExportCommand(Terminal terminal) {
@@ -44,18 +43,16 @@ final class ExportCommand extends StoreCommand {
       export(open.engine(), out);
       return 0;
     }
-    var temporary = output.resolveSibling(output.getFileName() + ".tmp");
-    try {
-      try (var stream = Files.newOutputStream(temporary);
-          var file = new Output(stream)) {
-        export(open.engine(), file);
-      }
-      Files.move(
-          temporary, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    ExportFile.write(output, file -> export(open.engine(), file));
     return 0;
+  }
+
+  @Override
+  OpenStore open() {
+    if (output != null) {
+      ExportFile.check(output, store);
+    }
+    return super.open();
   }
 
   private void export(MemoryEngine engine, Output out) {

@@ -5,6 +5,7 @@ import dev.mneme.examples.ingest.IngestOptions;
 import dev.mneme.examples.ingest.IngestReport;
 import dev.mneme.examples.ingest.Ingester;
 import dev.mneme.examples.ingest.Sources;
+import dev.mneme.examples.ingest.WalkOptions;
 import dev.mneme.examples.render.IngestReportText;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
@@ -13,6 +14,8 @@ import dev.mneme.search.engine.MemoryEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,14 +25,30 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ingest",
     description = {
-      "Take files into a store, which is made if it is not there.",
-      "The same files twice change nothing; a changed .md or .txt file replaces its old chunks."
+      "Take files into a store, which is made if it is not there and something is taken.",
+      "The same files twice change nothing; a changed document replaces its old chunks, and documents"
+          + " that are gone from a directory lose theirs."
     })
-final class IngestCommand extends StoreCommand {
+final class IngestCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+  @Option(
+      names = "--store",
+      required = true,
+      paramLabel = "DIR",
+      description = "The directory of the store.")
+  private Path store;
+
+  @Option(names = "--json", description = "Print JSON, one object a line, and nothing else.")
+  private boolean json;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|DIR",
-      description = ".jsonl (one memory a line), .md and .txt files, and directories of such.")
+      description =
+          "Markdown, text (.txt, .rst, .adoc, .org, .log, README), .jsonl with one memory a line, and"
+              + " directories of such. What a .gitignore leaves out is passed over.")
   private List<Path> paths = List.of();
 
   @Option(
@@ -60,49 +79,88 @@ final class IngestCommand extends StoreCommand {
   @Option(names = "--strict", description = "Stop at the first bad line instead of skipping it.")
   private boolean strict;
 
-  private Sources sources = new Sources(List.of(), List.of());
+  @Option(
+      names = "--keep-vanished",
+      description = "Keep chunks of documents that are gone from the directories.")
+  private boolean keepVanished;
+
+  @Option(
+      names = "--follow-links",
+      description = "Follow symbolic links in directories, out of them too.")
+  private boolean followLinks;
+
+  @Option(
+      names = "--no-ignore",
+      description = "Take what a .gitignore leaves out, .git and node_modules too.")
+  private boolean noIgnore;
 
   IngestCommand(Terminal terminal) {
-    super(terminal);
+    this.terminal = terminal;
   }
 
   @Override
-  OpenStore open() {
-    sources = Sources.find(paths); // before a store is made for files that are not there
+  public Integer call() {
+    var sources = Sources.find(paths, new WalkOptions(followLinks, noIgnore));
     IngestOptions.defaults().limits().checkNamespace(namespace);
-    return OpenStore.existingOrNew(store, Optional.ofNullable(embedder), durability);
+    try (var target = new StoreTarget(store, Optional.ofNullable(embedder), durability);
+        var out = new Output(terminal.out())) {
+      run(sources, target, out);
+    }
+    return 0;
   }
 
-  @Override
-  int run(OpenStore open, Output out) {
+  private void run(Sources sources, StoreTarget target, Output out) {
     var options =
         IngestOptions.defaults()
             .withNamespace(namespace)
             .withStrict(strict)
-            .withEmbeds(open.embedder().isPresent());
+            .withEmbeds(target.embeds())
+            .withKeepVanished(keepVanished);
     IngestReport report;
     try (var bar = IngestBar.on(terminal, sources.bytes())) {
-      report = new Ingester(open.engine(), options, bar).run(sources);
+      report = new Ingester(target, options, bar).run(sources);
     }
-    requireSomething(report);
+    // A document may have been emptied; a store that is there knows it then.
+    boolean blank = !sources.sources().isEmpty() && report.skipped().count() == 0;
+    if (report.isEmpty() && !(blank && target.existing().isPresent())) {
+      throw nothingTaken(report);
+    }
     if (json) {
       out.json(generator -> IngestReportText.write(generator, report));
     } else {
       IngestReportText.lines(report).forEach(out::line);
     }
-    return 0;
   }
 
   /** Some bad lines are to be expected; nothing but bad lines is a wrong file. */
-  private static void requireSomething(IngestReport report) {
-    if (report.skipped() > 0 && report.memories() + report.expired() + report.removed() == 0) {
-      throw new InvalidRequest(
+  private InvalidRequest nothingTaken(IngestReport report) {
+    var skipped = report.skipped();
+    if (skipped.count() > 0) {
+      return new InvalidRequest(
           "nothing was ingested, %s; %s"
-              .formatted(
-                  report.skipped() == 1
-                      ? "the only line is bad"
-                      : report.skipped() + " lines are bad",
-                  report.skips().getFirst().describe()));
+              .formatted(badness(report), skipped.first().getFirst().describe()));
     }
+    var aside =
+        report.passedOver().stream()
+            .map(IngestReportText::passedOver)
+            .collect(Collectors.joining("; "));
+    return new InvalidRequest(
+        "nothing was ingested, %s%s"
+            .formatted(
+                aside.isEmpty() ? "there is nothing in " : "",
+                aside.isEmpty()
+                    ? paths.stream().map(Path::toString).collect(Collectors.joining(", "))
+                    : aside));
+  }
+
+  private static String badness(IngestReport report) {
+    long count = report.skipped().count();
+    boolean files = report.skippedFiles() > 0;
+    boolean lines = report.skippedFiles() < count;
+    var what = files && lines ? "line and file" : files ? "file" : "line";
+    if (count == 1) {
+      return "the only " + what + " is bad";
+    }
+    return "%d %s are bad".formatted(count, files && lines ? "lines and files" : what + "s");
   }
 }

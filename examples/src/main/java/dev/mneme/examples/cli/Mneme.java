@@ -1,6 +1,7 @@
 package dev.mneme.examples.cli;
 
 import dev.mneme.core.model.MnemeException;
+import dev.mneme.core.text.Printable;
 import dev.mneme.examples.format.Quote;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
@@ -13,7 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -23,6 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line tool: {@code mneme COMMAND --store DIR ...}. */
 @Command(
@@ -79,6 +85,7 @@ public final class Mneme implements Runnable {
     var root = new Mneme();
     var commandLine = new CommandLine(root);
     Commands.all(terminal).forEach(commandLine::addSubcommand);
+    commandLine.addSubcommand(new HelpCommand()).addSubcommand(new CompletionCommand(terminal));
     return configure(commandLine, terminal, root).execute(args);
   }
 
@@ -114,20 +121,51 @@ public final class Mneme implements Runnable {
 
   private static int usage(ParameterException problem, Terminal terminal) {
     var command = problem.getCommandLine();
-    terminal.err().println("mneme: " + Quote.oneLine(String.valueOf(problem.getMessage()), 400));
+    terminal.complain(Quote.oneLine(String.valueOf(problem.getMessage()), 400));
+    var suggestions = suggestions(problem);
+    if (!suggestions.isEmpty()) {
+      terminal.err().println("Did you mean " + String.join(" or ", suggestions) + "?");
+    }
     terminal.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Names of commands and options that are like the one that is not known. */
+  private static List<String> suggestions(ParameterException problem) {
+    return problem instanceof UnmatchedArgumentException unmatched
+        ? Misspelling.likely(unmatched.getUnmatched().getFirst(), unmatched.getSuggestions())
+        : List.of();
   }
 
   private static int failed(Exception problem, Terminal terminal, boolean debug) {
     if (problem instanceof Output.ReaderGone) {
       return CommandLine.ExitCode.OK;
     }
-    terminal.err().println("mneme: " + Quote.oneLine(describe(problem), 1_000));
+    terminal.complain(describe(problem));
     if (debug) {
-      problem.printStackTrace(terminal.err());
+      trace(problem).forEach(line -> terminal.err().println(line));
     }
     return FAILED;
+  }
+
+  /** Where the problem and its causes come from; their messages may hold anything. */
+  private static List<String> trace(Throwable problem) {
+    var lines = new ArrayList<String>();
+    var lead = "";
+    for (var cause : causes(problem)) {
+      lines.add(lead + Printable.escape(cause.toString()));
+      for (var place : cause.getStackTrace()) {
+        lines.add("\tat " + Printable.escape(place.toString()));
+      }
+      lead = "Caused by: ";
+    }
+    return lines;
+  }
+
+  private static Set<Throwable> causes(Throwable problem) {
+    var causes = new LinkedHashSet<Throwable>();
+    for (var cause = problem; cause != null && causes.add(cause); cause = cause.getCause()) {}
+    return causes;
   }
 
   private static String describe(Exception problem) {

@@ -66,6 +66,26 @@ record OpenStore(
     return open(directory, EngineOptions.defaults().durability(durability), model, Texts.COMING);
   }
 
+  /**
+   * Opens a store that exists, with the chosen embedder where it was made without one.
+   *
+   * @throws InvalidRequest if the directory holds none
+   * @throws Incompatible if it was made with another embedder than the chosen one
+   */
+  static OpenStore toEmbed(Path directory, Optional<EmbedderChoice> chosen) {
+    var info = requireStore(directory);
+    if (info.embedder().isPresent()) {
+      chosen.ifPresent(choice -> requireSame(directory, choice, info.embedder()));
+      return open(directory, info, Durability.SYNC, Texts.COMING);
+    }
+    var options =
+        EngineOptions.defaults()
+            .durability(Durability.SYNC)
+            .similarity(info.similarity())
+            .language(info.language());
+    return open(directory, options, chosen.flatMap(EmbedderChoice::model), Texts.COMING);
+  }
+
   private static void requireSame(
       Path directory, EmbedderChoice chosen, Optional<String> remembered) {
     if (!chosen.model().map(LocalModel::fullName).equals(remembered)) {

@@ -2,7 +2,7 @@ package dev.mneme.examples.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mneme.core.log.SalvageReport;
-import dev.mneme.examples.format.Quote;
+import dev.mneme.core.text.Printable;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
 import dev.mneme.search.engine.EngineOptions;
@@ -54,9 +54,7 @@ final class SalvageCommand implements Callable<Integer> {
     }
     int losses = report.losses().size();
     if (losses > 0) {
-      terminal
-          .err()
-          .println("mneme: %,d places of %s could not be saved".formatted(losses, source));
+      terminal.complain("%,d places of %s could not be saved".formatted(losses, source));
       return Mneme.FAILED;
     }
     return 0;
@@ -66,7 +64,7 @@ final class SalvageCommand implements Callable<Integer> {
     out.format(
         "%,d memories saved to %s (%,d versions and %,d deletions)",
         report.memories(), target, report.puts(), report.deletes());
-    report.losses().forEach(loss -> out.line(Quote.oneLine(loss.toString(), LINE)));
+    report.losses().forEach(loss -> out.line(Printable.shorten(loss.toString(), LINE, "…")));
   }
 
   private void write(JsonGenerator out, SalvageReport report) throws IOException {

@@ -3,48 +3,28 @@ package dev.mneme.examples.cli;
 import dev.mneme.core.log.LogCheck;
 import dev.mneme.examples.render.Terminal;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar for reading the log, on the standard error, if a person sees it. */
+/** Shows how far the reading of a log is. */
 final class ScanBar implements LogCheck.Progress, AutoCloseable {
-  private static final int INTERVAL_MILLIS = 200;
+  private static final int UNKNOWN = -1;
 
-  private final Optional<ProgressBar> bar;
+  private final Optional<Bar> bar;
 
-  private ScanBar(Optional<ProgressBar> bar) {
+  private ScanBar(Optional<Bar> bar) {
     this.bar = bar;
   }
 
   static ScanBar on(Terminal terminal, String task) {
-    if (!terminal.errIsTerminal()) {
-      return new ScanBar(Optional.empty());
-    }
-    return new ScanBar(
-        Optional.of(
-            new ProgressBarBuilder()
-                .setTaskName(task)
-                .setUnit(" MiB", 1 << 20)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(INTERVAL_MILLIS)
-                .setConsumer(new ConsoleProgressBarConsumer(terminal.err(), terminal.width() - 1))
-                .clearDisplayOnFinish()
-                .build()));
+    return new ScanBar(Bar.on(terminal, task, UNKNOWN, " MiB", 1 << 20));
   }
 
   @Override
   public void checked(long bytes, long ofBytes) {
-    bar.ifPresent(
-        shown -> {
-          shown.maxHint(ofBytes);
-          shown.stepTo(bytes);
-        });
+    bar.ifPresent(shown -> shown.stepTo(bytes, ofBytes));
   }
 
   @Override
   public void close() {
-    bar.ifPresent(ProgressBar::close);
+    bar.ifPresent(Bar::close);
   }
 }

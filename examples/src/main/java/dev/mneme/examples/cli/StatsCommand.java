@@ -35,6 +35,14 @@ final class StatsCommand extends StoreCommand {
         stats.dimension() == 0
             ? "none"
             : stats.dimension() + " dimensions, embedder " + stats.embedder().orElse("none"));
+    if (stats.withoutVector() > 0) {
+      out.format(
+          "            %,d memories have none%s",
+          stats.withoutVector(),
+          stats.hasEmbedder()
+              ? ": mneme reembed makes them"
+              : " and are found by their words only");
+    }
     out.format(
         "graph       %,d nodes, %,d vectors beside it, %,d in %,d sealed segments",
         stats.graph().nodes(),
@@ -61,6 +69,8 @@ final class StatsCommand extends StoreCommand {
     out.writeNumberField("sequence", stats.sequence());
     out.writeNumberField("dimension", stats.dimension());
     out.writeStringField("embedder", stats.embedder().orElse("none"));
+    out.writeBooleanField("hasEmbedder", stats.hasEmbedder());
+    out.writeNumberField("withoutVector", stats.withoutVector());
     out.writeNumberField("logBytes", stats.log().bytes());
     out.writeNumberField("logSegments", stats.log().segments());
     out.writeNumberField("graphNodes", stats.graph().nodes());

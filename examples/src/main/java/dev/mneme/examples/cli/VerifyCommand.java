@@ -1,6 +1,6 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.examples.format.Quote;
+import dev.mneme.core.text.Printable;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
 import dev.mneme.search.engine.EngineOptions;
@@ -48,16 +48,11 @@ final class VerifyCommand implements Callable<Integer> {
     if (report.ok()) {
       return 0;
     }
-    var first = Quote.oneLine(report.problems().getFirst(), LINE);
+    var first = Printable.shorten(report.problems().getFirst(), LINE, "…");
     int count = report.problems().size();
-    terminal
-        .err()
-        .println(
-            "mneme: "
-                + store
-                + " has "
-                + (count == 1 ? "a problem: " : count + " problems, the first: ")
-                + first);
+    terminal.complain(
+        "%s has %s: %s"
+            .formatted(store, count == 1 ? "a problem" : count + " problems, the first", first));
     return Mneme.FAILED;
   }
 
@@ -66,7 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
       out.format(
           "%,d records, %,d memories, %s",
           report.records(), report.memories(), report.ok() ? "all well" : "problems:");
-      report.problems().forEach(problem -> out.line(Quote.oneLine(problem, LINE)));
+      report.problems().forEach(problem -> out.line(Printable.shorten(problem, LINE, "…")));
       return;
     }
     out.json(

@@ -1,6 +1,7 @@
 package dev.mneme.examples.embed;
 
 import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.embed.EmbeddingBatches;
 import dev.mneme.core.model.Embedding;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +26,11 @@ public final class TimedEmbedder implements Embedder {
   @Override
   public int dimension() {
     return embedder.dimension();
+  }
+
+  @Override
+  public EmbeddingBatches batches() {
+    return embedder.batches();
   }
 
   @Override

@@ -6,13 +6,13 @@ import dev.mneme.core.model.AttributeValue;
 import dev.mneme.core.model.AttributeValue.BooleanValue;
 import dev.mneme.core.model.AttributeValue.DoubleValue;
 import dev.mneme.core.model.AttributeValue.InstantValue;
+import dev.mneme.core.model.AttributeValue.JsonValue;
 import dev.mneme.core.model.AttributeValue.ListValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
 import dev.mneme.core.model.AttributeValue.StringValue;
 import dev.mneme.core.model.InvalidRequest;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,10 +21,12 @@ import java.util.TreeMap;
 /**
  * Attributes in JSON: strings, booleans, integers (64-bit) and decimals (double) as themselves,
  * lists of those as arrays, and instants as {@code {"$time": "2023-05-08T13:56:00Z"}}, because a
- * string that looks like a time stays a string.
+ * string that looks like a time stays a string. Attributes that are JSON stand as {@code {"$json":
+ * "[{\"a\": 1}]"}}, with their text as a string, so that every digit of it comes back.
  */
 final class AttributeJson {
   private static final String TIME = "$time";
+  private static final String JSON = "$json";
 
   private AttributeJson() {}
 
@@ -39,6 +41,9 @@ final class AttributeJson {
   }
 
   private static AttributeValue value(String key, JsonReader reader) throws IOException {
+    if (reader.token() == JsonToken.START_OBJECT) {
+      return tagged(key, reader);
+    }
     if (reader.token() != JsonToken.START_ARRAY) {
       return scalar(key, reader);
     }
@@ -56,7 +61,12 @@ final class AttributeJson {
       case VALUE_NUMBER_INT ->
           new LongValue(reader.longValue("attribute '" + Quote.shorten(key) + "'"));
       case VALUE_NUMBER_FLOAT -> new DoubleValue(reader.doubleValue());
-      case START_OBJECT -> time(key, reader);
+      case START_OBJECT -> {
+        if (tagged(key, reader) instanceof Scalar scalar) {
+          yield scalar;
+        }
+        throw unsupported(key, "an array with {\"$json\": ...}");
+      }
       case START_ARRAY,
           VALUE_NULL,
           VALUE_EMBEDDED_OBJECT,
@@ -68,24 +78,26 @@ final class AttributeJson {
     };
   }
 
-  private static Scalar time(String key, JsonReader reader) throws IOException {
-    var times = new ArrayList<Instant>();
+  /** An object with one field, which says what it is. */
+  private static AttributeValue tagged(String key, JsonReader reader) throws IOException {
+    var values = new ArrayList<AttributeValue>();
     reader.fields(
-        (field, value) -> {
-          if (!field.equals(TIME)) {
-            throw unsupported(key, "an object");
-          }
-          times.add(value.time(key));
-        });
-    if (times.size() != 1) {
+        (field, value) ->
+            values.add(
+                switch (field) {
+                  case TIME -> new InstantValue(value.time(key));
+                  case JSON -> new JsonValue(value.string(key));
+                  default -> throw unsupported(key, "an object");
+                }));
+    if (values.size() != 1) {
       throw unsupported(key, "an object");
     }
-    return new InstantValue(times.getFirst());
+    return values.getFirst();
   }
 
   private static InvalidRequest unsupported(String key, String what) {
     return new InvalidRequest(
-        "attribute '%s' must be a string, boolean, number, {\"$time\": ...} or an array of those, not %s"
+        "attribute '%s' must be a string, boolean, number, {\"$time\": ...} or an array of those, or {\"$json\": ...}, not %s"
             .formatted(Quote.shorten(key), what));
   }
 
@@ -101,6 +113,11 @@ final class AttributeJson {
             writeScalar(out, element);
           }
           out.writeEndArray();
+        }
+        case JsonValue(var json) -> {
+          out.writeStartObject();
+          out.writeStringField(JSON, json);
+          out.writeEndObject();
         }
       }
     }

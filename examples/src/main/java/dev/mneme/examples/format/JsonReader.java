@@ -157,10 +157,9 @@ final class JsonReader {
 
   /** ISO-8601 text or epoch milliseconds. */
   Instant time(String field) throws IOException {
-    if (token() == JsonToken.VALUE_NUMBER_INT) {
-      return Instant.ofEpochMilli(longValue(field));
+    if (token() != JsonToken.VALUE_NUMBER_INT) {
+      expect(field, JsonToken.VALUE_STRING, "ISO-8601 text or epoch milliseconds");
     }
-    expect(field, JsonToken.VALUE_STRING, "ISO-8601 text or epoch milliseconds");
     return TimeText.instant(field, parser.getText());
   }
 

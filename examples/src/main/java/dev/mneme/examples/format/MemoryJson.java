@@ -16,10 +16,7 @@ public final class MemoryJson {
     out.writeStringField("id", memory.id());
     out.writeStringField("text", memory.text());
     out.writeStringField("time", memory.time().toString());
-    if (!memory.attributes().isEmpty()) {
-      out.writeFieldName("attributes");
-      AttributeJson.write(out, memory.attributes());
-    }
+    writeAttributes(out, memory);
     if (memory.expires().isPresent()) {
       out.writeStringField("expires", memory.expires().get().toString());
     }
@@ -31,5 +28,13 @@ public final class MemoryJson {
       out.writeEndArray();
     }
     out.writeEndObject();
+  }
+
+  /** The field {@code attributes} of an object, if there are any. */
+  public static void writeAttributes(JsonGenerator out, Memory memory) throws IOException {
+    if (!memory.attributes().isEmpty()) {
+      out.writeFieldName("attributes");
+      AttributeJson.write(out, memory.attributes());
+    }
   }
 }

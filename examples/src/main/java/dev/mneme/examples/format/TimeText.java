@@ -1,66 +1,29 @@
 package dev.mneme.examples.format;
 
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.time.TimeParser;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Points and lengths of time as people and programs write them. What has no offset is UTC. */
+/** Points and lengths of time as people and programs write them. */
 public final class TimeText {
-  private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{1,18}");
-  private static final Pattern YEAR = Pattern.compile("\\d{4}");
-  private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
   private static final Pattern AMOUNT =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(ms|s|m|h|d|w)");
 
   private TimeText() {}
 
   /**
-   * Reads an ISO-8601 instant or offset date-time; a local date-time, date, month or year, whose
-   * beginning in UTC is meant; or epoch milliseconds. Four digits are a year.
+   * Reads a point in time in any form that {@link TimeParser} knows.
    *
    * @param what names the value in the error
    * @throws InvalidRequest if it is none of these
    */
   public static Instant instant(String what, String text) {
-    var trimmed = text.strip();
-    try {
-      if (YEAR.matcher(trimmed).matches()) {
-        return instant(what, trimmed + "-01-01");
-      }
-      if (MONTH.matcher(trimmed).matches()) {
-        return instant(what, trimmed + "-01");
-      }
-      if (EPOCH_MILLIS.matcher(trimmed).matches()) {
-        return Instant.ofEpochMilli(Long.parseLong(trimmed));
-      }
-      if (trimmed.indexOf(':') < 0) {
-        return LocalDate.parse(trimmed).atStartOfDay(ZoneOffset.UTC).toInstant();
-      }
-      return dateTime(trimmed.indexOf(' ') == 10 ? trimmed.replaceFirst(" ", "T") : trimmed);
-    } catch (DateTimeException e) {
-      throw new InvalidRequest(
-          "%s '%s' is not a time: write 2023-05-08T13:56:00Z, 2023-05-08T13:56, 2023-05-08 or epoch milliseconds"
-              .formatted(what, Quote.shorten(text)));
-    }
-  }
-
-  private static Instant dateTime(String text) {
-    var parsed =
-        DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-    return switch (parsed) {
-      case OffsetDateTime offset -> offset.toInstant();
-      case LocalDateTime local -> local.toInstant(ZoneOffset.UTC);
-      default -> throw new DateTimeException("neither");
-    };
+    return TimeParser.parse(what, text);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.mneme.examples.ingest;
 
 import dev.mneme.core.model.Memory;
-import dev.mneme.search.engine.MemoryEngine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,23 +9,25 @@ import java.util.Map;
 
 /**
  * Puts candidates into the store in batches, one namespace a batch, and leaves out those that are
- * there already. A batch is embedded in one go and committed whole. Memory use is bounded by the
- * number and the size of pending texts. Not thread-safe.
+ * there already. A batch is embedded in one go and committed whole; it is smaller where embedding
+ * takes the time, so that something is to be seen of it. Memory use is bounded by the number and
+ * the size of pending texts. Not thread-safe.
  */
 final class BatchWriter {
   static final int BATCH = 256;
+  private static final int EMBEDDED_BATCH = 64;
   private static final int MOST_PENDING = 16 * BATCH;
   private static final long MOST_PENDING_CHARS = 16L << 20;
 
-  private final MemoryEngine engine;
+  private final Target target;
   private final boolean embeds;
   private final Tally tally;
   private final Map<String, Map<String, Candidate>> pending = new HashMap<>();
   private int pendingCount;
   private long pendingChars;
 
-  BatchWriter(MemoryEngine engine, boolean embeds, Tally tally) {
-    this.engine = engine;
+  BatchWriter(Target target, boolean embeds, Tally tally) {
+    this.target = target;
     this.embeds = embeds;
     this.tally = tally;
   }
@@ -40,7 +41,7 @@ final class BatchWriter {
     batch.put(candidate.memory().id(), candidate);
     pendingCount++;
     pendingChars += weight(candidate.memory());
-    if (batch.size() >= BATCH) {
+    if (batch.size() >= (embeds ? EMBEDDED_BATCH : BATCH)) {
       flush(namespace);
     } else if (pendingCount >= MOST_PENDING || pendingChars >= MOST_PENDING_CHARS) {
       flush();
@@ -63,7 +64,7 @@ final class BatchWriter {
       pendingCount--;
       pendingChars -= weight(candidate.memory());
     }
-    var namespace = engine.namespace(name);
+    var namespace = target.engine().namespace(name);
     var present = new HashMap<String, Memory>();
     namespace.getAll(batch.keySet()).forEach(memory -> present.put(memory.id(), memory));
     var now = Instant.now();

@@ -1,86 +1,110 @@
 package dev.mneme.examples.ingest;
 
+import static dev.mneme.examples.format.DocumentAttributes.CHUNK;
+import static dev.mneme.examples.format.DocumentAttributes.HEADING;
+import static dev.mneme.examples.format.DocumentAttributes.PATH;
+
 import dev.mneme.core.chunk.Chunk;
 import dev.mneme.core.chunk.ChunkOptions;
 import dev.mneme.core.chunk.Chunker;
 import dev.mneme.core.chunk.DocumentFormat;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
-import dev.mneme.search.engine.ListPage;
-import dev.mneme.search.engine.ListRequest;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.Namespace;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Takes a Markdown or text file as chunks with the attributes {@code path}, {@code chunk} (from 0)
  * and, below a heading, {@code heading}; their time is that of the file. A chunk's id comes from
  * its text, so that a changed file keeps the chunks that it still has; those that it has no more
- * are deleted after the new ones are in.
+ * are deleted in one step after the new ones are in. A crash in between leaves too much, which the
+ * next ingestion removes, never too little. Files are streamed.
  */
 final class DocumentIngest {
-  static final String PATH = "path";
-  static final String CHUNK = "chunk";
-  static final String HEADING = "heading";
-
-  private static final long LARGEST_FILE = 256L << 20;
-  private static final int PAGE = 1_000;
-
-  private final MemoryEngine engine;
+  private final Target target;
   private final IngestOptions options;
   private final BatchWriter writer;
   private final Tally tally;
 
-  DocumentIngest(MemoryEngine engine, IngestOptions options, BatchWriter writer, Tally tally) {
-    this.engine = engine;
+  DocumentIngest(Target target, IngestOptions options, BatchWriter writer, Tally tally) {
+    this.target = target;
     this.options = options;
     this.writer = writer;
     this.tally = tally;
   }
 
-  void ingest(Source source, Consumer<Skip> skips) throws IOException {
-    List<Memory> memories;
-    try {
-      memories = memories(source);
-    } catch (InvalidRequest refused) {
-      skips.accept(new Skip(source.path().toString(), 0, String.valueOf(refused.getMessage())));
+  /**
+   * Takes a file in, if all of it is text.
+   *
+   * @throws dev.mneme.core.model.InvalidRequest saying why it is not taken; nothing of it is then,
+   *     unless it changed meanwhile
+   */
+  void ingest(Source source, LongConsumer bytesTaken) throws IOException {
+    var file = TextFile.check(source.file());
+    file.encoding().remark().ifPresent(remark -> tally.remark(source, remark));
+    checkLimits(source, file.modified());
+    var ids = new SourceIds(source);
+    double bytesAChar = source.bytes() / Math.max(1.0, file.encoding().chars());
+    file.read(
+        text ->
+            Chunker.stream(
+                text,
+                ChunkOptions.defaults(),
+                format(source),
+                chunk -> {
+                  var memory = memory(source, chunk, ids.next(chunk.text()), file.modified());
+                  writer.add(options.namespace(), new Candidate(memory, true));
+                  bytesTaken.accept((long) (chunk.end() * bytesAChar));
+                }));
+    removeAllBut(source, ids);
+  }
+
+  private void removeAllBut(Source source, SourceIds given) {
+    if (target.existing().isEmpty()) {
       return;
     }
-    var namespace = engine.namespace(options.namespace());
-    var kept = new HashSet<String>();
-    memories.forEach(memory -> kept.add(memory.id()));
-    var leftovers = leftovers(namespace, source, kept);
-    memories.forEach(memory -> writer.add(namespace.name(), new Candidate(memory, true)));
-    if (!leftovers.isEmpty()) {
-      writer.flush(); // a crash in between leaves too much, which the next ingestion removes, never
-      // too little
-      for (var id : leftovers) {
-        tally.removed += namespace.delete(id) ? 1 : 0;
-      }
+    var documents = new StoredDocuments(target.engine().namespace(options.namespace()));
+    var old = documents.chunks(source.key(), memory -> !given.hasGiven(memory.id()));
+    if (!old.isEmpty()) {
+      writer.flush();
+      tally.removed += target.engine().namespace(options.namespace()).deleteAll(old);
     }
   }
 
-  private List<Memory> memories(Source source) throws IOException {
-    var ids = new SourceIds(source);
-    var time = Files.getLastModifiedTime(source.path()).toInstant();
-    var memories = new ArrayList<Memory>();
-    for (var chunk : Chunker.chunk(read(source), ChunkOptions.defaults(), format(source))) {
-      var memory = memory(source, chunk, ids.next(chunk.text()), time);
-      options.limits().check(options.namespace(), memory);
-      memories.add(memory);
+  /** Deletes the chunks of files that were below the directories and are gone, file by file. */
+  void removeVanished(Sources sources) {
+    if (options.keepVanished() || target.existing().isEmpty()) {
+      return;
     }
-    return memories;
+    var present = new HashSet<String>();
+    sources.sources().forEach(source -> present.add(source.key()));
+    for (var directory : sources.directories()) {
+      removeVanished(directory, present);
+    }
+  }
+
+  private void removeVanished(String directory, Set<String> present) {
+    var namespace = target.engine().namespace(options.namespace());
+    var below = present.stream().filter(key -> isBelow(key, directory)).toList();
+    new StoredDocuments(namespace)
+        .vanished(directory, Set.copyOf(below))
+        .forEach(
+            (path, ids) -> {
+              tally.vanished(path);
+              tally.removed += namespace.deleteAll(ids);
+            });
+  }
+
+  private static boolean isBelow(String key, String directory) {
+    return key.startsWith(directory.endsWith("/") ? directory : directory + "/");
+  }
+
+  /** What all chunks of a file have in common is checked before the first one is written. */
+  private void checkLimits(Source source, Instant time) {
+    var chunk = new Chunk(0, 0, 1, "x", "");
+    options.limits().check(options.namespace(), memory(source, chunk, "x", time));
   }
 
   private static Memory memory(Source source, Chunk chunk, String id, Instant time) {
@@ -96,41 +120,7 @@ final class DocumentIngest {
     return builder.build();
   }
 
-  private static String read(Source source) throws IOException {
-    long size = Files.size(source.path());
-    InvalidRequest.require(
-        size <= LARGEST_FILE, "the file has %d bytes, at most %d are allowed", size, LARGEST_FILE);
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Files.readAllBytes(source.path())))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new InvalidRequest("the file is not valid UTF-8");
-    }
-  }
-
   private static DocumentFormat format(Source source) {
     return source.kind() == Source.Kind.MARKDOWN ? DocumentFormat.MARKDOWN : DocumentFormat.TEXT;
-  }
-
-  /** Chunks of this file in the store that are not among {@code kept}. */
-  private static List<String> leftovers(Namespace namespace, Source source, Set<String> kept) {
-    var request =
-        ListRequest.newest(PAGE)
-            .withFilter(Filter.and(Filter.eq(PATH, source.key()), Filter.exists(CHUNK)));
-    var leftovers = new ArrayList<String>();
-    ListPage page = namespace.list(request);
-    while (true) {
-      for (var entry : page.entries()) {
-        if (!kept.contains(entry.memory().id())) {
-          leftovers.add(entry.memory().id());
-        }
-      }
-      if (page.next().isEmpty()) {
-        return leftovers;
-      }
-      page = namespace.list(request.after(page.next().get()));
-    }
   }
 }

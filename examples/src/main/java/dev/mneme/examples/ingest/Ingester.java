@@ -3,6 +3,7 @@ package dev.mneme.examples.ingest;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.search.engine.MemoryEngine;
 import java.io.IOException;
+import java.util.function.LongConsumer;
 
 /**
  * Takes files into a store. What is there already is left alone, so that the same source twice
@@ -19,15 +20,21 @@ public final class Ingester {
   private long bytesBefore;
 
   public Ingester(MemoryEngine engine, IngestOptions options, IngestProgress progress) {
+    this(Target.of(engine), options, progress);
+  }
+
+  public Ingester(Target target, IngestOptions options, IngestProgress progress) {
     this.options = options;
     this.progress = progress;
-    this.writer = new BatchWriter(engine, options.embeds(), tally);
-    this.jsonl = new JsonlIngest(options, writer, new DimensionGuard(engine.stats().dimension()));
-    this.documents = new DocumentIngest(engine, options, writer, tally);
+    this.writer = new BatchWriter(target, options.embeds(), tally);
+    int dimension = target.existing().map(engine -> engine.stats().dimension()).orElse(0);
+    this.jsonl = new JsonlIngest(options, writer, new DimensionGuard(dimension));
+    this.documents = new DocumentIngest(target, options, writer, tally);
   }
 
   /**
-   * Takes all sources in; what has been written stays written whatever happens.
+   * Takes all sources in, and then removes what has vanished from the directories; what has been
+   * written stays written whatever happens.
    *
    * @throws InvalidRequest at the first refused line where the options are strict; everything
    *     before it has been written
@@ -38,23 +45,27 @@ public final class Ingester {
       try {
         ingest(source);
       } catch (IOException e) {
-        skip(new Skip(source.path().toString(), 0, "it cannot be read: " + e.getMessage()));
+        skip(new Skip(source.path().toString(), 0, TreeWalk.reason(e)));
       }
       bytesBefore += source.bytes();
     }
     writer.flush();
+    documents.removeVanished(sources);
     progress.advanced(bytesBefore, tally.memories());
-    return tally.report();
+    return tally.report(sources.passedOver());
   }
 
   private void ingest(Source source) throws IOException {
+    LongConsumer taken =
+        bytes -> progress.advanced(bytesBefore + Math.min(bytes, source.bytes()), tally.memories());
     switch (source.kind()) {
-      case JSONL ->
-          jsonl.ingest(
-              source, this::skip, read -> progress.advanced(bytesBefore + read, tally.memories()));
+      case JSONL -> jsonl.ingest(source, this::skip, taken);
       case MARKDOWN, TEXT -> {
-        documents.ingest(source, this::skip);
-        progress.advanced(bytesBefore + source.bytes(), tally.memories());
+        try {
+          documents.ingest(source, taken);
+        } catch (InvalidRequest refused) {
+          skip(new Skip(source.path().toString(), 0, String.valueOf(refused.getMessage())));
+        }
       }
     }
   }

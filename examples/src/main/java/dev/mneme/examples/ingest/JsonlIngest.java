@@ -5,6 +5,7 @@ import dev.mneme.examples.format.Lines;
 import dev.mneme.examples.format.MemoryLine;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -27,7 +28,7 @@ final class JsonlIngest {
     var ids = new SourceIds(source);
     var name = source.path().toString();
     var now = Instant.now();
-    try (var lines = new Lines(Files.newInputStream(source.path()))) {
+    try (var lines = new Lines(Files.newInputStream(source.file(), LinkOption.NOFOLLOW_LINKS))) {
       for (var line = lines.next(); line.isPresent(); line = lines.next()) {
         switch (line.get()) {
           case Lines.Line.Text(long number, String text) -> {

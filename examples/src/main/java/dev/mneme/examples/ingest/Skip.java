@@ -1,6 +1,6 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.examples.format.Quote;
+import dev.mneme.core.text.Printable;
 
 /**
  * Something that was not taken in.
@@ -13,6 +13,6 @@ public record Skip(String source, long line, String reason) {
   /** One line: where and why. */
   public String describe() {
     var where = line == 0 ? source : source + " line " + line;
-    return where + ": " + Quote.oneLine(reason, 400);
+    return Printable.shorten(where, 1_000, "…") + ": " + Printable.shorten(reason, 400, "…");
   }
 }

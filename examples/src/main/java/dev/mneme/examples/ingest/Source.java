@@ -1,8 +1,6 @@
 package dev.mneme.examples.ingest;
 
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A file to ingest.
@@ -13,26 +11,16 @@ import java.util.Optional;
  */
 public record Source(Path path, String key, Kind kind, long bytes) {
 
-  /** What a file holds, by its ending. */
+  /** What a file holds. */
   public enum Kind {
-    JSONL(".jsonl"),
-    MARKDOWN(".md"),
-    TEXT(".txt");
+    /** One memory a line. */
+    JSONL,
+    MARKDOWN,
+    TEXT
+  }
 
-    private final String ending;
-
-    Kind(String ending) {
-      this.ending = ending;
-    }
-
-    static Optional<Kind> of(Path path) {
-      var name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-      for (var kind : values()) {
-        if (name.endsWith(kind.ending)) {
-          return Optional.of(kind);
-        }
-      }
-      return Optional.empty();
-    }
+  /** Where the file is read; a link that takes its place later is not followed. */
+  Path file() {
+    return Path.of(key);
   }
 }

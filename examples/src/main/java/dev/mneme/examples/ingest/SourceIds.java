@@ -14,13 +14,18 @@ import java.util.Map;
  */
 final class SourceIds {
   private static final int ID_BYTES = 16;
+  private static final int MOST_DIGITS = 10;
 
   private final MessageDigest digest;
   private final byte[] source;
   private final Map<String, Integer> repeats = new HashMap<>();
 
   SourceIds(Source source) {
-    this.source = source.key().getBytes(StandardCharsets.UTF_8);
+    this(source.key());
+  }
+
+  SourceIds(String key) {
+    this.source = key.getBytes(StandardCharsets.UTF_8);
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -30,11 +35,39 @@ final class SourceIds {
 
   /** The id of the next occurrence of this content: 128 bits of its SHA-256 in hex. */
   String next(String content) {
+    var id = first(content);
+    int repeat = repeats.merge(id, 1, Integer::sum);
+    return repeat == 1 ? id : id + "-" + repeat;
+  }
+
+  /** Whether this id has been given out. */
+  boolean hasGiven(String id) {
+    int dash = id.indexOf('-');
+    int given = repeats.getOrDefault(dash < 0 ? id : id.substring(0, dash), 0);
+    return dash < 0
+        ? given > 0
+        : isRepeat(id, dash) && given >= Long.parseLong(id, dash + 1, id.length(), 10);
+  }
+
+  /** Whether this is the id of some occurrence of the content in the file, and so made here. */
+  boolean couldGive(String id, String content) {
+    var first = first(content);
+    return id.startsWith(first)
+        && (id.length() == first.length()
+            || (id.charAt(first.length()) == '-' && isRepeat(id, first.length())));
+  }
+
+  private static boolean isRepeat(String id, int dash) {
+    int digits = id.length() - dash - 1;
+    return digits >= 1
+        && digits <= MOST_DIGITS
+        && id.chars().skip(dash + 1L).allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private String first(String content) {
     digest.update(source);
     digest.update((byte) 0);
     digest.update(content.getBytes(StandardCharsets.UTF_8));
-    var id = HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
-    int repeat = repeats.merge(id, 1, Integer::sum);
-    return repeat == 1 ? id : id + "-" + repeat;
+    return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
   }
 }

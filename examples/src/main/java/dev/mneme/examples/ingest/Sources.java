@@ -3,110 +3,165 @@ package dev.mneme.examples.ingest;
 import dev.mneme.core.model.InvalidRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Finds the files to ingest.
  *
  * @param sources in the order of the arguments, within a directory sorted by path; each file once
+ * @param directories the named ones, as the keys of their files begin
  * @param unreadable what a directory holds and cannot be read
+ * @param passedOver what a directory holds and is left aside
  */
-public record Sources(List<Source> sources, List<Skip> unreadable) {
+public record Sources(
+    List<Source> sources,
+    List<String> directories,
+    List<Skip> unreadable,
+    List<PassedOver> passedOver) {
+  /** None. */
+  public static final Sources NONE = new Sources(List.of(), List.of(), List.of(), List.of());
+
   public Sources {
     sources = List.copyOf(sources);
+    directories = List.copyOf(directories);
     unreadable = List.copyOf(unreadable);
+    passedOver = List.copyOf(passedOver);
+  }
+
+  /** As {@link #find(List, WalkOptions)} with the defaults. */
+  public static Sources find(List<Path> paths) {
+    return find(paths, WalkOptions.defaults());
   }
 
   /**
-   * Takes files as they are and looks into directories recursively, following symbolic links except
-   * in circles.
+   * Takes named files, through links where they are links, and looks into named directories
+   * recursively.
    *
-   * @throws InvalidRequest if a named path does not exist, cannot be read, or is a file of no known
-   *     kind
+   * @throws InvalidRequest if a named path does not exist, cannot be read, or is a file that is not
+   *     read
    */
-  public static Sources find(List<Path> paths) {
-    var found = new Finder();
+  public static Sources find(List<Path> paths, WalkOptions options) {
+    var finder = new Finder(options);
     try {
       for (var path : paths) {
-        found.addNamed(path);
+        finder.addNamed(path);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(TreeWalk.reason(e), e);
     }
-    return new Sources(found.sources, found.unreadable);
+    return new Sources(finder.sources, finder.directories, finder.unreadable, finder.aside.list());
   }
 
   public long bytes() {
     return sources.stream().mapToLong(Source::bytes).sum();
   }
 
+  private static String key(Path real) {
+    return real.toString().replace('\\', '/');
+  }
+
   private static final class Finder {
+    private final WalkOptions options;
     private final List<Source> sources = new ArrayList<>();
+    private final List<String> directories = new ArrayList<>();
     private final List<Skip> unreadable = new ArrayList<>();
+    private final Leftovers aside = new Leftovers();
     private final Set<String> keys = new HashSet<>();
+
+    private Finder(WalkOptions options) {
+      this.options = options;
+    }
 
     private void addNamed(Path path) throws IOException {
       InvalidRequest.require(Files.exists(path), "%s: no such file or directory", path);
       InvalidRequest.require(Files.isReadable(path), "%s: cannot be read", path);
       if (Files.isDirectory(path)) {
+        InvalidRequest.require(!TreeWalk.isStore(path), "%s: is a memory store", path);
         addTree(path);
         return;
       }
-      var kind = Source.Kind.of(path);
-      InvalidRequest.require(
-          kind.isPresent() && Files.isRegularFile(path),
-          "%s: only files that end in .jsonl, .md or .txt can be ingested",
-          path);
+      InvalidRequest.require(Files.isRegularFile(path), "%s: is not a file", path);
+      var unread = FileKind.unread(path);
+      InvalidRequest.require(unread.isEmpty(), "%s: is %s", path, unread.orElse(""));
+      var kind = FileKind.of(path).or(() -> kindByContent(path));
+      InvalidRequest.require(kind.isPresent(), "%s: is not text", path);
       add(path, kind.orElseThrow());
     }
 
     private void addTree(Path directory) throws IOException {
+      var root = directory.toRealPath();
+      directories.add(key(root));
       var files = new ArrayList<Path>();
-      Files.walkFileTree(
-          directory,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (attributes.isRegularFile() && Source.Kind.of(file).isPresent()) {
-                files.add(file);
-              }
-              return FileVisitResult.CONTINUE;
-            }
+      var walk =
+          new TreeWalk(
+              options,
+              new TreeWalk.Found() {
+                @Override
+                public void file(Path file) {
+                  files.add(file);
+                }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException problem) {
-              // A circle of links comes here too; what it holds is found on the other way in.
-              if (!(problem instanceof java.nio.file.FileSystemLoopException)) {
-                unreadable.add(new Skip(file.toString(), 0, "it cannot be read"));
-              }
-              return FileVisitResult.CONTINUE;
-            }
-          });
+                @Override
+                public void aside(String kind, Path path) {
+                  aside.add(kind, shown(path));
+                }
+
+                @Override
+                public void unreadable(Path path, String why) {
+                  unreadable.add(new Skip(shown(path).toString(), 0, why));
+                }
+
+                private Path shown(Path path) {
+                  return path.equals(root) ? directory : directory.resolve(root.relativize(path));
+                }
+              });
+      walk.walk(root);
       files.sort(Comparator.comparing(Path::toString));
       for (var file : files) {
-        if (Files.isReadable(file)) {
-          add(file, Source.Kind.of(file).orElseThrow());
-        } else {
-          unreadable.add(new Skip(file.toString(), 0, "it cannot be read"));
-        }
+        addFound(file, directory.resolve(root.relativize(file)));
       }
     }
 
+    private void addFound(Path file, Path shown) {
+      var kind = FileKind.of(file);
+      if (FileKind.isHidden(file)) {
+        aside.add("hidden files", shown);
+        return;
+      }
+      if (kind.isEmpty() && !FileKind.ending(file).isEmpty()) {
+        var why = FileKind.unread(file).map(reason -> " (" + reason + ")").orElse("");
+        aside.add("." + FileKind.ending(file) + why, shown);
+        return;
+      }
+      if (!Files.isReadable(file)) {
+        unreadable.add(new Skip(shown.toString(), 0, "it cannot be read: permission denied"));
+        return;
+      }
+      kind = kind.or(() -> kindByContent(file));
+      if (kind.isEmpty()) {
+        aside.add("without an ending and not text", shown);
+        return;
+      }
+      try {
+        add(shown, kind.get());
+      } catch (IOException e) {
+        unreadable.add(new Skip(shown.toString(), 0, TreeWalk.reason(e)));
+      }
+    }
+
+    private static Optional<Source.Kind> kindByContent(Path file) {
+      return TextFile.looksLikeText(file) ? Optional.of(Source.Kind.TEXT) : Optional.empty();
+    }
+
     private void add(Path path, Source.Kind kind) throws IOException {
-      var key = path.toRealPath().toString().replace('\\', '/');
+      var key = key(path.toRealPath());
       if (keys.add(key)) {
         sources.add(new Source(path, key, kind, Files.size(path)));
       }

@@ -6,11 +6,16 @@ import java.util.List;
 
 /** Counts while an ingestion runs. Not thread-safe. */
 final class Tally {
-  private static final int KEPT_SKIPS = 20;
+  private static final int KEPT = 20;
 
   private final long start = System.nanoTime();
   private final List<Skip> skips = new ArrayList<>();
+  private final List<Skip> remarks = new ArrayList<>();
+  private final List<String> vanished = new ArrayList<>();
   private long skipped;
+  private long skippedFiles;
+  private long remarked;
+  private long vanishedFiles;
   long added;
   long replaced;
   long unchanged;
@@ -19,8 +24,24 @@ final class Tally {
 
   void skip(Skip skip) {
     skipped++;
-    if (skips.size() < KEPT_SKIPS) {
+    skippedFiles += skip.line() == 0 ? 1 : 0;
+    if (skips.size() < KEPT) {
       skips.add(skip);
+    }
+  }
+
+  /** Something that was taken in, but not as it stood there. */
+  void remark(Source source, String remark) {
+    remarked++;
+    if (remarks.size() < KEPT) {
+      remarks.add(new Skip(source.path().toString(), 0, remark));
+    }
+  }
+
+  void vanished(String path) {
+    vanishedFiles++;
+    if (vanished.size() < KEPT) {
+      vanished.add(path);
     }
   }
 
@@ -28,8 +49,14 @@ final class Tally {
     return added + replaced + unchanged;
   }
 
-  IngestReport report() {
-    var took = Duration.ofNanos(System.nanoTime() - start);
-    return new IngestReport(added, replaced, unchanged, removed, expired, skipped, skips, took);
+  IngestReport report(List<PassedOver> passedOver) {
+    return new IngestReport(
+        new IngestReport.Counts(added, replaced, unchanged, removed, expired),
+        new IngestReport.Listed<>(skipped, skips),
+        skippedFiles,
+        new IngestReport.Listed<>(remarked, remarks),
+        new IngestReport.Listed<>(vanishedFiles, vanished),
+        passedOver,
+        Duration.ofNanos(System.nanoTime() - start));
   }
 }

@@ -4,6 +4,7 @@ import dev.mneme.core.model.AttributeValue;
 import dev.mneme.core.model.AttributeValue.BooleanValue;
 import dev.mneme.core.model.AttributeValue.DoubleValue;
 import dev.mneme.core.model.AttributeValue.InstantValue;
+import dev.mneme.core.model.AttributeValue.JsonValue;
 import dev.mneme.core.model.AttributeValue.ListValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.StringValue;
@@ -28,48 +29,51 @@ public final class MemoryText {
   }
 
   /** Everything but the vector's numbers. */
-  public List<String> full(String namespace, Memory memory) {
-    var lines = new ArrayList<String>();
-    lines.add(style.bold(memory.time() + "  " + namespace) + "  " + memory.id());
+  public List<Line> full(String namespace, Memory memory) {
+    var lines = new ArrayList<Line>();
+    lines.add(
+        new Line(style.bold(memory.time() + "  " + namespace) + "  " + style.plain(memory.id())));
     lines.addAll(body(memory));
     return lines;
   }
 
   /** The text, then attributes, expiry and the length of the vector. */
-  public List<String> body(Memory memory) {
-    var lines = new ArrayList<String>();
+  public List<Line> body(Memory memory) {
+    var lines = new ArrayList<Line>();
     new Paragraph(style, terminal.width() - INDENT.length(), Integer.MAX_VALUE)
         .lines(memory.text(), List.of())
-        .forEach(line -> lines.add(INDENT + line));
+        .forEach(line -> lines.add(new Line(INDENT + line)));
     if (!memory.attributes().isEmpty()) {
       lines.add(
-          INDENT
-              + style.dim(
-                  memory.attributes().entrySet().stream()
-                      .map(entry -> entry.getKey() + " = " + value(entry.getValue()))
-                      .collect(Collectors.joining(", "))));
+          dim(
+              memory.attributes().entrySet().stream()
+                  .map(entry -> entry.getKey() + " = " + value(entry.getValue()))
+                  .collect(Collectors.joining(", "))));
     }
-    memory.expires().ifPresent(expires -> lines.add(INDENT + style.dim("expires " + expires)));
+    memory.expires().ifPresent(expires -> lines.add(dim("expires " + expires)));
     memory
         .embedding()
-        .ifPresent(
-            vector ->
-                lines.add(INDENT + style.dim("vector of " + vector.dimension() + " dimensions")));
+        .ifPresent(vector -> lines.add(dim("vector of " + vector.dimension() + " dimensions")));
     return lines;
   }
 
   /** Time, id and the beginning of the text on one line. */
-  public String summary(String namespace, Memory memory, boolean withNamespace) {
+  public Line summary(String namespace, Memory memory, boolean withNamespace) {
     var head = (withNamespace ? namespace + "  " : "") + memory.id();
     int room =
         terminal.outIsTerminal()
             ? Math.max(terminal.width() - TIME_COLUMNS - head.length() - 5, 20)
             : LONGEST_SUMMARY;
-    return style.bold("%-24s".formatted(memory.time()))
-        + "  "
-        + style.dim(head)
-        + "  "
-        + Quote.oneLine(memory.text(), room);
+    return new Line(
+        style.bold("%-24s".formatted(memory.time()))
+            + "  "
+            + style.dim(head)
+            + "  "
+            + style.plain(Quote.oneLine(memory.text(), room)));
+  }
+
+  private Line dim(String text) {
+    return new Line(INDENT + style.dim(text));
   }
 
   private static String value(AttributeValue value) {
@@ -79,6 +83,7 @@ public final class MemoryText {
       case LongValue integer -> Long.toString(integer.value());
       case DoubleValue decimal -> Double.toString(decimal.value());
       case InstantValue time -> time.value().toString();
+      case JsonValue(var json) -> json;
       case ListValue list ->
           list.values().stream().map(MemoryText::value).collect(Collectors.joining(", ", "[", "]"));
     };

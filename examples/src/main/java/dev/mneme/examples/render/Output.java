@@ -1,9 +1,11 @@
 package dev.mneme.examples.render;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.mneme.core.text.Printable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,12 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Buffered UTF-8 output of lines, readable or JSON, that notices when nobody reads on. Not
- * thread-safe.
+ * Buffered UTF-8 output of lines, readable or JSON, that notices when nobody reads on. Terminals
+ * get to see neither control characters nor turns of direction: in JSON they are escapes, which
+ * every reader turns back. Not thread-safe.
  */
 public final class Output implements AutoCloseable {
   private static final JsonFactory JSON =
-      JsonFactory.builder()
+      new JsonFactoryBuilder()
+          .characterEscapes(new UnprintableEscapes())
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -55,8 +59,17 @@ public final class Output implements AutoCloseable {
         });
   }
 
-  /** A line of text. */
+  /** A line of text from anywhere; what of it a terminal could act on is escaped. */
   public void line(String text) {
+    write(Printable.escape(text));
+  }
+
+  /** A line that is printable as it is, its styles included. */
+  public void line(Line line) {
+    write(line.toString());
+  }
+
+  private void write(String text) {
     run(
         () -> {
           out.write(text.getBytes(StandardCharsets.UTF_8));

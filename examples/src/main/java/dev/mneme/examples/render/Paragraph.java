@@ -1,5 +1,7 @@
 package dev.mneme.examples.render;
 
+import dev.mneme.core.text.Graphemes;
+import dev.mneme.core.text.Printable;
 import dev.mneme.search.request.Hit.Range;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -7,8 +9,8 @@ import java.util.List;
 
 /**
  * Breaks a text with marked ranges into lines of a width. White space becomes single blanks;
- * control characters, which could steer a terminal, become blanks too. A text that is too long is
- * cut around its first mark.
+ * control characters, which could steer a terminal, become blanks too, and invisible signs are left
+ * out. A text that is too long is cut around its first mark; cuts are between grapheme clusters.
  */
 public final class Paragraph {
   private static final String GAP = "…";
@@ -28,11 +30,10 @@ public final class Paragraph {
   }
 
   /** The lines, without indentation. */
-  public List<String> lines(String text, List<Range> marks) {
+  public List<Line> lines(String text, List<Range> marks) {
     var marked = new BitSet(text.length());
     for (var mark : marks) {
-      marked.set(
-          Math.clamp(mark.start(), 0, text.length()), Math.clamp(mark.end(), 0, text.length()));
+      marked.set(Graphemes.floor(text, mark.start()), Graphemes.ceil(text, mark.end()));
     }
     int start = windowStart(text, marked);
     int end = Math.min(text.length(), start + mostChars);
@@ -55,18 +56,12 @@ public final class Paragraph {
     }
     int start = Math.min(first - mostChars / 4, text.length() - mostChars);
     int border = text.indexOf(' ', start);
-    return border >= 0 && border < first ? border + 1 : charStart(text, start);
+    return border >= 0 && border < first ? border + 1 : Graphemes.floor(text, start);
   }
 
   private static int wordBorderBefore(String text, int end, int start) {
     int border = text.lastIndexOf(' ', end);
-    return border > start ? border : charStart(text, end);
-  }
-
-  private static int charStart(String text, int index) {
-    return index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index))
-        ? index - 1
-        : index;
+    return border > start ? border : Graphemes.lastBorder(text, start, end - start);
   }
 
   private void words(String text, BitSet marked, int start, int end, Wrapper wrapped) {
@@ -88,8 +83,11 @@ public final class Paragraph {
   private void longWord(String text, BitSet marked, int from, int to, Wrapper wrapped) {
     int at = from;
     while (at < to) {
-      int end = to - at <= width ? to : Math.max(charStart(text, at + width), at + 1);
-      wrapped.word(styled(text, marked, at, end), text.codePointCount(at, end));
+      int end = to - at <= width ? to : Graphemes.lastBorder(text, at, width);
+      var word = styled(text, marked, at, end);
+      if (!word.isEmpty()) {
+        wrapped.word(word, text.codePointCount(at, end));
+      }
       at = end;
     }
   }
@@ -101,10 +99,21 @@ public final class Paragraph {
       boolean mark = marked.get(at);
       int change = mark ? marked.nextClearBit(at) : marked.nextSetBit(at);
       int end = change < 0 ? to : Math.min(change, to);
-      var piece = text.substring(at, end);
-      out.append(mark ? style.highlight(piece) : piece);
+      var piece = visible(text, at, end);
+      if (!piece.isEmpty()) {
+        out.append(mark ? style.highlight(piece) : style.plain(piece));
+      }
       at = end;
     }
+    return out.toString();
+  }
+
+  private static String visible(String text, int from, int to) {
+    var out = new StringBuilder(to - from);
+    text.substring(from, to)
+        .codePoints()
+        .filter(c -> Printable.isPrintable(c))
+        .forEach(out::appendCodePoint);
     return out.toString();
   }
 
@@ -113,13 +122,13 @@ public final class Paragraph {
   }
 
   private final class Wrapper {
-    private final List<String> lines = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
     private final StringBuilder line = new StringBuilder();
     private int used;
 
     private void word(String styled, int columns) {
       if (used > 0 && used + 1 + columns > width) {
-        lines.add(line.toString());
+        lines.add(new Line(line.toString()));
         line.setLength(0);
         used = 0;
       }
@@ -131,9 +140,9 @@ public final class Paragraph {
       used += columns;
     }
 
-    private List<String> finish() {
+    private List<Line> finish() {
       if (used > 0) {
-        lines.add(line.toString());
+        lines.add(new Line(line.toString()));
       }
       return lines;
     }

@@ -1,6 +1,7 @@
 package dev.mneme.examples.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.mneme.examples.format.MemoryJson;
 import dev.mneme.search.request.Explanation;
 import dev.mneme.search.request.Explanation.Way;
 import dev.mneme.search.request.Hit;
@@ -56,6 +57,7 @@ public final class ResultJson {
     out.writeEndObject();
     out.writeStringField("text", hit.memory().text());
     out.writeStringField("time", hit.memory().time().toString());
+    MemoryJson.writeAttributes(out, hit.memory());
     out.writeEndObject();
   }
 

@@ -1,6 +1,11 @@
 package dev.mneme.examples.render;
 
-/** ANSI styles, or none. */
+import dev.mneme.core.text.Printable;
+
+/**
+ * ANSI styles, or none. The text that is styled may come from anywhere: what of it a terminal could
+ * act on is escaped, so that no other sequences than these ever reach one.
+ */
 public enum Style {
   NONE("", "", "", ""),
   ANSI("\u001b[1;33m", "\u001b[1m", "\u001b[2m", "\u001b[0m");
@@ -21,15 +26,19 @@ public enum Style {
     return terminal.color() ? ANSI : NONE;
   }
 
+  public String plain(String text) {
+    return Printable.escape(text);
+  }
+
   public String highlight(String text) {
-    return highlight + text + reset;
+    return highlight + Printable.escape(text) + reset;
   }
 
   public String bold(String text) {
-    return bold + text + reset;
+    return bold + Printable.escape(text) + reset;
   }
 
   public String dim(String text) {
-    return dim + text + reset;
+    return dim + Printable.escape(text) + reset;
   }
 }

@@ -1,5 +1,6 @@
 package dev.mneme.examples.render;
 
+import dev.mneme.core.text.Printable;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ public record Terminal(
     int width,
     boolean color) {
   private static final int USUAL_WIDTH = 80;
+  private static final int LONGEST_ERROR = 2_000;
 
   /** For tests and pipes: plain text, 80 columns. */
   public static Terminal plain(OutputStream out, OutputStream err) {
@@ -43,6 +45,11 @@ public record Terminal(
             && (noColor == null || noColor.isEmpty())
             && !"dumb".equals(System.getenv("TERM"));
     return new Terminal(out, err, outIsTerminal, tty.contains("err"), columns(), color);
+  }
+
+  /** Prints an error as one line that the terminal cannot act on. */
+  public void complain(String message) {
+    err.println("mneme: " + Printable.shorten(message, LONGEST_ERROR, "…"));
   }
 
   @SuppressWarnings("SystemConsoleNull") // its Javadoc still allows null

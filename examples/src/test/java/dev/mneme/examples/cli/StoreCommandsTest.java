@@ -21,7 +21,8 @@ class StoreCommandsTest {
             directory.resolve("m.jsonl"),
             "{\"id\": \"a\", \"text\": \"the red boat\", \"time\": \"2025-01-01\", \"vector\": [1, 0],"
                 + " \"attributes\": {\"n\": 1, \"when\": {\"$time\": \"2025-01-01T00:00:00Z\"}}}",
-            "{\"id\": \"b\", \"text\": \"the blue boat\", \"time\": \"2025-02-01\", \"vector\": [0, 1], \"attributes\": {\"n\": 2}}",
+            "{\"id\": \"b\", \"text\": \"the blue boat\", \"time\": \"2025-02-01\", \"vector\": [0, 1], \"attributes\": {\"n\": 2,"
+                + " \"doc\": {\"$json\": \"{\\\"a\\\": [1.10, null]}\"}}}",
             "{\"id\": \"c\", \"text\": \"a tree 🌳\", \"time\": \"2025-03-01\", \"vector\": [0.1, 0.3], \"expires\": \"2999-01-01\"}",
             "{\"id\": \"a\", \"namespace\": \"other\", \"text\": \"another boat\", \"time\": \"2025-01-01\"}")
         .ok();
@@ -66,6 +67,16 @@ class StoreCommandsTest {
         .extracting(m -> m.get("id").asText())
         .containsExactly("a");
     assertThat(run("list", "--everywhere").ok().out()).hasLineCount(4).contains("other  a");
+  }
+
+  @Test
+  void jsonAttributes_areShown_andRefusedInFiltersByName() {
+    assertThat(run("get", "b").ok().out()).contains("doc = {\"a\": [1.10, null]}");
+    assertThat(run("count", "--filter", "doc EXISTS").ok().out()).isEqualTo("1\n");
+    assertThat(run("count", "--filter", "doc = 'x'").failure())
+        .contains("'doc'")
+        .contains("JSON")
+        .contains("EXISTS");
   }
 
   @Test

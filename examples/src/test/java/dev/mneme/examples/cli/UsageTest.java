@@ -3,6 +3,7 @@ package dev.mneme.examples.cli;
 import static dev.mneme.examples.cli.CliRun.mneme;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,5 +79,41 @@ class UsageTest {
   @Test
   void version_isOneLine() {
     assertThat(mneme("--version").ok().out()).startsWith("mneme ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serach x, search",
+    "exprot --store S, export",
+    "search x --store S --limt 3, --limit"
+  })
+  void misspelling_isAnsweredWithWhatMayBeMeant(String line, String meant) {
+    var run = mneme((Object[]) line.split(" "));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(3);
+    assertThat(run.err()).containsPattern("\nDid you mean .*" + meant + ".*\\?\nTry '");
+  }
+
+  @Test
+  void helpOfACommand_isThatOfItsOption() {
+    assertThat(mneme("help", "search").ok().out()).isEqualTo(mneme("search", "--help").ok().out());
+    assertThat(mneme("help").ok().out()).isEqualTo(mneme("--help").ok().out());
+    var unknown = mneme("help", "serach");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("'serach'").contains("Did you mean");
+  }
+
+  @Test
+  void completion_isAScriptThatKnowsEveryCommandAndOption() throws Exception {
+    var script = mneme("generate-completion").ok().out();
+
+    assertThat(script).contains("complete ", "search", "generate-completion", "--min-relevance");
+    var file = Files.writeString(directory.resolve("completion.sh"), script);
+    var shell = new ProcessBuilder("sh", "-n", file.toString()).inheritIO();
+    if (Files.isExecutable(Path.of("/bin/bash"))) {
+      shell.command("/bin/bash", "-n", file.toString());
+      assertThat(shell.start().waitFor()).isZero();
+    }
   }
 }

@@ -73,7 +73,8 @@ class MemoryLineTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"text\": \"a\"           | bad JSON at column 13: Unexpected end-of-input: expected close marker for Object",
+        "{\"text\": \"a\"           | bad JSON at column 13: Unexpected end-of-input: expected"
+            + " close marker for Object",
         "{text: 1}                  | bad JSON at column 2: Unexpected character ('t'",
         "{\"text\":\"a\"} {}        | bad JSON: there is more after the value",
         "{\"text\":\"a\",\"text\":\"b\"} | bad JSON at column",
@@ -84,18 +85,31 @@ class MemoryLineTest {
         "{\"text\": 1}              | text must be a string, not the number 1",
         "{\"text\":\"a\",\"id\":7}  | id must be a string, not the number 7",
         "{\"text\":\"a\",\"namespace\":[]} | namespace must be a string, not an array",
-        "{\"text\":\"a\",\"time\":true} | time must be ISO-8601 text or epoch milliseconds, not a boolean",
+        "{\"text\":\"a\",\"time\":true} | time must be ISO-8601 text or epoch milliseconds, not a"
+            + " boolean",
         "{\"text\":\"a\",\"time\":\"soon\"} | time 'soon' is not a time",
-        "{\"text\":\"a\",\"time\":1.5} | time must be ISO-8601 text or epoch milliseconds, not the number 1.5",
+        "{\"text\":\"a\",\"time\":1717150500} | time '1717150500' is not a time: it looks like"
+            + " seconds",
+        "{\"text\":\"a\",\"expires\":\"1717150500\"} | expires '1717150500' is not a time: it looks"
+            + " like seconds",
+        "{\"text\":\"a\",\"time\":1.5} | time must be ISO-8601 text or epoch milliseconds, not the"
+            + " number 1.5",
         "{\"text\":\"a\",\"expires\":\"?\"} | expires '?' is not a time",
-        "{\"text\":\"a\",\"vector\":\"x\"} | vector must be an array of numbers, not the string 'x'",
+        "{\"text\":\"a\",\"vector\":\"x\"} | vector must be an array of numbers, not the string"
+            + " 'x'",
         "{\"text\":\"a\",\"vector\":[]} | a vector needs at least one dimension",
-        "{\"text\":\"a\",\"vector\":[1,\"NaN\"]} | vector must hold numbers only, but component 1 is the string 'NaN'",
+        "{\"text\":\"a\",\"vector\":[1,\"NaN\"]} | vector must hold numbers only, but component 1"
+            + " is the string 'NaN'",
         "{\"text\":\"a\",\"vector\":[1,NaN]} | bad JSON at column",
-        "{\"text\":\"a\",\"vector\":[1,1e39]} | a vector must be finite, but component 1 is Infinity",
-        "{\"text\":\"a\",\"vector\":[[1]]} | vector must hold numbers only, but component 0 is an array",
+        "{\"text\":\"a\",\"vector\":[1,1e39]} | a vector must be finite, but component 1 is"
+            + " Infinity",
+        "{\"text\":\"a\",\"vector\":[[1]]} | vector must hold numbers only, but component 0 is an"
+            + " array",
         "{\"text\":\"a\",\"attributes\":[]} | attributes must be an object, not an array",
         "{\"text\":\"a\",\"attributes\":{\"k\":{\"a\":1}}} | attribute 'k' must be a string, boolean, number",
+        "{\"text\":\"a\",\"attributes\":{\"k\":[{\"$json\":\"1\"}]}} | attribute 'k' must be a string, boolean, number",
+        "{\"text\":\"a\",\"attributes\":{\"k\":{\"$json\":\"1\",\"a\":1}}} | attribute 'k' must be a string, boolean, number",
+        "{\"text\":\"a\",\"attributes\":{\"k\":{\"$json\":1}}} | k must be a string",
         "{\"text\":\"a\",\"attributes\":{\"k\":{}}} | attribute 'k' must be a string, boolean, number",
         "{\"text\":\"a\",\"attributes\":{\"k\":[[1]]}} | attribute 'k' must be a string, boolean, number",
         "{\"text\":\"a\",\"attributes\":{\"k\":[null]}} | attribute 'k' must be a string, boolean, number",
@@ -155,8 +169,9 @@ class MemoryLineTest {
   }
 
   private static AttributeValue randomValue(Random random) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> AttributeValue.of(randomText(random));
+      case 5 -> new AttributeValue.JsonValue(randomJson(random));
       case 1 -> AttributeValue.of(random.nextBoolean());
       case 2 -> AttributeValue.of(random.nextLong());
       case 3 -> AttributeValue.of(random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300)));
@@ -168,6 +183,20 @@ class MemoryLineTest {
                   new LongValue(random.nextInt()),
                   new AttributeValue.InstantValue(Instant.ofEpochMilli(random.nextInt()))));
     };
+  }
+
+  /** Every digit and blank of it must come back, and what is the format's own syntax elsewhere. */
+  private static String randomJson(Random random) {
+    var texts =
+        List.of(
+            "null",
+            "1.10",
+            "[ 1 , 1e999, -0.0]",
+            "{\"$time\": \"2023-05-08\"}",
+            "{\"$json\": \"{}\"}",
+            "{\"a\": {\"b\": [null, \"\\u2003é\"]}}",
+            "{\"a\": 1, \"a\": 2}");
+    return texts.get(random.nextInt(texts.size()));
   }
 
   private static String randomText(Random random) {

@@ -14,6 +14,10 @@ class QuoteTest {
   void longText_isCutBetweenCharacters() {
     assertThat(Quote.oneLine("abcdef", 3)).isEqualTo("abc…");
     assertThat(Quote.oneLine("abc", 3)).isEqualTo("abc");
-    assertThat(Quote.oneLine("😀😀😀", 3)).isEqualTo("😀😀…");
+    assertThat(Quote.oneLine("😀😀😀", 3)).isEqualTo("😀…");
+    assertThat(Quote.oneLine("😀😀😀", 4)).isEqualTo("😀😀…");
+    assertThat(Quote.oneLine("a👨‍👩‍👧b", 6)).isEqualTo("a…");
+    assertThat(Quote.oneLine("ab e\u0301", 4)).isEqualTo("ab…");
+    assertThat(Quote.oneLine("ab\u202ecd\u200f", 4)).isEqualTo("abcd");
   }
 }

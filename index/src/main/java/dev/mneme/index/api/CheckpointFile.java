@@ -57,7 +57,9 @@ public final class CheckpointFile {
   /** The newest checkpoint, or nothing, for whatever reason; all but a missing file are logged. */
   public Optional<Content> read() {
     try {
+      ViewPaths.clear(storage, file.resolveSibling(file.getFileName() + ".tmp"));
       if (!storage.exists(file)) {
+        ViewPaths.clear(storage, file); // a link that leads nowhere
         return Optional.empty();
       }
       byte[] bytes = storage.readFully(file);
@@ -73,6 +75,7 @@ public final class CheckpointFile {
       return Optional.of(new Content(point, body));
     } catch (IOException e) {
       reject(e.toString());
+      ViewPaths.clear(storage, file); // it could not be replaced if it is a directory, say
       return Optional.empty();
     }
   }
@@ -90,6 +93,9 @@ public final class CheckpointFile {
     if (in.getInt(0) != magic) {
       return Optional.of("it does not start as a checkpoint of this view does");
     }
+    if (in.getInt(4) != version) {
+      return Optional.of("format " + in.getInt(4) + ", this program reads format " + version);
+    }
     int bodyEnd = bytes.length - TRAILER;
     if (in.getLong(LENGTH_AT) != bodyEnd - HEADER) {
       return Optional.of(
@@ -99,9 +105,6 @@ public final class CheckpointFile {
     crc.update(bytes, 0, bodyEnd);
     if ((int) crc.getValue() != in.getInt(bodyEnd)) {
       return Optional.of("wrong checksum");
-    }
-    if (in.getInt(4) != version) {
-      return Optional.of("format " + in.getInt(4) + ", this program writes format " + version);
     }
     return in.getLong(8) < -1 ? Optional.of("sequence " + in.getLong(8)) : Optional.empty();
   }

@@ -1,8 +1,8 @@
 package dev.mneme.index.api;
 
 /**
- * The best ordinals of one leg, best first; equal scores by higher ordinal first. Parallel arrays
- * of equal length.
+ * The best ordinals of one leg, best first; equal scores by higher ordinal first, though which of
+ * them are in the list a {@link TieOrder} decides. Parallel arrays of equal length.
  *
  * @param scores higher is better: BM25 for text; for vectors the cosine, the dot product or the
  *     negated squared distance

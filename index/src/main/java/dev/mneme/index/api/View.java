@@ -1,5 +1,7 @@
 package dev.mneme.index.api;
 
+import java.util.Optional;
+
 /**
  * An index over the log. The log is the truth, a view can always be rebuilt from it.
  *
@@ -61,6 +63,14 @@ public interface View extends AutoCloseable {
    * and on disk, as far as known.
    */
   ViewStatistics statistics();
+
+  /**
+   * Why it can take no more changes, once something has ended a thread or a writer of it for good;
+   * what it holds can still be searched. Cheap, from any thread.
+   */
+  default Optional<Throwable> failure() {
+    return Optional.empty();
+  }
 
   /** Releases everything. Writes nothing: what was not checkpointed is replayed. */
   @Override

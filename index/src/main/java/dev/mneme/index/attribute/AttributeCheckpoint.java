@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**
  * The attribute view's state in a {@link CheckpointFile}. Body, little-endian; {@code v32} is a
@@ -39,8 +40,8 @@ import java.util.Optional;
  *     set     ordinals that have the key
  *     v32     the most distinct values that one ordinal has had
  *     v32     number of values, then for each, ascending by value
- *       u8        type: 0 false, 1 true, 2 long, 3 double, 4 instant, 5 string
- *       -         nothing | i64 | i64 bits of the double | i64 epoch millisecond | bytes, UTF-8
+ *       u8        type: 0 false, 1 true, 2 long, 3 double, 4 instant, 5 string, 6 all JSON, which stands last
+ *       -         nothing | i64 | i64 bits of the double | i64 epoch millisecond | bytes, UTF-8 | nothing
  *       v32       n
  *       n * v32   ordinals, each as the distance from the one before (the first from 0); or, where n is 0, a set
  *   v32   number of expiries, then for each, ascending
@@ -52,13 +53,14 @@ import java.util.Optional;
  */
 final class AttributeCheckpoint {
   private static final int MAGIC = 0x5441_4e4d; // "MNAT"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int FALSE = 0;
   private static final int TRUE = 1;
   private static final int LONG = 2;
   private static final int DOUBLE = 3;
   private static final int INSTANT = 4;
   private static final int STRING = 5;
+  private static final int JSON = 6;
 
   private final CheckpointFile file;
 
@@ -97,7 +99,7 @@ final class AttributeCheckpoint {
 
   private static void putKey(GrowingBuffer body, KeyIndex key) {
     body.putBitmap(key.exists()).putVarInt(key.maxElements());
-    int count = 0;
+    int count = key.json().isEmpty() ? 0 : 1;
     for (Map.Entry<Scalar, Postings> _ : key.entries()) {
       count++;
     }
@@ -105,6 +107,9 @@ final class AttributeCheckpoint {
     for (Map.Entry<Scalar, Postings> entry : key.entries()) {
       putScalar(body, entry.getKey());
       putPostings(body, entry.getValue());
+    }
+    if (!key.json().isEmpty()) {
+      putPostings(body.putByte(JSON), new Postings.Many(key.json()));
     }
   }
 
@@ -191,7 +196,12 @@ final class AttributeCheckpoint {
       kinds.add(new ArrayList<>());
     }
     for (int i = GrowingBuffer.varInt(in); i > 0; i--) {
-      Scalar value = readScalar(in);
+      int type = in.get();
+      if (type == JSON) {
+        key.json(readJson(in));
+        continue;
+      }
+      Scalar value = readScalar(type, in);
       Postings postings = readPostings(in);
       key.load(value, postings);
       SortableNumbers.point(value)
@@ -205,8 +215,13 @@ final class AttributeCheckpoint {
     return key;
   }
 
-  private static Scalar readScalar(ByteBuffer in) {
-    int type = in.get();
+  private static OrdinalBitmap readJson(ByteBuffer in) {
+    var ordinals = new IntArrayList();
+    readPostings(in).forEach(ordinals::add);
+    return OrdinalBitmap.of(ordinals.toArray());
+  }
+
+  private static Scalar readScalar(int type, ByteBuffer in) {
     return switch (type) {
       case FALSE, TRUE -> new BooleanValue(type == TRUE);
       case LONG -> new LongValue(in.getLong());

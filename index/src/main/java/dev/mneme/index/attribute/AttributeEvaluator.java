@@ -51,6 +51,7 @@ final class AttributeEvaluator {
               .map(interval -> interval(between.key(), interval, universe))
               .orElse(OrdinalBitmap.empty());
       case Filter.Prefix(var key, var prefix) -> prefix(key, prefix, universe);
+      case Filter.Substring(var key, var part) -> substring(key, part, universe);
       case Filter.Exists(var key) ->
           state.key(key).map(index -> index.exists().and(universe)).orElse(OrdinalBitmap.empty());
     };
@@ -147,6 +148,21 @@ final class AttributeEvaluator {
         break;
       }
       if (value.startsWith(prefix)) {
+        collector.add(entry.getValue());
+      }
+    }
+    return collector.result();
+  }
+
+  /** Looks at every distinct string of the key. */
+  private OrdinalBitmap substring(String key, String part, OrdinalBitmap universe) {
+    Optional<KeyIndex> index = state.key(key);
+    if (index.isEmpty()) {
+      return OrdinalBitmap.empty();
+    }
+    var collector = new OrdinalCollector(universe);
+    for (Map.Entry<Scalar, Postings> entry : index.get().strings("")) {
+      if (entry.getKey() instanceof StringValue(String value) && value.contains(part)) {
         collector.add(entry.getValue());
       }
     }

@@ -19,6 +19,7 @@ final class AttributeState {
   final NamespaceSets namespaces = new NamespaceSets();
   final Expiries expiries;
   private volatile OrdinalBitmap known = OrdinalBitmap.empty();
+  private volatile boolean json;
 
   /** One more than the largest ordinal applied. The writer's. */
   int limit;
@@ -58,6 +59,17 @@ final class AttributeState {
   /** As read from a checkpoint. */
   void load(String name, KeyIndex index) {
     keys.put(name, index);
+    json |= !index.json().isEmpty();
+  }
+
+  /** Whether any attribute may be JSON; where none is, filters need no check for it. */
+  boolean mayHoldJson() {
+    return json;
+  }
+
+  /** From now on an attribute is JSON. The writer's. */
+  void holdsJson() {
+    json = true;
   }
 
   /** Key names by {@link KeyIndex#number}. */

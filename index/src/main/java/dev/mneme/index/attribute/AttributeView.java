@@ -1,5 +1,6 @@
 package dev.mneme.index.attribute;
 
+import dev.mneme.core.filter.ComparedKeys;
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.log.Storage;
 import dev.mneme.index.api.Cardinality;
@@ -64,9 +65,27 @@ public final class AttributeView implements View {
     return state.namespaces.get(namespaceOrdinal);
   }
 
-  /** Exactly the ordinals of {@code universe} that match, as FilterEvaluator defines it. */
+  /**
+   * Exactly the ordinals of {@code universe} that match, as FilterEvaluator defines it.
+   *
+   * @throws dev.mneme.core.model.InvalidRequest if the filter compares a key under which an ordinal
+   *     of the universe holds JSON
+   */
   public OrdinalBitmap evaluate(Filter filter, OrdinalBitmap universe) {
+    if (state.mayHoldJson()) {
+      refuseJson(filter, universe);
+    }
     return evaluator.evaluate(filter, universe);
+  }
+
+  private void refuseJson(Filter filter, OrdinalBitmap universe) {
+    for (String key : ComparedKeys.of(filter)) {
+      long memories =
+          state.key(key).map(index -> (long) index.json().and(universe).cardinality()).orElse(0L);
+      if (memories > 0) {
+        throw ComparedKeys.refusal(key, memories);
+      }
+    }
   }
 
   /**

@@ -20,6 +20,7 @@ final class BatchChanges {
   /** What a batch adds to one attribute key. */
   private static final class KeyChanges {
     private final IntArrayList exists = new IntArrayList(1);
+    private final IntArrayList json = new IntArrayList(0);
     private final Map<Scalar, IntArrayList> values = new HashMap<>(4);
     private int maxElements;
   }
@@ -62,6 +63,7 @@ final class BatchChanges {
         }
         changes.maxElements = Math.max(changes.maxElements, distinct.size());
       }
+      case AttributeValue.JsonValue _ -> changes.json.add(ordinal);
     }
   }
 
@@ -84,6 +86,10 @@ final class BatchChanges {
     // before the values: an estimate that reads in between must not find more values an ordinal
     // than elements
     key.exists(union(key.exists(), changes.exists), changes.maxElements);
+    if (!changes.json.isEmpty()) {
+      key.json(union(key.json(), changes.json));
+      state.holdsJson();
+    }
     changes.values.forEach(
         (value, ordinals) -> {
           int[] array = ordinals.toArray();

@@ -22,9 +22,10 @@ import java.util.Optional;
  *   <li>Where one ordinal may have up to e values, v (value, ordinal) pairs belong to v / e to v
  *       ordinals; the expectation throws the pairs independently at the m ordinals that have the
  *       key: m (1 - (1 - 1/m)^v).
- *   <li>Ranges and prefixes of strings look at {@value #VALUES_LOOKED_AT} values; where there are
- *       more, the expectation is that of System R (Selinger and others, 1979), a third of the
- *       ordinals that have the key for a range that is open at one end and a quarter for others.
+ *   <li>Ranges, prefixes and parts of strings look at {@value #VALUES_LOOKED_AT} values; where
+ *       there are more, the expectation is that of System R (Selinger and others, 1979), a third of
+ *       the ordinals that have the key for a range that is open at one end and a quarter for
+ *       others.
  *   <li>AND and OR assume that operands are independent: N times the product of the operands'
  *       shares, and the like for their complements. The bounds assume nothing.
  * </ul>
@@ -69,6 +70,7 @@ final class CardinalityEstimator {
               .map(interval -> interval(between.key(), interval, all))
               .orElse(Cardinality.exact(0));
       case Filter.Prefix(var key, var prefix) -> prefix(key, prefix, all);
+      case Filter.Substring(var key, var part) -> substring(key, part, all);
       case Filter.Exists(var key) ->
           Cardinality.exact(state.key(key).map(index -> having(index, all)).orElse(0L));
     };
@@ -193,6 +195,24 @@ final class CardinalityEstimator {
       }
     }
     return ofPairs(index.get(), walk.pairs, all);
+  }
+
+  private Cardinality substring(String key, String part, long all) {
+    Optional<KeyIndex> index = state.key(key);
+    if (index.isEmpty()) {
+      return Cardinality.exact(0);
+    }
+    long pairs = 0;
+    int looked = 0;
+    for (Map.Entry<Scalar, Postings> entry : index.get().strings("")) {
+      if (looked++ == VALUES_LOOKED_AT) {
+        return unfinished(index.get(), pairs, 4, all);
+      }
+      if (entry.getKey() instanceof StringValue(String value) && value.contains(part)) {
+        pairs += entry.getValue().cardinality();
+      }
+    }
+    return ofPairs(index.get(), pairs, all);
   }
 
   private static Cardinality unfinished(KeyIndex key, long pairs, int divisor, long all) {

@@ -24,6 +24,7 @@ final class KeyIndex {
   private final ConcurrentNavigableMap<Scalar, Postings> values =
       new ConcurrentSkipListMap<>(Scalars.ORDER);
   private volatile OrdinalBitmap exists = OrdinalBitmap.empty();
+  private volatile OrdinalBitmap json = OrdinalBitmap.empty();
   private volatile int maxElements;
 
   /** How many values are numbers or instants. */
@@ -36,6 +37,11 @@ final class KeyIndex {
   /** Ordinals that have the attribute, an empty list included. */
   OrdinalBitmap exists() {
     return exists;
+  }
+
+  /** Ordinals whose attribute is JSON: a part of {@link #exists}. */
+  OrdinalBitmap json() {
+    return json;
   }
 
   /**
@@ -78,6 +84,11 @@ final class KeyIndex {
     maxElements = Math.max(maxElements, elements);
   }
 
+  /** Replaces the set of ordinals that hold JSON. */
+  void json(OrdinalBitmap ordinals) {
+    json = ordinals;
+  }
+
   /** Adds ordinals, ascending, that are larger than all that the value has. */
   void add(Scalar canonical, int[] ordinals, int count) {
     // one descent for a new value, the common case of keys with many values, whose descents miss
@@ -98,7 +109,7 @@ final class KeyIndex {
 
   /** An estimate. */
   long heapBytes() {
-    long bytes = exists.heapBytes();
+    long bytes = exists.heapBytes() + json.heapBytes();
     for (Map.Entry<Scalar, Postings> entry : values.entrySet()) {
       int key =
           entry.getKey() instanceof StringValue(String value) ? 16 + 24 + 16 + value.length() : 24;
@@ -110,6 +121,7 @@ final class KeyIndex {
   /** Takes ordinals out of all sets; tells which (value, ordinal) pairs of numbers went. */
   void sweep(OrdinalBitmap dead, NumberListener removedNumbers) {
     exists = exists.andNot(dead);
+    json = json.andNot(dead);
     for (Map.Entry<Scalar, Postings> entry : values.entrySet()) {
       Postings before = entry.getValue();
       Postings after = before.without(dead);

@@ -5,6 +5,7 @@ import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.ViewPaths;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -87,13 +88,16 @@ final class CatalogFile {
   static Optional<Content> read(Storage storage, Path directory) {
     var file = path(directory);
     try {
+      ViewPaths.clear(storage, file.resolveSibling(file.getFileName() + ".tmp"));
       if (!storage.exists(file)) {
+        ViewPaths.clear(storage, file); // a link that leads nowhere
         return Optional.empty();
       }
       return Optional.of(
           decode(ByteBuffer.wrap(storage.readFully(file)).order(ByteOrder.LITTLE_ENDIAN)));
     } catch (IOException | IllegalArgumentException | BufferUnderflowException e) {
       LOG.warn("{} is not usable ({}); it is rebuilt from the log", file, e.getMessage());
+      ViewPaths.clear(storage, file); // it could not be replaced if it is a directory, say
       return Optional.empty();
     }
   }

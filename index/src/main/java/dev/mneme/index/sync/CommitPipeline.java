@@ -6,10 +6,11 @@ import dev.mneme.core.log.CompactionResult;
 import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
-import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A failure anywhere between the first written byte and publication poisons the pipeline: what
  * is on disk and what is published may differ then, and only reopening sorts that out. Reads go on.
+ * Before the first byte nothing has happened: the records are refused, and the store goes on.
  */
 final class CommitPipeline {
   private static final Logger LOG = LoggerFactory.getLogger(CommitPipeline.class);
@@ -45,11 +46,11 @@ final class CommitPipeline {
   private final MemoryLog log;
   private final Catalog catalog;
   private final Views views;
+  private final Health health;
   private final Graveyard graveyard = new Graveyard();
   private final Deque<Retirement> retirements = new ArrayDeque<>();
   private volatile StoreInfo info;
   private volatile PublishedState current;
-  private volatile Optional<Throwable> failure = Optional.empty();
   private int unsyncedRecords;
   private long unsyncedSince;
   private long checkpointedBytes;
@@ -57,12 +58,22 @@ final class CommitPipeline {
   /** Files that readers of states before {@code version} may still read. */
   private record Retirement(long version, CompactionResult result) {}
 
-  CommitPipeline(Path directory, StoreOptions options, MemoryLog log, RecoveredStore recovered) {
+  /**
+   * @param lock that keeps others away; checked before anything is written, and before it is
+   *     acknowledged
+   */
+  CommitPipeline(
+      Path directory,
+      StoreOptions options,
+      Storage.Lock lock,
+      MemoryLog log,
+      RecoveredStore recovered) {
     this.directory = directory;
     this.options = options;
     this.log = log;
     this.catalog = recovered.catalog();
     this.views = recovered.views();
+    this.health = new Health(directory, lock, log, views);
     this.info = recovered.info();
     this.current = new PublishedState(0, log.lastSequence(), recovered.live());
     graveyard.published(current);
@@ -97,10 +108,9 @@ final class CommitPipeline {
     return new Staging(catalog, log, current.live, options.clock().instant(), info.dimension());
   }
 
-  void requireHealthy() {
-    if (failure.isPresent()) {
-      throw poisoned(failure.get());
-    }
+  /** Whether it may still write. */
+  Health health() {
+    return health;
   }
 
   /**
@@ -108,9 +118,12 @@ final class CommitPipeline {
    * the store is SYNC.
    *
    * @throws InvalidRequest if the log cannot take them as they are; nothing has happened then
+   * @throws InternalFailure if an error inside the engine kept them from being written: nothing has
+   *     happened then either, unless {@link Health#require} throws from now on
    */
   void commit(Staging staging) {
-    requireHealthy();
+    health.require();
+    staging.requireWhole();
     var positions = append(staging);
     try {
       if (options.sync()) {
@@ -120,23 +133,27 @@ final class CommitPipeline {
         noteUnsynced(staging.records().size());
         syncIfDue();
       }
+      // Whoever takes the store over notes that before it reads the log: what is still ours here it
+      // will find there.
+      health.requireLock();
       fixDimension(staging);
       var plan = CommitPlan.of(staging.records(), positions, catalog, current.live);
       publish(plan, staging.records(), positions);
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
-      throw poisoned(e);
+      health.note(e);
+      throw health.refusal();
     }
   }
 
   private long[] append(Staging staging) {
     try {
+      health.requireLock();
       return log.append(staging.records());
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequest | InternalFailure e) {
       throw e; // too large to be one batch, say: the log has not written anything
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
-      throw poisoned(e);
+      health.note(e);
+      throw health.refusal();
     }
   }
 
@@ -205,7 +222,7 @@ final class CommitPipeline {
    * @return how many memories that were
    */
   int sweepExpired() {
-    requireHealthy();
+    health.require();
     return sweepExpired(options.clock().millis());
   }
 
@@ -232,7 +249,7 @@ final class CommitPipeline {
           });
       publish(log.lastSequence(), new RoaringBitmap(), expired.toRoaring());
     } catch (RuntimeException | Error e) {
-      failure = Optional.of(e); // the id map may be ahead of what is published
+      health.note(e); // the id map may be ahead of what is published
       throw e;
     }
     return expired.cardinality();
@@ -274,9 +291,14 @@ final class CommitPipeline {
         });
   }
 
+  /** Whether something acknowledged is not known to be durable. Once the committer has ended. */
+  boolean hasUnsynced() {
+    return unsyncedRecords > 0;
+  }
+
   /** Whether there is something that {@link #idle} would do. */
   boolean hasChores() {
-    return failure.isEmpty()
+    return !health.isFailed()
         && (unsyncedRecords > 0 || graveyard.waiting() > 0 || !retirements.isEmpty());
   }
 
@@ -290,15 +312,9 @@ final class CommitPipeline {
         });
   }
 
-  /** Refuses writes from now on. */
-  void poison(Throwable cause) {
-    failure = failure.or(() -> Optional.of(cause));
-    LOG.error("{} refuses writes until it is reopened", directory, cause);
-  }
-
   /** Nobody waits for these chores: a failure shows in the log and at the next write. */
   private void inBackground(Runnable chores) {
-    if (failure.isPresent()) {
+    if (health.isFailed()) {
       return;
     }
     try {
@@ -306,14 +322,23 @@ final class CommitPipeline {
     } catch (Corruption e) {
       LOG.warn("{}: a chore met a damaged record; it is put off", directory, e);
     } catch (RuntimeException | Error e) {
-      poison(e);
+      if (Health.isHarmless(e) && !health.isFailed()) {
+        LOG.error("{}: a chore failed inside the engine; it is put off", directory, e);
+      } else {
+        health.poison(e);
+      }
     }
   }
 
   private void reclaim() {
     var free = graveyard.exhume();
     if (!free.isEmpty()) {
-      views.reclaim(free);
+      try {
+        views.reclaim(free);
+      } catch (RuntimeException | Error e) {
+        health.note(e); // some views may have given them back, and nobody else will
+        throw e;
+      }
     }
   }
 
@@ -326,9 +351,11 @@ final class CommitPipeline {
 
   /** Drops from the log what is dead, and lets readers go on meanwhile. */
   CompactionReport compact() {
-    requireHealthy();
+    health.require();
+    health.requireLock();
     long last = log.lastSequence();
     long layout = log.layout(last);
+    boolean installed = false;
     try {
       var now = options.clock().instant();
       int expired = sweepExpired(now.toEpochMilli());
@@ -336,6 +363,7 @@ final class CommitPipeline {
       // them: it has to, before the first record of a namespace goes.
       checkpoint(false);
       var result = log.compact(0, CompactionPolicy.latest(options.keptVersions(), now));
+      installed = true;
       result.moves().forEach((ordinal, _, position) -> move(ordinal, position));
       catalog.tombstones.retain(sequence -> log.find(sequence).isPresent());
       publish(current.sequence, new RoaringBitmap(), new RoaringBitmap());
@@ -346,18 +374,18 @@ final class CommitPipeline {
           result.bytesBefore(), result.bytesAfter(), result.recordsDropped(), expired);
     } catch (RuntimeException | Error e) {
       // Segments that were replaced hold positions that nobody was told.
-      fail(e, log.layout(last) != layout);
+      fail(e, installed || log.layout(last) != layout);
       throw e;
     }
   }
 
   /**
-   * Notes that maintenance failed. A damaged record that it came upon is no reason to refuse
-   * writes, as long as nothing was changed before.
+   * Notes that maintenance failed. A damaged record that it came upon, or an error inside the
+   * engine, is no reason to refuse writes, as long as nothing was changed before.
    */
   private void fail(Throwable cause, boolean changed) {
-    if (changed || !(cause instanceof Corruption)) {
-      failure = Optional.of(cause);
+    if (changed || !Health.isHarmless(cause)) {
+      health.note(cause);
     }
   }
 
@@ -397,8 +425,9 @@ final class CommitPipeline {
    * @param closing whether the id map is closed with it, which makes it trusted at the next open
    */
   void checkpoint(boolean closing) {
-    requireHealthy();
+    health.require();
     try {
+      health.requireLock();
       log.checkpoint();
       unsyncedRecords = 0;
       reclaim();
@@ -424,17 +453,11 @@ final class CommitPipeline {
 
   /** Checks everything; gives back first what can be given back. */
   StoreReport verify(LogCheck.Progress progress) {
-    inBackground(this::sync); // it may take longer than what ASYNC promises
-    reclaim();
+    inBackground(
+        () -> {
+          sync(); // it may take longer than what ASYNC promises
+          reclaim();
+        });
     return new StoreVerifier(log, catalog, views, current.live, graveyard.all()).run(progress);
-  }
-
-  private StorageFailure poisoned(Throwable cause) {
-    return new StorageFailure(
-        directory,
-        "a write failed ("
-            + cause.getMessage()
-            + "); the store refuses writes until it is reopened, reads go on",
-        cause);
   }
 }

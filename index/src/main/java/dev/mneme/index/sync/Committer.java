@@ -1,13 +1,14 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.core.jvm.StackReserve;
 import dev.mneme.core.model.Closed;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Limits;
+import dev.mneme.core.model.MnemeException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -26,17 +27,38 @@ final class Committer implements AutoCloseable {
   private static final int GROUP_RECORDS = 8_192;
 
   /** So that operations that are small enough each do not make a batch that is too large. */
-  private static final long GROUP_BYTES = 64L << 20;
+  private static final long GROUP_BYTES = Math.min(64L << 20, Limits.maxBatchBytes() / 2);
 
   private static final long CHORE_MILLIS = 20;
 
-  private sealed interface Task {}
+  /** How long to wait for room in the queue before looking whether somebody empties it. */
+  private static final long LOOK_MILLIS = 1_000;
 
-  private record Write<T>(WriteOperation<T> operation, CompletableFuture<T> done) implements Task {}
+  private sealed interface Task {
+    /** Answers whoever waits for it; allocates nothing. */
+    void fail(Throwable cause);
+  }
 
-  private record Maintenance<T>(Supplier<T> work, CompletableFuture<T> done) implements Task {}
+  private record Write<T>(WriteOperation<T> operation, Reply<T> reply) implements Task {
+    @Override
+    public void fail(Throwable cause) {
+      reply.fail(cause);
+    }
+  }
 
-  private record Stop() implements Task {}
+  private record Maintenance<T>(Supplier<T> work, Reply<T> reply) implements Task {
+    @Override
+    public void fail(Throwable cause) {
+      reply.fail(cause);
+    }
+  }
+
+  private record Stop() implements Task {
+    @Override
+    public void fail(Throwable cause) {
+      // nobody waits for it
+    }
+  }
 
   private final CommitPipeline pipeline;
   private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -46,6 +68,9 @@ final class Committer implements AutoCloseable {
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
   private boolean closed;
+
+  /** Taken from the queue while a group was full or of another kind. The thread's own. */
+  private @Nullable Task held;
 
   Committer(CommitPipeline pipeline) {
     this.pipeline = pipeline;
@@ -61,18 +86,20 @@ final class Committer implements AutoCloseable {
   /**
    * Commits the operation and waits for the acknowledgement, interrupts or not: the outcome must be
    * known.
+   *
+   * @throws dev.mneme.core.model.StorageFailure if the store refuses writes, or stops meanwhile
    */
   <T> T write(WriteOperation<T> operation) {
-    var done = new CompletableFuture<T>();
-    submit(new Write<>(operation, done));
-    return await(done);
+    var reply = new Reply<T>();
+    submit(new Write<>(operation, reply));
+    return await(reply, "an operation was refused, nothing was written");
   }
 
   /** Runs work on the committer thread between two groups and waits for it. */
   <T> T maintain(Supplier<T> work) {
-    var done = new CompletableFuture<T>();
-    submit(new Maintenance<>(work, done));
-    return await(done);
+    var reply = new Reply<T>();
+    submit(new Maintenance<>(work, reply));
+    return await(reply, "maintenance failed");
   }
 
   /**
@@ -91,7 +118,7 @@ final class Committer implements AutoCloseable {
                     work.run();
                     return true;
                   },
-                  new CompletableFuture<>()));
+                  new Reply<>()));
     } finally {
       gate.readLock().unlock();
     }
@@ -104,7 +131,9 @@ final class Committer implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        putUninterruptibly(new Stop());
+        if (isAlive()) {
+          putUninterruptibly(new Stop());
+        }
       }
     } finally {
       gate.writeLock().unlock();
@@ -112,7 +141,13 @@ final class Committer implements AutoCloseable {
     joinUninterruptibly();
   }
 
+  /** Whether the thread will answer, or has not been started yet. */
+  private boolean isAlive() {
+    return thread.getState() != Thread.State.TERMINATED;
+  }
+
   private void submit(Task task) {
+    StackReserve.require();
     gate.readLock().lock();
     try {
       if (closed) {
@@ -125,40 +160,44 @@ final class Committer implements AutoCloseable {
   }
 
   private void run() {
-    var held = new ArrayList<Task>(1); // a task taken while a group was full or of another kind
-    while (true) {
-      var task = held.isEmpty() ? next() : held.removeLast();
-      if (task instanceof Stop) {
-        return;
-      }
-      try {
-        run(task, held);
-      } catch (RuntimeException | Error e) {
-        // The thread must not end while somebody may wait for it.
-        pipeline.poison(e);
-        fail(task, e);
-      }
+    while (runNext()) {
+      // until the stop mark
     }
   }
 
-  private void run(@Nullable Task task, List<Task> held) {
+  /**
+   * One task, or the chores. The thread must not end while somebody may wait for it: whatever is
+   * thrown, and also where there is no memory left, callers get their answers.
+   *
+   * @return false behind the stop mark
+   */
+  private boolean runNext() {
+    Task task = null;
+    try {
+      task = held == null ? next() : held;
+      held = null;
+      if (task instanceof Stop) {
+        return false;
+      }
+      run(task);
+    } catch (Throwable e) { // nothing here may allocate
+      pipeline.health().poison(e);
+      if (task != null) {
+        task.fail(e);
+      }
+    }
+    return true;
+  }
+
+  private void run(@Nullable Task task) {
     switch (task) {
       case null -> pipeline.idle();
       case Stop _ -> throw new IllegalStateException("a stop mark is not run");
       case Maintenance<?> maintenance -> perform(maintenance);
-      case Write<?> first -> commitGroup(first, held);
+      case Write<?> first -> commitGroup(first);
     }
     // Whatever the task was: tasks that write nothing must not put off an fsync that is due.
     pipeline.tend();
-  }
-
-  private static void fail(@Nullable Task task, Throwable cause) {
-    switch (task) {
-      case Maintenance<?> maintenance -> maintenance.done().completeExceptionally(cause);
-      case Write<?> write -> write.done().completeExceptionally(cause);
-      case Stop _ -> {}
-      case null -> {}
-    }
   }
 
   /** The next task, or null when chores wait and no task has come for a moment. */
@@ -174,111 +213,162 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  private void commitGroup(Write<?> first, List<Task> held) {
-    var acknowledgements = new ArrayList<Acknowledgement<?>>();
+  private void commitGroup(Write<?> first) {
+    var group = new Group();
     try {
-      pipeline.requireHealthy();
+      pipeline.health().require();
       pipeline.sweepExpired();
       var staging = pipeline.stage();
-      stage(first, staging, acknowledgements);
-      while (acknowledgements.size() < GROUP_OPERATIONS
+      group.stage(first, staging);
+      while (group.size() < GROUP_OPERATIONS
           && staging.records().size() < GROUP_RECORDS
           && staging.bytes() < GROUP_BYTES) {
         var next = queue.poll();
         if (next instanceof Write<?> write) {
-          stage(write, staging, acknowledgements);
+          group.stage(write, staging);
         } else {
-          if (next != null) {
-            held.add(next);
-          }
+          held = next;
           break;
         }
       }
       if (!staging.isEmpty()) {
         pipeline.commit(staging);
       }
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequest | InternalFailure e) {
       // Nothing has happened. Which of them cannot be written shows when each is on its own.
-      acknowledgements.forEach(acknowledgement -> commitAlone(acknowledgement.write()));
+      group.failIfEmpty(first, e);
+      group.commitEachAlone();
       return;
-    } catch (RuntimeException | Error e) {
-      if (acknowledgements.isEmpty()) {
-        first.done().completeExceptionally(e);
-      }
-      acknowledgements.forEach(acknowledgement -> acknowledgement.fail(e));
+    } catch (RuntimeException e) {
+      group.failIfEmpty(first, e);
+      group.fail(e);
+      return;
+    } catch (Error e) {
+      pipeline.health().poison(e);
+      group.failIfEmpty(first, e);
+      group.fail(e);
       return;
     }
-    acknowledgements.forEach(Acknowledgement::complete);
+    group.complete();
+  }
+
+  /** The operations that are committed together, and what each of them gives its caller. */
+  private final class Group {
+    private final ArrayList<Write<?>> writes = new ArrayList<>();
+    private final ArrayList<Object> results = new ArrayList<>();
+
+    int size() {
+      return results.size();
+    }
+
+    /** One that fails is answered at once and is not of the group; the others go on. */
+    void stage(Write<?> write, Staging staging) {
+      try {
+        writes.ensureCapacity(size() + 1); // what is staged must be noted
+        results.ensureCapacity(size() + 1);
+        results.add(staging.attempt(write.operation()));
+        writes.add(write);
+      } catch (RuntimeException | Error e) {
+        write.fail(e);
+      }
+    }
+
+    /** Allocates nothing: what is committed is acknowledged. */
+    void complete() {
+      for (int i = 0; i < writes.size(); i++) {
+        complete(writes.get(i), results.get(i));
+      }
+    }
+
+    @SuppressWarnings("unchecked") // it is the result of this operation
+    private static <T> void complete(Write<T> write, Object result) {
+      write.reply().complete((T) result);
+    }
+
+    /** An operation that was not staged and has no answer yet. */
+    void failIfEmpty(Write<?> first, Throwable cause) {
+      if (writes.isEmpty()) {
+        first.fail(cause);
+      }
+    }
+
+    void fail(Throwable cause) {
+      for (int i = 0; i < writes.size(); i++) {
+        writes.get(i).fail(cause);
+      }
+    }
+
+    void commitEachAlone() {
+      for (int i = 0; i < writes.size(); i++) {
+        commitAlone(writes.get(i));
+      }
+    }
   }
 
   private <T> void commitAlone(Write<T> write) {
     try {
+      pipeline.health().require(); // the failure of the group may have been the store's
       var staging = pipeline.stage();
       T result = staging.attempt(write.operation());
       if (!staging.isEmpty()) {
         pipeline.commit(staging);
       }
-      write.done().complete(result);
+      write.reply().complete(result);
     } catch (RuntimeException | Error e) {
-      write.done().completeExceptionally(e);
+      write.fail(e); // what was begun has been noted
     }
   }
 
-  private static <T> void stage(
-      Write<T> write, Staging staging, List<Acknowledgement<?>> acknowledgements) {
+  private <T> void perform(Maintenance<T> maintenance) {
     try {
-      acknowledgements.add(new Acknowledgement<>(write, staging.attempt(write.operation())));
+      maintenance.reply().complete(maintenance.work().get());
     } catch (RuntimeException e) {
-      write.done().completeExceptionally(e);
-    } catch (Error e) {
-      write.done().completeExceptionally(e); // it is not among the acknowledgements that fail
-      throw e;
-    }
-  }
-
-  private static <T> void perform(Maintenance<T> maintenance) {
-    try {
-      maintenance.done().complete(maintenance.work().get());
-    } catch (RuntimeException | Error e) {
+      maintenance.fail(e);
       LOG.debug("maintenance failed", e);
-      maintenance.done().completeExceptionally(e);
+    } catch (Error e) {
+      pipeline.health().poison(e);
+      maintenance.fail(e);
     }
   }
 
-  private record Acknowledgement<T>(Write<T> write, T result) {
-    void complete() {
-      write.done().complete(result);
+  /**
+   * What was thrown is the committer's own affair: the caller gets an error that says what to do.
+   */
+  private <T> T await(Reply<T> reply, String what) {
+    if (!reply.await(this::isAlive)) {
+      throw pipeline.health().refusal();
     }
-
-    void fail(Throwable cause) {
-      write.done().completeExceptionally(cause);
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> done) {
-    try {
-      return done.join(); // join does not react to interrupts
-    } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case RuntimeException known -> throw known;
-        case Error error -> throw error;
-        case null, default -> throw e;
+    switch (reply.failure()) {
+      case null -> {
+        return reply.result();
       }
+      case MnemeException known -> throw known;
+      case Throwable cause when pipeline.health().isFailed() && cause instanceof Error ->
+          throw pipeline.health().refusal();
+      case Throwable cause -> throw new InternalFailure(what, cause);
     }
   }
 
+  /** Waits for room in the queue as long as somebody empties it. */
   private void putUninterruptibly(Task task) {
     boolean interrupted = false;
-    while (true) {
-      try {
-        queue.put(task);
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+    try {
+      while (true) {
+        try {
+          if (queue.offer(task, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            return;
+          }
+          if (!isAlive()) {
+            throw pipeline.health().refusal();
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

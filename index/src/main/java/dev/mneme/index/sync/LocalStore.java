@@ -2,6 +2,7 @@ package dev.mneme.index.sync;
 
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.ids.IdMap;
+import dev.mneme.core.jvm.StackReserve;
 import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.LogStats;
@@ -9,8 +10,10 @@ import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Conflict;
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.model.MemoryKey;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
@@ -19,11 +22,13 @@ import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorView;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +52,8 @@ public final class LocalStore implements Store, AutoCloseable {
    */
   private static final long CHECKPOINT_AFTER_REPLAY = 10_000;
 
+  private static final int PROBE_BYTES = 64 << 10;
+
   private static final long CLOSE_PATIENCE_NANOS = 30_000_000_000L;
 
   private final Path directory;
@@ -55,6 +62,7 @@ public final class LocalStore implements Store, AutoCloseable {
   private final MemoryLog log;
   private final Catalog catalog;
   private final Views views;
+  private final long replayed;
   private final CommitPipeline pipeline;
   private final Committer committer;
   private final AtomicInteger readers = new AtomicInteger();
@@ -74,13 +82,17 @@ public final class LocalStore implements Store, AutoCloseable {
     this.log = log;
     this.catalog = recovered.catalog();
     this.views = recovered.views();
-    recovered.expired().ifPresent(upTo -> sayExpired(directory, log, upTo));
-    this.pipeline = new CommitPipeline(directory, options, log, recovered);
+    this.replayed = recovered.replayed();
+    recovered.expired().ifPresent(this::sayExpired);
+    this.pipeline = new CommitPipeline(directory, options, lock, log, recovered);
     this.committer = new Committer(pipeline);
   }
 
   /** What was left out at open stays out, whatever the clock says at the next. */
-  private static void sayExpired(Path directory, MemoryLog log, Instant upTo) {
+  private void sayExpired(Instant upTo) {
+    if (!options.storage().writes()) {
+      return;
+    }
     try {
       log.appendExpiry(upTo, upTo);
       log.sync();
@@ -89,7 +101,7 @@ public final class LocalStore implements Store, AutoCloseable {
     }
   }
 
-  private void start(long replayed) {
+  private void start() {
     views.vector().startBuilding();
     committer.start();
     if (replayed > CHECKPOINT_AFTER_REPLAY) {
@@ -104,28 +116,76 @@ public final class LocalStore implements Store, AutoCloseable {
    * @throws dev.mneme.core.model.Incompatible if the store is of a newer format or was made with
    *     other options
    * @throws dev.mneme.core.model.Corruption if the log is damaged before its tail
-   * @throws StorageFailure if the disk refuses, or another process has the store open
+   * @throws StorageFailure if the disk cannot be read, or another process has the store open. A
+   *     store that is there and cannot be written is opened for reading: writes are refused then
    */
   public static LocalStore open(Path directory, StoreOptions options) {
+    return OwnThread.call("mneme-open", () -> openHere(directory, options));
+  }
+
+  private static LocalStore openHere(Path directory, StoreOptions options) {
     var storage = options.storage();
-    // An interrupt would close channels that Lucene opens its files with.
-    boolean interrupted = Thread.interrupted();
     try {
       StoreInfo.requireStoreOrEmpty(storage, directory);
-      storage.createDirectories(directory);
-      var lock = storage.lock(directory.resolve("lock"));
       try {
-        return open(directory, options, lock);
-      } catch (RuntimeException | Error e) {
-        lock.close();
+        storage.createDirectories(directory);
+        return open(directory, options, storage.lock(file(directory)), Optional.empty());
+      } catch (Storage.Held e) {
+        throw e;
+      } catch (IOException | StorageFailure e) {
+        if (storage.exists(directory.resolve(StoreInfo.FILE)) && !isWritable(storage, directory)) {
+          return openForReading(directory, options, e);
+        }
         throw e;
       }
     } catch (IOException e) {
       throw new StorageFailure(directory, "cannot be opened: " + e.getMessage(), e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Path file(Path directory) {
+    return directory.resolve("lock");
+  }
+
+  private static LocalStore openForReading(Path directory, StoreOptions options, Exception cause)
+      throws IOException {
+    LOG.warn("{} is opened for reading, for it cannot be written: {}", directory, cause.toString());
+    var disk = options.storage();
+    var reading = options.reading(Storage.readOnly(disk, directory));
+    return open(directory, reading, disk.lockForReading(file(directory)), Optional.of(cause));
+  }
+
+  /** Whether the disk takes a little more than the smallest files of a store. */
+  private static boolean isWritable(Storage storage, Path directory) {
+    var probe = directory.resolve("lock.owner.probe");
+    try {
+      try {
+        storage.writeAtomically(probe, ByteBuffer.allocate(PROBE_BYTES));
+        return true;
+      } finally {
+        storage.deleteTree(probe);
+        storage.deleteTree(probe.resolveSibling(probe.getFileName() + ".tmp"));
       }
+    } catch (IOException e) {
+      LOG.debug("{} cannot be written", directory, e);
+      return false;
+    }
+  }
+
+  /**
+   * @param unwritable why it can only be read, if so
+   */
+  private static LocalStore open(
+      Path directory, StoreOptions options, Storage.Lock lock, Optional<Exception> unwritable)
+      throws IOException {
+    try {
+      var store = open(directory, options, lock);
+      unwritable.ifPresent(store.pipeline.health()::refuseWrites);
+      store.start();
+      return store;
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
     }
   }
 
@@ -158,12 +218,10 @@ public final class LocalStore implements Store, AutoCloseable {
       StoreInfo written,
       RecoveredStore recovered) {
     try {
-      if (!written.equals(recovered.info())) {
+      if (!written.equals(recovered.info()) && options.storage().writes()) {
         recovered.info().write(options.storage(), directory);
       }
-      var store = new LocalStore(directory, options, lock, log, recovered);
-      store.start(recovered.replayed());
-      return store;
+      return new LocalStore(directory, options, lock, log, recovered);
     } catch (RuntimeException | Error e) {
       closeQuietly(recovered.catalog().ids);
       closeQuietly(recovered.views());
@@ -182,12 +240,8 @@ public final class LocalStore implements Store, AutoCloseable {
 
   @Override
   public Snapshot snapshot() {
-    readers.incrementAndGet();
-    if (closed.get()) {
-      readers.decrementAndGet();
-      throw new Closed("the memory engine");
-    }
-    var handle = newest();
+    StackReserve.require();
+    var handle = counted(false);
     if (handle.seesExpired()
         && sweepRequested.compareAndSet(false, true)
         && !committer.maintainSoon(this::sweep)) {
@@ -196,10 +250,37 @@ public final class LocalStore implements Store, AutoCloseable {
     return handle;
   }
 
+  /**
+   * @param always also where the store is closing: for what was accepted before
+   */
+  private SnapshotHandle counted(boolean always) {
+    readers.incrementAndGet();
+    try {
+      if (closed.get() && !always) {
+        throw new Closed("the memory engine");
+      }
+      return newest();
+    } catch (RuntimeException | Error e) {
+      readers.decrementAndGet();
+      throw e;
+    }
+  }
+
   /** The newest state; the caller has counted itself among the readers. */
   private SnapshotHandle newest() {
-    return new SnapshotHandle(
-        pipeline.acquire(), views.attributes(), options.clock().millis(), readers);
+    long now = options.clock().millis();
+    var state = pipeline.acquire();
+    try {
+      return new SnapshotHandle(state, views.attributes(), now, readers);
+    } catch (RuntimeException | Error e) {
+      state.release();
+      throw e;
+    }
+  }
+
+  /** How many snapshots are open. */
+  int openSnapshots() {
+    return readers.get();
   }
 
   private void sweep() {
@@ -240,6 +321,11 @@ public final class LocalStore implements Store, AutoCloseable {
   @Override
   public LogRecord.Put fetch(int ordinal) {
     return log.read(catalog.positions.get(ordinal));
+  }
+
+  @Override
+  public MemoryKey key(int ordinal) {
+    return log.key(catalog.positions.get(ordinal));
   }
 
   /** What the store was made with; the dimension may be fixed later. */
@@ -351,6 +437,54 @@ public final class LocalStore implements Store, AutoCloseable {
         });
   }
 
+  /**
+   * Replaces those memories whose current version is still the one with the ordinal that they are
+   * given under; how many that were. The others are left as they are.
+   */
+  public int replaceUnchanged(String namespace, Map<Integer, Memory> byOrdinal) {
+    return committer.write(
+        staging -> {
+          int replaced = 0;
+          for (var entry : byOrdinal.entrySet()) {
+            var memory = entry.getValue();
+            if (staging.ordinal(namespace, memory.id()) == entry.getKey()) {
+              staging.put(namespace, memory);
+              replaced++;
+            }
+          }
+          return replaced;
+        });
+  }
+
+  /**
+   * Those of the visible ordinals whose record has no vector. Costs a look at the record of each
+   * that the vector view does not know: those, and such as have a vector without a direction.
+   */
+  public OrdinalBitmap withoutVector(OrdinalBitmap visible) {
+    var unknown = visible.andNot(views.vector().ordinals());
+    if (info().dimension().isEmpty()) {
+      return unknown; // no memory ever had one
+    }
+    var lacking = new int[unknown.cardinality()];
+    int[] count = {0};
+    unknown.forEach(
+        ordinal -> {
+          if (hasNoVector(ordinal)) {
+            lacking[count[0]++] = ordinal;
+          }
+        });
+    return OrdinalBitmap.of(lacking, count[0]);
+  }
+
+  private boolean hasNoVector(int ordinal) {
+    try {
+      return log.vector(catalog.positions.get(ordinal)).isEmpty();
+    } catch (Corruption e) {
+      LOG.debug("a damaged record does not say whether it has a vector", e);
+      return false;
+    }
+  }
+
   /** Deletes those of the ids that exist; how many that were. */
   public int delete(String namespace, List<String> ids) {
     return committer.write(
@@ -370,10 +504,9 @@ public final class LocalStore implements Store, AutoCloseable {
   public long deleteAll(String namespace, Filter filter) {
     return committer.maintain(
         () -> {
-          pipeline.requireHealthy();
+          pipeline.health().require();
           var staging = pipeline.stage();
-          readers.incrementAndGet();
-          try (var snapshot = newest()) { // though the store may be closing: this was accepted
+          try (var snapshot = counted(true)) {
             matching(snapshot, namespace, filter)
                 .forEach(ordinal -> staging.delete(namespace, fetch(ordinal).id()));
           }
@@ -458,13 +591,20 @@ public final class LocalStore implements Store, AutoCloseable {
   /**
    * Checkpoints and releases. Waits for readers that hold a snapshot. Idempotent; a second call
    * waits for the first.
+   *
+   * @throws StorageFailure if an acknowledged write could not be made durable; it is closed even so
    */
   @Override
   public void close() {
     closing.lock(); // so that whoever closes finds it closed on return
     try {
       if (closed.compareAndSet(false, true)) {
-        closeOnce();
+        OwnThread.call(
+            "mneme-close",
+            () -> {
+              closeOnce();
+              return true;
+            });
       }
     } finally {
       closing.unlock();
@@ -472,21 +612,26 @@ public final class LocalStore implements Store, AutoCloseable {
   }
 
   private void closeOnce() {
-    // An interrupt would close channels that Lucene writes its checkpoint through.
-    boolean interrupted = Thread.interrupted();
+    var failure = Optional.<Throwable>empty();
     try {
       committer.close();
       awaitReaders();
-      interrupted |= Thread.interrupted();
+      pipeline.health().requireLock(); // whatever else has failed: the log's close writes as well
       pipeline.checkpoint(true);
-    } catch (RuntimeException e) {
-      // Nothing acknowledged is lost: what the checkpoint lacks is replayed from the log.
-      LOG.warn("{} was closed without a checkpoint: {}", directory, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // What the checkpoint lacks is replayed from the log.
+      LOG.warn("{} was closed without a checkpoint: {}", directory, e.toString());
+      failure = Optional.of(e);
     } finally {
       release();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    }
+    if (failure.isPresent() && pipeline.hasUnsynced()) {
+      throw new StorageFailure(
+          directory,
+          "it is closed, but the last acknowledged writes may not be durable ("
+              + failure.get().getMessage()
+              + "); open it again and look what is there",
+          failure.get());
     }
   }
 

@@ -16,6 +16,7 @@ import dev.mneme.index.api.CommitBatch.Added;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
+import dev.mneme.index.api.ViewPaths;
 import dev.mneme.index.attribute.AttributeView;
 import dev.mneme.index.text.TextOptions;
 import dev.mneme.index.text.TextView;
@@ -24,7 +25,6 @@ import dev.mneme.index.vector.VectorOptions;
 import dev.mneme.index.vector.VectorSource;
 import dev.mneme.index.vector.VectorView;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,9 +70,13 @@ final class Recovery {
   }
 
   RecoveredStore run(StoreInfo info) {
+    for (var place : List.of("", "ids", "attributes", "time", "text", "vector")) {
+      ViewPaths.clearForDirectory(options.storage(), directory.resolve("views").resolve(place));
+    }
     var checkpoint = CatalogFile.read(options.storage(), directory).filter(this::belongs);
     if (checkpoint.isEmpty()) {
-      // Without the namespace numbers nothing that the views say can be trusted.
+      // Without the namespace numbers, or of another log, nothing that the views say can be
+      // trusted.
       deleteTree(directory.resolve("views"));
     }
     checkpoint.ifPresent(
@@ -301,9 +305,10 @@ final class Recovery {
       var text =
           open(
               "text",
-              path -> TextView.open(storage, path, new TextOptions(info.language())),
+              path ->
+                  TextView.open(storage, path, new TextOptions(info.language()), new LogTexts(log)),
               opened);
-      VectorSource source = ordinal -> vector(catalog, ordinal);
+      VectorSource source = new LogVectors(log, catalog.positions);
       var defaults = VectorOptions.defaults();
       var vectorOptions =
           new VectorOptions(
@@ -315,23 +320,6 @@ final class Recovery {
       opened.forEach(View::close);
       catalog.ids.close();
       throw e;
-    }
-  }
-
-  /**
-   * The builder of the graph asks without a snapshot: a compaction may move the record, and give up
-   * its old place, between the two reads.
-   */
-  private MemorySegment vector(Catalog catalog, int ordinal) {
-    while (true) {
-      long position = catalog.positions.get(ordinal);
-      try {
-        return log.vector(position).orElseThrow();
-      } catch (Corruption e) {
-        if (catalog.positions.get(ordinal) == position) {
-          throw e;
-        }
-      }
     }
   }
 

@@ -4,7 +4,9 @@ import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Limits;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryKey;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Staging {
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+  private static final int DELETE_BYTES = 64;
 
   private final Catalog catalog;
   private final MemoryLog log;
@@ -34,6 +37,10 @@ public final class Staging {
   private long nextSequence;
   private int nextOrdinal;
   private long bytes;
+  private boolean whole = true;
+
+  /** What the operations before the present one have brought. */
+  private long bytesBefore;
 
   /**
    * @param live what exists before the first operation: an id whose version is not in it has none
@@ -63,7 +70,8 @@ public final class Staging {
     memory.embedding().ifPresent(embedding -> requireDimension(memory.id(), embedding.dimension()));
     if (nextOrdinal == Integer.MAX_VALUE) {
       throw new InvalidRequest(
-          "the store has given away all 2^31 ordinals; compact into a new store by export and ingest");
+          "the store has given away all 2^31 ordinals; compact into a new store by export and"
+              + " ingest");
     }
     stage(
         new MemoryKey(namespace, memory.id()),
@@ -75,9 +83,13 @@ public final class Staging {
             namespace,
             memory));
     nextOrdinal++;
-    bytes +=
-        memory.text().length()
-            + memory.embedding().map(vector -> (long) vector.dimension() * Float.BYTES).orElse(0L);
+    add(Limits.encodedBytes(namespace, memory));
+  }
+
+  /** Refused before anything is encoded: that would take as much heap again, several times. */
+  private void add(long recordBytes) {
+    bytes += recordBytes;
+    Limits.checkBatch(bytes - bytesBefore);
   }
 
   /** Stages a deletion; false, and nothing staged, if there is no such memory. */
@@ -88,6 +100,7 @@ public final class Staging {
     stage(
         new MemoryKey(namespace, id),
         new LogRecord.Delete(nextSequence, previousSequence(namespace, id), now, namespace, id));
+    add(DELETE_BYTES + namespace.length() + (long) id.length());
     return true;
   }
 
@@ -96,16 +109,32 @@ public final class Staging {
     int size = records.size();
     int ordinal = nextOrdinal;
     var fixed = dimension;
+    bytesBefore = bytes;
     try {
       return operation.stage(this);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      whole = false;
       records.subList(size, records.size()).clear();
       nextSequence = log.lastSequence() + 1 + size;
       nextOrdinal = ordinal;
       dimension = fixed;
+      bytes = bytesBefore;
       newest.clear();
       records.forEach(record -> newest.put(new MemoryKey(record.namespace(), record.id()), record));
+      whole = true;
       throw e;
+    }
+  }
+
+  /**
+   * @throws InternalFailure if an operation could not be taken back, for want of memory say: then
+   *     none of this may be written
+   */
+  void requireWhole() {
+    if (!whole) {
+      throw new InternalFailure(
+          "a group of operations was refused, nothing was written",
+          new IllegalStateException("an operation that failed could not be taken back"));
     }
   }
 
@@ -117,7 +146,7 @@ public final class Staging {
     return records.isEmpty();
   }
 
-  /** About how many the texts and vectors take; what was rolled back may still count. */
+  /** About how many the records take. */
   long bytes() {
     return bytes;
   }

@@ -1,6 +1,7 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.model.MemoryKey;
 import dev.mneme.index.attribute.AttributeView;
 import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;
@@ -25,4 +26,10 @@ public interface Store {
 
   /** The memory version with this ordinal; it must be live in a snapshot that the caller holds. */
   LogRecord.Put fetch(int ordinal);
+
+  /** Namespace and id of what {@link #fetch} would give, for less. */
+  default MemoryKey key(int ordinal) {
+    var put = fetch(ordinal);
+    return new MemoryKey(put.namespace(), put.id());
+  }
 }

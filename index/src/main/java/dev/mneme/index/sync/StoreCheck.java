@@ -56,6 +56,14 @@ public final class StoreCheck {
       Path directory,
       Function<StoreInfo, StoreOptions> options,
       LogCheck.Progress progress) {
+    return OwnThread.call("mneme-verify", () -> runHere(storage, directory, options, progress));
+  }
+
+  private static StoreReport runHere(
+      Storage storage,
+      Path directory,
+      Function<StoreInfo, StoreOptions> options,
+      LogCheck.Progress progress) {
     try {
       InvalidRequest.require(
           storage.exists(directory.resolve(StoreInfo.FILE)), "%s is not a memory store", directory);

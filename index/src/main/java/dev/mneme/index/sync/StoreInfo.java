@@ -59,11 +59,15 @@ public record StoreInfo(
     if (storage.exists(directory.resolve(FILE))) {
       return;
     }
-    // A crash in the middle of making a store leaves the lock file, or the properties under their
-    // temporary name.
+    // A crash in the middle of making a store leaves the lock file with the note of its owner, or
+    // the properties under their temporary name.
     var strangers =
         storage.list(directory).stream()
-            .filter(name -> !name.equals("lock") && !name.equals(FILE + ".tmp"))
+            .filter(
+                name ->
+                    !name.equals("lock")
+                        && !name.startsWith("lock.owner")
+                        && !name.equals(FILE + ".tmp"))
             .toList();
     InvalidRequest.require(
         strangers.isEmpty(),

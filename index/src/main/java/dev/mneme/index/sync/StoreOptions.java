@@ -36,8 +36,17 @@ public record StoreOptions(
 
   public static final long DEFAULT_CHECKPOINT_BYTES = 64L << 20;
 
+  /** The same on another storage, with ids on the heap, which needs no file. */
+  StoreOptions reading(Storage from) {
+    return on(from, Long.MAX_VALUE);
+  }
+
   /** The same on another storage. */
   StoreOptions withStorage(Storage other) {
+    return on(other, offHeapIdsFrom);
+  }
+
+  private StoreOptions on(Storage other, long newOffHeapIdsFrom) {
     return new StoreOptions(
         other,
         clock,
@@ -51,7 +60,7 @@ public record StoreOptions(
         asyncOperations,
         keptVersions,
         graphCapacity,
-        offHeapIdsFrom,
+        newOffHeapIdsFrom,
         checkpointBytes);
   }
 }

@@ -98,7 +98,7 @@ final class StoreVerifier {
     if (!put.memory().text().isBlank()) {
       withText.add(ordinal);
     }
-    if (put.memory().embedding().filter(vector -> !vector.isZero()).isPresent()) {
+    if (put.memory().embedding().isPresent()) {
       withVector.add(ordinal);
     }
     put.memory()

@@ -9,6 +9,7 @@ import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorView;
 import java.util.List;
+import java.util.Optional;
 
 /** The four views of a store, in the order in which changes reach them. */
 record Views(AttributeView attributes, TimeView time, TextView text, VectorView vector)
@@ -28,6 +29,12 @@ record Views(AttributeView attributes, TimeView time, TextView text, VectorView 
 
   void checkpoint(LogPoint point) {
     all().forEach(view -> view.checkpoint(point));
+  }
+
+  /** Why one of them can take no more changes. */
+  Optional<Throwable> failure() {
+    var failure = text.failure();
+    return failure.isPresent() ? failure : vector.failure();
   }
 
   @Override

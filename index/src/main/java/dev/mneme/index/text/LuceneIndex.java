@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.CommitBatch;
@@ -8,9 +9,14 @@ import dev.mneme.index.api.OrdinalBitmap;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
@@ -23,6 +29,8 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.IOUtils;
@@ -51,6 +59,7 @@ final class LuceneIndex {
 
   private final Path path;
   private final TextOptions options;
+  private final LongSupplier filesHeap;
   private final NRTCachingDirectory directory;
   private final IndexWriter writer;
   private final Segments segments;
@@ -65,22 +74,21 @@ final class LuceneIndex {
   private volatile long lastAdded;
 
   private LuceneIndex(
-      Path path,
-      TextOptions options,
-      NRTCachingDirectory directory,
-      IndexWriter writer,
-      Segments segments,
-      CommitPoint recovered) {
+      Path path, TextOptions options, Opened opened, Segments segments, CommitPoint recovered) {
     this.path = path;
     this.options = options;
-    this.directory = directory;
-    this.writer = writer;
+    this.filesHeap = opened.filesHeap();
+    this.directory = opened.cached();
+    this.writer = opened.writer();
     this.segments = segments;
     this.recovered = recovered;
     this.nextOrdinal = recovered.nextOrdinal();
     this.applied = recovered.point().sequence();
     this.lastAdded = recovered.point().sequence();
   }
+
+  /** What the files need of the heap, they with a cache of the small ones, and who writes them. */
+  private record Opened(LongSupplier filesHeap, NRTCachingDirectory cached, IndexWriter writer) {}
 
   /**
    * Opens the last commit, or wipes the directory where it holds none that is whole and of these
@@ -94,7 +102,7 @@ final class LuceneIndex {
       var segments = new Segments();
       IndexWriter writer;
       try {
-        writer = new IndexWriter(cached, config(analyzer, segments));
+        writer = new IndexWriter(cached, config(analyzer, segments, directory::isRefused));
       } catch (IOException | RuntimeException e) {
         // The writer reads the commits before the last one too, if a crash has left any.
         if (!isUnusable(e)) {
@@ -102,23 +110,41 @@ final class LuceneIndex {
         }
         wipe(path, directory, e.toString());
         recovered = CommitPoint.NONE;
-        writer = new IndexWriter(cached, config(analyzer, segments));
+        writer = new IndexWriter(cached, config(analyzer, segments, directory::isRefused));
       }
-      return new LuceneIndex(path, options, cached, writer, segments, recovered);
+      return new LuceneIndex(
+          path, options, new Opened(directory::heapBytes, cached, writer), segments, recovered);
     } catch (IOException e) {
       throw new StorageFailure(path, "cannot open the text index: " + e.getMessage(), e);
     }
   }
 
-  private static CommitPoint recover(Path path, TextOptions options, Directory directory)
+  /** An empty one without files. */
+  static LuceneIndex inMemory(Path path, TextOptions options, Analyzer analyzer)
+      throws IOException {
+    var files = new ByteBuffersDirectory();
+    var cached = new NRTCachingDirectory(files, MAX_CACHED_SEGMENT_MIB, MAX_CACHED_MIB);
+    var segments = new Segments();
+    var writer = new IndexWriter(cached, config(analyzer, segments, () -> false));
+    return new LuceneIndex(
+        path, options, new Opened(() -> 0, cached, writer), segments, CommitPoint.NONE);
+  }
+
+  private static CommitPoint recover(Path path, TextOptions options, StorageDirectory directory)
       throws IOException {
     String reason = "it is of another format or language";
     try {
       var found = CommitPoint.read(directory, options);
       if (found.isPresent()) {
-        check(directory);
+        try {
+          check(directory);
+        } finally {
+          MappedReads.settle();
+        }
         return found.get();
       }
+    } catch (InternalError lost) {
+      reason = "a part of it cannot be read: " + lost.getMessage();
     } catch (IOException | RuntimeException e) {
       if (!isUnusable(e)) {
         throw e;
@@ -129,7 +155,10 @@ final class LuceneIndex {
     return CommitPoint.NONE;
   }
 
-  /** Whether it is what the files hold that is at fault, and not the way to them. */
+  /**
+   * Whether it is the files that are at fault, by what they hold or are or by who may read them,
+   * and not something that passes.
+   */
   private static boolean isUnusable(Exception e) {
     return e instanceof CorruptIndexException
         || e instanceof IndexFormatTooOldException
@@ -137,16 +166,16 @@ final class LuceneIndex {
         || e instanceof EOFException
         || e instanceof FileNotFoundException
         || e instanceof NoSuchFileException
+        || e instanceof AccessDeniedException
+        || e instanceof StorageDirectory.UnusableFileException
         || e instanceof RuntimeException;
   }
 
-  private static void wipe(Path path, Directory directory, String reason) throws IOException {
-    String[] files = directory.listAll();
-    if (files.length > 0) {
+  private static void wipe(Path path, StorageDirectory directory, String reason)
+      throws IOException {
+    if (directory.listAll().length > 0) {
       LOG.warn("{}: dropping the text index, it will be rebuilt: {}", path, reason);
-      for (String file : files) {
-        directory.deleteFile(file);
-      }
+      directory.wipe();
     }
   }
 
@@ -177,7 +206,8 @@ final class LuceneIndex {
     }
   }
 
-  private static IndexWriterConfig config(Analyzer analyzer, Segments segments) {
+  private static IndexWriterConfig config(
+      Analyzer analyzer, Segments segments, BooleanSupplier paused) {
     var scheduler = new LoggingMergeScheduler();
     // One merge at a time; the others wait, but never hold up the thread that adds.
     scheduler.setMaxMergesAndThreads(1_000, 1);
@@ -185,7 +215,7 @@ final class LuceneIndex {
     var config = new IndexWriterConfig(analyzer);
     config.setSimilarity(ScopedSearcher.similarity());
     config.setRAMBufferSizeMB(RAM_BUFFER_MIB);
-    config.setMergePolicy(new OrdinalOrderMergePolicy());
+    config.setMergePolicy(new OrdinalOrderMergePolicy(paused));
     config.setMergeScheduler(scheduler);
     config.setMaxFullFlushMergeWaitMillis(0);
     config.setCommitOnClose(false);
@@ -266,12 +296,25 @@ final class LuceneIndex {
     return newer == null ? old.upTo(sequence) : Generation.of(newer, sequence, segments);
   }
 
-  long documents() {
-    return writer.getDocStats().numDocs;
+  /** Not those that are marked as deleted; empty once Lucene has given the writer up. */
+  OptionalLong documents() {
+    try {
+      return OptionalLong.of(writer.getDocStats().numDocs);
+    } catch (AlreadyClosedException e) {
+      return OptionalLong.empty();
+    }
   }
 
   long heapBytes() {
-    return writer.ramBytesUsed() + directory.ramBytesUsed() + segments.heapBytes();
+    return writerBytes() + directory.ramBytesUsed() + filesHeap.getAsLong() + segments.heapBytes();
+  }
+
+  private long writerBytes() {
+    try {
+      return writer.ramBytesUsed();
+    } catch (AlreadyClosedException e) {
+      return 0;
+    }
   }
 
   long diskBytes() {
@@ -296,17 +339,23 @@ final class LuceneIndex {
   }
 
   /**
-   * Forgets what was not committed. Where assertions are on, Lucene insists here that no merge is
-   * left, which is not so after one whose disk failed: that, too, is a failure to close.
+   * Forgets what was not committed; what cannot be cleared away is cleared at the next open. Where
+   * assertions are on, Lucene insists here that no merge is left, which is not so after one whose
+   * disk failed.
    */
   void close() {
     try {
       writer.rollback();
       directory.close();
-    } catch (IOException | AssertionError e) {
+    } catch (IOException | RuntimeException | AssertionError e) {
       IOUtils.closeWhileHandlingException(directory);
-      throw failure("cannot close the text index", e);
+      LOG.warn("{} was not closed as it should be: {}", path, e.toString());
     }
+  }
+
+  /** What has made Lucene give its writer up, if it has. */
+  Optional<Throwable> tragedy() {
+    return Optional.ofNullable(writer.getTragicException());
   }
 
   /** After a failed write Lucene closes its writer: the first cause says why. */

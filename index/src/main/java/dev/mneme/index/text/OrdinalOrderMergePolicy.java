@@ -2,6 +2,7 @@ package dev.mneme.index.text;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.MergeTrigger;
 import org.apache.lucene.index.SegmentCommitInfo;
@@ -17,13 +18,22 @@ final class OrdinalOrderMergePolicy extends LogDocMergePolicy {
   private static final double MAX_DELETED = 0.25;
   private static final int MIN_MERGE_DOCS = 256;
 
-  OrdinalOrderMergePolicy() {
+  private final BooleanSupplier paused;
+
+  /**
+   * @param paused whether to begin no merge for now
+   */
+  OrdinalOrderMergePolicy(BooleanSupplier paused) {
+    this.paused = paused;
     setMinMergeDocs(MIN_MERGE_DOCS);
   }
 
   @Override
   public @Nullable MergeSpecification findMerges(
       MergeTrigger trigger, SegmentInfos infos, MergeContext context) throws IOException {
+    if (paused.getAsBoolean()) {
+      return null;
+    }
     MergeSpecification bySize = super.findMerges(trigger, infos, context);
     if (bySize != null) {
       return bySize;

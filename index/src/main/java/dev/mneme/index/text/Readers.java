@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.model.Closed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,11 @@ final class Readers {
     }
   }
 
+  /** How many documents the current generation holds that are not marked as deleted. */
+  long documents() {
+    return current.reader().numDocs();
+  }
+
   private void refresh(long needed) {
     Future<?> done;
     try {
@@ -84,7 +90,9 @@ final class Readers {
       return;
     }
     try {
-      current = index.refresh(old);
+      var newer = index.refresh(old);
+      MappedReads.settle();
+      current = newer;
       old.release();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

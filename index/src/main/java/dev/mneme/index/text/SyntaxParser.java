@@ -1,6 +1,7 @@
 package dev.mneme.index.text;
 
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.text.Graphemes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,7 +104,9 @@ final class SyntaxParser extends QueryParser {
 
   private static String shown(String text) {
     String line = text.replaceAll("\\s+", " ");
-    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+    return line.length() <= SHOWN
+        ? line
+        : line.substring(0, Graphemes.lastBorder(line, 0, SHOWN)) + "...";
   }
 
   private static void checkField(String field) throws ParseException {

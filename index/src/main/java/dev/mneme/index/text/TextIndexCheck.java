@@ -1,6 +1,7 @@
 package dev.mneme.index.text;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.lucene.index.CheckIndex;
@@ -14,6 +15,20 @@ public final class TextIndexCheck {
 
   /** What is wrong with the index in a directory, in one line; empty if all is well. O(index). */
   public static Optional<String> problem(Path directory) {
+    try (var entries = Files.newDirectoryStream(directory)) {
+      for (var entry : entries) {
+        if (!Files.isRegularFile(entry)) { // a pipe, say, would be waited for
+          return Optional.of(
+              "the text index holds " + entry.getFileName() + ", which is no regular file");
+        }
+      }
+    } catch (IOException e) {
+      return Optional.of("the text index cannot be read: " + e.getMessage());
+    }
+    return problemOfFiles(directory);
+  }
+
+  private static Optional<String> problemOfFiles(Path directory) {
     try (var files = new MMapDirectory(directory, NoLockFactory.INSTANCE);
         var check = new CheckIndex(files)) {
       var status = check.checkIndex();

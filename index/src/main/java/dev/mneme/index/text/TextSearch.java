@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search over one generation. Goes from the newest segment to the oldest, see {@link
- * TopCollector}. Not thread-safe.
+ * One search over one generation. Goes from the newest segment to the oldest: what is asked for is
+ * more often new. Not thread-safe.
  *
  * <p>Scores of several terms are added as doubles and rounded once, in both ways, so that the order
  * of the additions does not show.
@@ -40,13 +41,13 @@ final class TextSearch {
   private final LiveStatistics statistics;
   private final Optional<OrdinalBitmap> allowed;
   private final long deadlineNanos;
-  private final TopOrdinals top;
+  private final BestOrdinals best;
 
   TextSearch(LiveStatistics statistics, TextScope scope, int k) {
     this.statistics = statistics;
     this.allowed = scope.allowed();
     this.deadlineNanos = scope.deadlineNanos();
-    this.top = new TopOrdinals(k);
+    this.best = new BestOrdinals(k, scope.ties());
   }
 
   RankedOrdinals run(Query query, TextWay way) throws IOException {
@@ -54,7 +55,7 @@ final class TextSearch {
       case JOIN -> join(query);
       case CANDIDATES -> candidates(query);
     }
-    return top.ranked();
+    return best.ranked();
   }
 
   /** Late only where there is a deadline. */
@@ -101,7 +102,7 @@ final class TextSearch {
     if (scorer == null) {
       return;
     }
-    var collector = new TopCollector(top, segment);
+    var collector = new BestCollector(best, segment);
     int step = deadlineNanos == Long.MAX_VALUE ? docs.end - docs.start : DOCS_A_STEP;
     int doc = docs.start;
     while (doc < docs.end && !isLate()) {
@@ -191,7 +192,7 @@ final class TextSearch {
       }
       boolean isMatch = doc == target && segment.ordinal(doc) == ordinals[i];
       if (isMatch && (twoPhase == null || twoPhase.matches())) {
-        top.offer(ordinals[i], scorer.score());
+        best.offer(scorer.score(), ordinals[i]);
       }
     }
   }

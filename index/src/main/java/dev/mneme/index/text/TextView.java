@@ -1,7 +1,9 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.LogPoint;
@@ -9,10 +11,13 @@ import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewStatistics;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.CorruptIndexException;
 
 /**
  * The inverted index over memory texts, on Lucene. Stores no text. See {@link View} for the life
@@ -26,25 +31,30 @@ public final class TextView implements View {
   private final Analyzer analyzer;
   private final LuceneIndex index;
   private final Readers readers;
+  private final StandIn standIn;
   private boolean closed;
 
-  private TextView(Analyzer analyzer, LuceneIndex index, Readers readers) {
+  private TextView(Analyzer analyzer, LuceneIndex index, Readers readers, StandIn standIn) {
     this.analyzer = analyzer;
     this.index = index;
     this.readers = readers;
+    this.standIn = standIn;
   }
 
   /**
    * Opens what the directory holds, or starts empty where it holds nothing usable (and wipes it):
    * nothing, damaged files, an index of another format or language.
    *
+   * @param source of which an index in memory is made where files turn out to be damaged later
    * @throws dev.mneme.core.model.StorageFailure if the directory cannot be read or written
    */
-  public static TextView open(Storage storage, Path directory, TextOptions options) {
+  public static TextView open(
+      Storage storage, Path directory, TextOptions options, TextSource source) {
     Analyzer analyzer = Analyzers.of(options.language());
     LuceneIndex index = LuceneIndex.open(storage, directory, options, analyzer);
     try {
-      return new TextView(analyzer, index, new Readers(index));
+      var standIn = new StandIn(directory, options, analyzer, source);
+      return new TextView(analyzer, index, new Readers(index), standIn);
     } catch (IOException e) {
       index.close();
       throw index.failure("cannot open the text index", e);
@@ -131,16 +141,50 @@ public final class TextView implements View {
     T read(LiveStatistics statistics) throws IOException;
   }
 
+  /** On the index, or on the one in memory once a part of the files is found to be gone. */
   private <T> T with(TextScope scope, Reading<T> reading) {
-    Generation generation = readers.acquire(scope.sequence());
     try {
-      try {
-        return reading.read(generation.statistics(scope.live()));
-      } finally {
-        generation.release();
+      if (!standIn.isNeeded()) {
+        try {
+          return settled(readers.acquire(scope.sequence()), scope, reading);
+        } catch (InternalError | IOException | StorageFailure e) {
+          requireDamage(e);
+        }
       }
+      return settled(standIn.acquire(scope.sequence()), scope, reading);
     } catch (IOException e) {
       throw index.failure("cannot read the text index", e);
+    }
+  }
+
+  /** Lets the index in memory take over if it is the files that are damaged; else throws. */
+  private void requireDamage(Throwable e) throws IOException {
+    var cause = e instanceof StorageFailure ? e.getCause() : e;
+    if (cause != null && isDamage(cause)) {
+      standIn.need(cause);
+      return;
+    }
+    switch (e) {
+      case StorageFailure failure -> throw failure;
+      case IOException failure -> throw failure;
+      default -> throw new IllegalStateException(e);
+    }
+  }
+
+  /** An {@link InternalError} is a page of a file that is gone, see {@link MappedReads}. */
+  private static boolean isDamage(Throwable e) {
+    return e instanceof InternalError
+        || e instanceof CorruptIndexException
+        || e instanceof EOFException;
+  }
+
+  private static <T> T settled(Generation generation, TextScope scope, Reading<T> reading)
+      throws IOException {
+    try {
+      return reading.read(generation.statistics(scope.live()));
+    } finally {
+      generation.release();
+      MappedReads.settle(); // what went wrong may come of what was not there
     }
   }
 
@@ -156,19 +200,34 @@ public final class TextView implements View {
 
   @Override
   public void apply(CommitBatch batch) {
-    index.add(batch);
+    unlessDamaged(() -> index.add(batch));
   }
 
   @Override
   public void reclaim(OrdinalBitmap dead) {
     if (!dead.isEmpty()) {
-      index.delete(dead);
+      unlessDamaged(() -> index.delete(dead));
     }
   }
 
   @Override
   public void checkpoint(LogPoint point) {
-    index.commit(point);
+    unlessDamaged(() -> index.commit(point));
+  }
+
+  /** The files are replaced when the view is opened again, and need not take any more. */
+  private void unlessDamaged(Runnable change) {
+    try {
+      change.run();
+    } catch (StorageFailure e) {
+      var cause = e.getCause();
+      if (cause != null && isDamage(cause)) { // a merge may meet it first
+        standIn.need(cause);
+      }
+      if (!standIn.isNeeded()) {
+        throw e;
+      }
+    }
   }
 
   @Override
@@ -179,21 +238,34 @@ public final class TextView implements View {
         return generation.ordinals();
       } finally {
         generation.release();
+        MappedReads.settle();
       }
-    } catch (IOException e) {
+    } catch (IOException | InternalError e) {
       throw index.failure("cannot read the text index", e);
     }
   }
 
   @Override
   public ViewStatistics statistics() {
-    return new ViewStatistics(name(), index.documents(), index.heapBytes(), index.diskBytes());
+    return new ViewStatistics(
+        name(),
+        index.documents().orElseGet(readers::documents),
+        index.heapBytes(),
+        index.diskBytes());
+  }
+
+  @Override
+  public Optional<Throwable> failure() {
+    var tragedy = index.tragedy();
+    tragedy.filter(TextView::isDamage).ifPresent(standIn::need);
+    return tragedy.filter(_ -> !standIn.isNeeded());
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
+      standIn.close();
       readers.close();
       index.close();
     }

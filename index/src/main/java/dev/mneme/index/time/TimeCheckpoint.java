@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 final class TimeCheckpoint {
   private static final int MAGIC = 0x4d54_4e4d; // "MNTM"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int BYTES_PER_ENTRY = 12;
 
   private final CheckpointFile file;

@@ -1,12 +1,17 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.core.model.Closed;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +26,9 @@ final class Background {
   /** Threads to build with where nobody does: one core is left to searches. */
   static final int SPARE = Math.max(1, CORES - 1);
 
+  /** Whoever waits looks this often whether there is still somebody who works. */
+  private static final long LOOK_MILLIS = 1_000;
+
   private static final Logger log = LoggerFactory.getLogger(Background.class);
 
   private final GraphBuilder builder;
@@ -29,6 +37,10 @@ final class Background {
   private final List<Thread> threads;
   private final Object progress = new Object();
   private volatile boolean closed;
+
+  /** What has ended a thread before its time. */
+  private volatile @Nullable Throwable failure;
+
   private int ended;
 
   /** What the threads work on. */
@@ -92,12 +104,12 @@ final class Background {
     synchronized (progress) {
       while (merger.isBehind() || builder.isBehind(members)) {
         if (ended > 0) {
-          throw new Closed("the builder of the vector index");
+          throw ended();
         }
         if (failures() > failures) {
           throw sealer.lastFailure().orElseThrow().cause();
         }
-        progress.wait();
+        progress.wait(LOOK_MILLIS);
       }
     }
   }
@@ -106,16 +118,62 @@ final class Background {
     return sealer.lastFailure().map(Sealer.Failure::number).orElse(0L);
   }
 
-  /** Asks for all members of now in one segment. */
-  CompletableFuture<Boolean> compact() {
+  /**
+   * Builds one segment of all members of now and waits for it, interrupts or not.
+   *
+   * @throws dev.mneme.core.model.StorageFailure if it could not be built
+   * @throws Closed if the view is closed meanwhile
+   */
+  void compact() {
     var done = merger.compact();
-    synchronized (progress) {
-      if (ended > 0) {
-        merger.end();
+    wake();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          done.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (TimeoutException e) {
+          requireThreads(); // an error may have kept the answer
+        } catch (ExecutionException e) {
+          switch (e.getCause()) {
+            case Closed _ -> throw ended();
+            case RuntimeException known -> throw known;
+            case null, default -> throw new IllegalStateException(e);
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    wake();
-    return done;
+  }
+
+  private void requireThreads() {
+    synchronized (progress) {
+      if (ended > 0) {
+        throw ended();
+      }
+    }
+  }
+
+  /** Why nothing is built any more, if so. */
+  Optional<Throwable> failure() {
+    var cause = failure;
+    return cause == null ? Optional.empty() : Optional.of(cause);
+  }
+
+  private RuntimeException ended() {
+    var cause = failure;
+    return cause == null
+        ? new Closed("the vector view")
+        : new InternalFailure(
+            sealer.directory()
+                + ": the vector index is not built any further until the store is reopened",
+            cause);
   }
 
   /** Cancels what is being built and waits for it; the threads are gone after. */
@@ -144,6 +202,7 @@ final class Background {
         chore.run();
       }
     } catch (RuntimeException | Error e) {
+      failure = e; // first: what follows allocates
       log.error("The vector index is not built any further; searches scan what it lacks.", e);
     } finally {
       synchronized (progress) {

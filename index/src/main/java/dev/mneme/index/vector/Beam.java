@@ -1,6 +1,7 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.core.vector.CodeKernels;
+import dev.mneme.index.api.FloatOrder;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

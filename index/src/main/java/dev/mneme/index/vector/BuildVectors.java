@@ -2,6 +2,7 @@ package dev.mneme.index.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.lang.foreign.MemorySegment;
@@ -103,6 +104,7 @@ final class BuildVectors {
     private final Similarity similarity;
     private final int dimension;
     private final float[] vector;
+    private final float[] other;
     private final double[] sum;
     private final LongIntHashMap nodeOfHash = new LongIntHashMap();
     private final int[] ordinals;
@@ -118,6 +120,7 @@ final class BuildVectors {
       this.similarity = similarity;
       this.dimension = dimension;
       this.vector = new float[dimension];
+      this.other = new float[dimension];
       this.sum = new double[dimension];
       this.ordinals = new int[members];
       this.norms = new double[members];
@@ -143,11 +146,10 @@ final class BuildVectors {
     }
 
     private void add(int ordinal) {
-      var raw = source.vector(ordinal);
-      MemorySegment.copy(raw, FLOAT, 0, vector, 0, dimension);
+      MemorySegment.copy(source.vector(ordinal), FLOAT, 0, vector, 0, dimension);
       long hash = hash(vector);
       int known = nodeOfHash.getIfAbsent(hash, -1);
-      if (known >= 0 && isEqual(raw, source.vector(ordinals[known]))) {
+      if (known >= 0 && isVector(ordinals[known])) {
         if (twinCount == twins.length) {
           twins = Arrays.copyOf(twins, 2 * twinCount);
         }
@@ -166,9 +168,10 @@ final class BuildVectors {
       }
     }
 
-    private boolean isEqual(MemorySegment left, MemorySegment right) {
-      long bytes = (long) dimension * Float.BYTES;
-      return MemorySegment.mismatch(left, 0, bytes, right, 0, bytes) < 0;
+    /** Whether an earlier member has the current vector, by a copy: see {@link MappedReads}. */
+    private boolean isVector(int ordinal) {
+      MemorySegment.copy(source.vector(ordinal), FLOAT, 0, other, 0, dimension);
+      return Arrays.equals(vector, other);
     }
 
     private static long hash(float[] vector) {

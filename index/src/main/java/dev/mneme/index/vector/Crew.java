@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.core.log.MappedReads;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -98,6 +99,7 @@ final class Crew implements AutoCloseable {
           work.run(worker, index);
         }
       }
+      MappedReads.settle();
       done = true;
     } finally {
       if (!done) {

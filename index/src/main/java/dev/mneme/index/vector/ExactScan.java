@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.function.IntConsumer;
 
@@ -13,11 +14,12 @@ final class ExactScan implements IntConsumer {
   private final ScoreBound bound;
   private final VectorColumn column;
   private final Scorer scorer;
-  private final TopK best;
+  private final BestOrdinals best;
   private final Deadline deadline;
   private float bar;
 
-  ExactScan(float[] query, VectorColumn column, Scorer scorer, TopK best, Deadline deadline) {
+  ExactScan(
+      float[] query, VectorColumn column, Scorer scorer, BestOrdinals best, Deadline deadline) {
     this.query = query;
     this.bound = scorer.bound(query);
     this.column = column;
@@ -56,6 +58,6 @@ final class ExactScan implements IntConsumer {
   }
 
   private float bar() {
-    return best.isFull() && best.capacity() > 0 ? best.worst() : Float.NEGATIVE_INFINITY;
+    return best.worst();
   }
 }

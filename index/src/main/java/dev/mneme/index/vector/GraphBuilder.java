@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.core.log.MappedReads;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -222,9 +223,11 @@ final class GraphBuilder {
      */
     void insert(int ordinal) {
       try {
-        column.put(ordinal, graph.add(ordinal, column.vector(ordinal)));
+        float[] vector = column.vector(ordinal);
+        MappedReads.settle();
+        column.put(ordinal, graph.add(ordinal, vector));
         done.add(ordinal);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | InternalError e) {
         if (refused.isEmpty() && state.get().members().contains(ordinal)) {
           log.warn(
               "Ordinal {} and perhaps others stay out of the graph and are scanned", ordinal, e);

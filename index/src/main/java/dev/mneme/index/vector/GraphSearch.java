@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 
 /**
@@ -34,7 +35,7 @@ final class GraphSearch {
    * @return false if a scan of the eligible ordinals is cheaper, or the only way to fill {@code
    *     best}, which is then half done
    */
-  boolean run(float[] query, OrdinalBitmap eligible, TopK best, Deadline deadline, int ef) {
+  boolean run(float[] query, OrdinalBitmap eligible, BestOrdinals best, Deadline deadline, int ef) {
     int k = best.capacity();
     long depth = firstDepth(eligible.cardinality(), k, ef);
     if (depth > 2L * ef && isDearerThanScan(depth, eligible)) {

@@ -2,6 +2,7 @@ package dev.mneme.index.vector;
 
 import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.core.vector.CodeTable;
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -94,7 +95,11 @@ final class MappedSegment implements SealedSegment {
 
   @Override
   public boolean search(
-      float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, SearchEffort effort) {
+      float[] prepared,
+      OrdinalBitmap eligible,
+      BestOrdinals best,
+      Deadline deadline,
+      SearchEffort effort) {
     var search = idle.poll();
     if (search == null) {
       search = new SegmentSearch(this, kernels);
@@ -153,6 +158,11 @@ final class MappedSegment implements SealedSegment {
   @Override
   public int unreachable(OrdinalBitmap live) {
     return new Connectivity(graph, header.nodes()).unreachable(nodes, live);
+  }
+
+  @Override
+  public boolean isIntact() {
+    return SegmentChecks.isIntact(bytes, header);
   }
 
   @Override

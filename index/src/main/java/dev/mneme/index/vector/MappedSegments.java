@@ -1,7 +1,5 @@
 package dev.mneme.index.vector;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.core.vector.Similarity;
@@ -117,10 +115,7 @@ final class MappedSegments implements SegmentStore {
     log.warn("{} is not used and its members are indexed anew: {}", file, reason);
   }
 
-  /**
-   * Reads and checks every byte through the channel, because a vector load from a truncated mapping
-   * would end the JVM.
-   */
+  /** Reads and checks every byte through the channel. */
   private SegmentHeader validate(Path file) throws IOException, SegmentHeader.Unusable {
     try (var in = storage.open(file, Storage.Mode.READ)) {
       long length = in.size();
@@ -132,30 +127,8 @@ final class MappedSegments implements SegmentStore {
         throw new SegmentHeader.Unusable(
             "it is for %d dimensions and %s".formatted(space.dimension(), space.similarity()));
       }
-      validate(in, header);
+      SegmentChecks.requireIntact(in::read, header);
       return header;
-    }
-  }
-
-  private static void validate(Storage.File in, SegmentHeader header)
-      throws IOException, SegmentHeader.Unusable {
-    var table = ByteBuffer.allocate(Integer.BYTES * (header.blocks() + 1)).order(LITTLE_ENDIAN);
-    in.read(table, header.checksumsStart());
-    int tableLength = table.capacity() - Integer.BYTES;
-    if (table.position() < table.capacity()
-        || SegmentWriter.crc(table.array(), tableLength) != table.getInt(tableLength)) {
-      throw new SegmentHeader.Unusable("its checksums are damaged");
-    }
-    var block = ByteBuffer.allocate(SegmentHeader.BLOCK);
-    for (int i = 0; i < header.blocks(); i++) {
-      long start = (long) i * SegmentHeader.BLOCK;
-      block.clear().limit((int) Math.min(block.capacity(), header.checksumsStart() - start));
-      in.read(block, start);
-      if (block.hasRemaining()
-          || SegmentWriter.crc(block.array(), block.limit()) != table.getInt(4 * i)) {
-        throw new SegmentHeader.Unusable(
-            "wrong checksum of the %d bytes from %d on".formatted(block.limit(), start));
-      }
     }
   }
 }

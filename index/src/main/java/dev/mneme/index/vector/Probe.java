@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 
 /**
@@ -11,7 +12,7 @@ import dev.mneme.index.api.OrdinalBitmap;
 final class Probe {
   private final float[] query;
   private final OrdinalBitmap eligible;
-  private final TopK best;
+  private final BestOrdinals best;
   private final Deadline deadline;
   private final long[] collected;
 
@@ -19,7 +20,7 @@ final class Probe {
    * @param query prepared
    * @param eligible ordinals of the tier that may be collected
    */
-  Probe(float[] query, OrdinalBitmap eligible, TopK best, Deadline deadline, int slots) {
+  Probe(float[] query, OrdinalBitmap eligible, BestOrdinals best, Deadline deadline, int slots) {
     this.query = query;
     this.eligible = eligible;
     this.best = best;
@@ -40,27 +41,20 @@ final class Probe {
     if (deadline.tick()) {
       throw new Expired();
     }
-    return best.accepts(score, Integer.MAX_VALUE);
+    return best.accepts(score);
   }
 
   /**
    * Offers the ordinals of a node, which all have this score. A node may come several times.
    *
-   * @param ordinals ascending, then padded with -1
+   * @param ordinals in any order, padded with -1
    */
   void visit(int slot, int[] ordinals, float score) {
-    boolean first = true;
-    for (int i = ordinals.length - 1; i >= 0; i--) {
-      int ordinal = ordinals[i];
-      if (ordinal < 0) {
-        continue;
-      }
-      if (!best.accepts(score, ordinal) || (first && !collect(slot))) {
-        return; // smaller ordinals with the same score are worse, and what was not accepted once
-        // never is
-      }
-      first = false;
-      if (eligible.contains(ordinal)) {
+    if (!collect(slot)) {
+      return;
+    }
+    for (int ordinal : ordinals) {
+      if (ordinal >= 0 && eligible.contains(ordinal)) {
         best.offer(score, ordinal);
       }
     }

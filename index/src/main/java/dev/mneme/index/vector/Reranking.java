@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.FloatOrder;
 import java.util.Arrays;
 
 /**

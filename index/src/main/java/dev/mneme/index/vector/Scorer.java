@@ -34,6 +34,22 @@ final class Scorer {
     this.kernels = kernels;
   }
 
+  /**
+   * Whether members can score differently with this query: all score 0 with a zero one, unless
+   * distance counts.
+   */
+  boolean tellsApart(float[] query) {
+    if (similarity == Similarity.EUCLIDEAN) {
+      return true;
+    }
+    for (float value : query) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The vector as it is scored; the argument itself where nothing needs to change. */
   float[] prepare(float[] raw) {
     return similarity == Similarity.COSINE ? VectorKernels.normalized(raw) : raw;

@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 
@@ -24,11 +25,20 @@ interface SealedSegment {
    *     as there is room for; some may have been offered then
    */
   boolean search(
-      float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, SearchEffort effort);
+      float[] prepared,
+      OrdinalBitmap eligible,
+      BestOrdinals best,
+      Deadline deadline,
+      SearchEffort effort);
 
   /** How many of these ordinals no search could come to. O(links). */
   default int unreachable(OrdinalBitmap live) {
     return 0;
+  }
+
+  /** Whether all its bytes are what they were when it was opened. Reads them all. */
+  default boolean isIntact() {
+    return true;
   }
 
   long heapBytes();

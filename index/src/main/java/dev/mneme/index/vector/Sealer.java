@@ -1,7 +1,9 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.OrdinalBitmap;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +35,7 @@ final class Sealer {
   private final SegmentFiles files;
   private final VectorColumn column;
   private final AtomicReference<VectorState> state;
+  private final LostPages lostPages;
   private final AtomicReference<Optional<Failure>> lastFailure =
       new AtomicReference<>(Optional.empty());
 
@@ -43,11 +46,18 @@ final class Sealer {
       Supplier<SegmentStore> store,
       SegmentFiles files,
       VectorColumn column,
-      AtomicReference<VectorState> state) {
+      AtomicReference<VectorState> state,
+      LostPages lostPages) {
+    this.lostPages = lostPages;
     this.store = store;
     this.files = files;
     this.column = column;
     this.state = state;
+  }
+
+  /** Of the files, for messages. */
+  Path directory() {
+    return files.directory();
   }
 
   ReentrantLock turn() {
@@ -119,7 +129,7 @@ final class Sealer {
     var file = files.next();
     Optional<SealedSegment> built = Optional.empty();
     try {
-      built = store.get().build(plan, file, cancelled, _ -> {});
+      built = build(plan, file, cancelled);
     } finally {
       if (built.isEmpty()) {
         files.discard(file);
@@ -142,6 +152,24 @@ final class Sealer {
     return Outcome.SEALED;
   }
 
+  /** A base that is damaged is dropped; a vector that cannot be read is found by the caller. */
+  private Optional<SealedSegment> build(
+      SegmentStore.Plan plan, Path file, BooleanSupplier cancelled) {
+    try {
+      try {
+        return store.get().build(plan, file, cancelled, _ -> {});
+      } finally {
+        MappedReads.settle();
+      }
+    } catch (InternalError lost) {
+      lostPages.dropDamaged(
+          state.get().segments().stream()
+              .filter(tier -> plan.base().filter(base -> base == tier.segment()).isPresent())
+              .toList());
+      throw new IllegalStateException("a mapped file could not be read", lost);
+    }
+  }
+
   private OrdinalBitmap readable(OrdinalBitmap members, BooleanSupplier cancelled) {
     var readable = new IntArrayList(members.cardinality());
     members.forEach(
@@ -150,9 +178,9 @@ final class Sealer {
             return;
           }
           try {
-            column.raw(ordinal);
+            column.check(ordinal);
             readable.add(ordinal);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | InternalError e) {
             log.debug("The vector of ordinal {} cannot be read", ordinal, e);
           }
         });

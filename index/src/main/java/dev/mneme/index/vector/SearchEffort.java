@@ -38,6 +38,11 @@ public record SearchEffort(int ef, double recall, int results) {
     return new SearchEffort(0, recall, results);
   }
 
+  /** The same for so many nearest. */
+  public SearchEffort owing(int most) {
+    return new SearchEffort(ef, recall, most);
+  }
+
   /**
    * Candidates where nothing is calibrated, as in the live graph: 100 found 0.99 on 100,000
    * sentence embeddings, and live graphs are smaller.

@@ -56,6 +56,10 @@ final class SegmentFiles {
     this.checkpoint = new VectorCheckpoint(storage, directory);
   }
 
+  Path directory() {
+    return directory;
+  }
+
   /** What the checkpoint says, if it is usable. To be called first, once. */
   synchronized Optional<VectorCheckpoint.State> recover(Similarity similarity) {
     durable = checkpoint.read(similarity);
@@ -168,13 +172,19 @@ final class SegmentFiles {
    * Makes members and segments durable, then deletes the files that are not used any more.
    *
    * @param point up to it the log is durable, and is applied to {@code state}
+   * @param zeros members whose vector is zero, which the state does not have
    */
   synchronized void checkpoint(
-      LogPoint point, int dimension, Similarity similarity, VectorState state) {
-    durableLimit = Math.max(durableLimit, state.members().limit());
+      LogPoint point, int dimension, Similarity similarity, OrdinalBitmap zeros, VectorState state) {
+    durableLimit = Math.max(durableLimit, Math.max(zeros.limit(), state.members().limit()));
     write(
         new VectorCheckpoint.State(
-            point, dimension, similarity, state.members(), names(state.segments())));
+            point,
+            dimension,
+            similarity,
+            state.members(),
+            zeros,
+            names(state.segments())));
   }
 
   /**
@@ -196,6 +206,7 @@ final class SegmentFiles {
               last.dimension(),
               last.similarity(),
               last.members(),
+              last.zeros(),
               names(state.segments())));
     } catch (StorageFailure e) {
       log.warn("New vector segments are not used after a crash yet: {}", e.getMessage());
@@ -222,7 +233,7 @@ final class SegmentFiles {
 
   private boolean delete(Path file) {
     try {
-      storage.delete(file);
+      storage.deleteTree(file);
       return true;
     } catch (IOException e) {
       log.warn("{} is not used any more but cannot be deleted: {}", file, e.toString());

@@ -2,6 +2,7 @@ package dev.mneme.index.vector;
 
 import dev.mneme.core.vector.BitQuery;
 import dev.mneme.core.vector.CodeKernels;
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -65,7 +66,11 @@ final class SegmentSearch {
 
   /** See {@link SealedSegment#search}. */
   boolean run(
-      float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline, SearchEffort effort) {
+      float[] prepared,
+      OrdinalBitmap eligible,
+      BestOrdinals best,
+      Deadline deadline,
+      SearchEffort effort) {
     int candidates = eligible.cardinality();
     int k = best.capacity();
     if (candidates <= 2 * k + FEW) {
@@ -88,8 +93,9 @@ final class SegmentSearch {
       boolean complete = beam.search(segment.graph(), query, wider, deadline);
       collect(eligible);
       long expected = beam.size() * wanted / wide;
-      boolean enough = !complete || refinement.size() >= Math.max(k, expected * 3 / 4);
-      if (enough && (isSure(prepared, eligible, best) || !complete)) {
+      boolean sawAll = beam.size() >= segment.nodes();
+      boolean enough = !complete || sawAll || refinement.size() >= Math.max(k, expected * 3 / 4);
+      if (enough && (isSure(prepared, eligible, best) || sawAll || !complete)) {
         offer(prepared, eligible, best);
         return true;
       }
@@ -123,8 +129,8 @@ final class SegmentSearch {
 
   /** Takes more and more of the best by estimate until the rest is out of the question. */
   private void goThroughCodes(
-      float[] prepared, OrdinalBitmap eligible, TopK best, Deadline deadline) {
-    int candidates = eligible.cardinality();
+      float[] prepared, OrdinalBitmap eligible, BestOrdinals best, Deadline deadline) {
+    int candidates = Math.min(eligible.cardinality(), segment.nodes());
     int k = best.capacity();
     long count = 4L * k + 160;
     bestCodes(eligible, count, deadline);
@@ -137,7 +143,7 @@ final class SegmentSearch {
 
   /** Leaves the best nodes by estimate in the refinement. */
   private void bestCodes(OrdinalBitmap eligible, long count, Deadline deadline) {
-    var best = new TopK((int) Math.min(count, eligible.cardinality()));
+    var best = new TopK((int) Math.min(count, Math.min(eligible.cardinality(), segment.nodes())));
     var pass = new Pass(segment.graph(), query.first(), best, deadline);
     segment.segmentNodes().forEachNode(eligible, pass);
     pass.flush();
@@ -187,7 +193,7 @@ final class SegmentSearch {
   }
 
   /** Ranks the candidates; whether those that are not among them may be forgotten. */
-  private boolean isSure(float[] prepared, OrdinalBitmap eligible, TopK best) {
+  private boolean isSure(float[] prepared, OrdinalBitmap eligible, BestOrdinals best) {
     refinement.run(segment.graph(), query);
     reranking.clear();
     if (refinement.size() == 0) {
@@ -204,7 +210,7 @@ final class SegmentSearch {
             refinement.doubt(segment.graph(), query),
             best.capacity(),
             Math.max(FEW, results),
-            best.isFull() ? best.worst() : Float.NEGATIVE_INFINITY),
+            best.worst()),
         (from, to, scores) -> score(prepared, eligible, from, to, scores));
     return reranking.size() < refinement.size();
   }
@@ -245,7 +251,7 @@ final class SegmentSearch {
   }
 
   /** Offers the best of the candidates with their exact scores. */
-  private void offer(float[] prepared, OrdinalBitmap eligible, TopK best) {
+  private void offer(float[] prepared, OrdinalBitmap eligible, BestOrdinals best) {
     var scorer = segment.scorer();
     double lengths = segment.header().space().scoreUnit(prepared);
     for (int place = 0; place < reranking.size(); place++) {

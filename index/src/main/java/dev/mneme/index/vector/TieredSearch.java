@@ -1,38 +1,56 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.api.TieOrder;
 
 /**
- * One search over all tiers of one state: the live graph, what is pending, each segment. All offer
- * to the same list, whose worst score is the bound for those that follow. Not thread-safe.
+ * One search over all tiers of one state: the live graph, what is pending, each segment, and the
+ * zero vectors. All offer to the same list, whose worst score is the bound for those that follow.
+ * Not thread-safe.
  */
 final class TieredSearch {
   private final VectorState state;
+  private final OrdinalBitmap zeros;
   private final VectorColumn column;
   private final Scorer scorer;
   private final OrdinalBitmap allowed;
   private final float[] query;
   private final Deadline deadline;
+  private final TieOrder ties;
+
+  /**
+   * What is searched.
+   *
+   * @param zeros members whose vector is zero, which are not in the state
+   */
+  record Members(VectorState state, OrdinalBitmap zeros, VectorColumn column) {}
 
   /**
    * @param query prepared
    */
-  TieredSearch(
-      VectorState state, VectorColumn column, Scorer scorer, float[] query, VectorScope scope) {
-    this.state = state;
-    this.column = column;
+  TieredSearch(Members members, Scorer scorer, float[] query, VectorScope scope) {
+    this.state = members.state;
+    this.zeros = scope.allowed().and(members.zeros);
+    this.column = members.column;
     this.scorer = scorer;
     this.allowed = scope.allowed();
     this.query = query;
     this.deadline = new Deadline(scope.deadlineNanos());
+    this.ties = scope.ties();
   }
 
   /** The best by scoring all. */
   RankedOrdinals exact(int k) {
     var candidates = allowed.and(state.members());
-    var best = new TopK(Math.min(k, candidates.cardinality()));
-    scan(candidates, best);
+    var best = best(k, candidates.cardinality());
+    if (scorer.tellsApart(query)) {
+      scan(candidates, best);
+    } else {
+      offerAlike(candidates, best);
+    }
+    offerAlike(zeros, best);
     return best.ranked();
   }
 
@@ -42,8 +60,12 @@ final class TieredSearch {
    * @param scannedPerDepth see {@link GraphSearch}
    */
   RankedOrdinals graph(int k, SearchEffort effort, int scannedPerDepth) {
-    var best = new TopK(Math.min(k, allowed.andCardinality(state.members())));
+    if (!scorer.tellsApart(query)) {
+      return exact(k);
+    }
+    var best = best(k, allowed.andCardinality(state.members()));
     if (best.capacity() > 0) {
+      offerAlike(zeros, best);
       searchGraph(best, effort, scannedPerDepth);
       scan(allowed.and(state.pending()), best);
       for (var tier : state.segments()) {
@@ -53,22 +75,64 @@ final class TieredSearch {
     return best.ranked();
   }
 
+  private BestOrdinals best(int k, int others) {
+    return new BestOrdinals(Math.min(k, others + zeros.cardinality()), ties);
+  }
+
+  /** Offers what has the score of a zero vector: these, or all where the query is one. */
+  private void offerAlike(OrdinalBitmap ordinals, BestOrdinals best) {
+    if (ordinals.isEmpty()) {
+      return;
+    }
+    float score = scorer.exact(query, new float[query.length]);
+    if (best.accepts(score)) {
+      ordinals.forEach(
+          ordinal -> {
+            if (!deadline.tick()) {
+              best.offer(score, ordinal);
+            }
+          });
+    }
+  }
+
   /** Into a list of its own, because the graph offers fast scores, which are scored anew. */
-  private void searchGraph(TopK best, SearchEffort effort, int scannedPerDepth) {
+  private void searchGraph(BestOrdinals best, SearchEffort effort, int scannedPerDepth) {
     var eligible = allowed.and(state.covered());
     if (state.graph().isEmpty() || eligible.isEmpty()) {
       return;
     }
-    var found = new TopK(Math.min(best.capacity(), eligible.cardinality()));
+    var found = new BestOrdinals(Math.min(best.capacity(), eligible.cardinality()), ties);
     var search = new GraphSearch(state.graph().get(), scannedPerDepth);
     if (search.run(query, eligible, found, deadline, effort.estimatedEf())) {
-      found.rescored(ordinal -> scorer.exact(query, column.vector(ordinal)), best);
+      found.forEachCandidate(new Rescoring(best));
     } else {
       scan(eligible, best);
     }
   }
 
-  private void searchSegment(SealedTier tier, TopK best, SearchEffort effort) {
+  /** Members of one node share an array, and come one after the other where they wait. */
+  private final class Rescoring implements BestOrdinals.Consumer {
+    private final BestOrdinals best;
+    private float[] last = {};
+    private float score;
+
+    Rescoring(BestOrdinals best) {
+      this.best = best;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // equal arrays score alike anyway
+    public void accept(float fast, int ordinal) {
+      float[] vector = column.vector(ordinal);
+      if (vector != last) {
+        last = vector;
+        score = scorer.exact(query, vector);
+      }
+      best.offer(score, ordinal);
+    }
+  }
+
+  private void searchSegment(SealedTier tier, BestOrdinals best, SearchEffort effort) {
     var eligible = allowed.and(tier.covered());
     if (eligible.isEmpty() || deadline.hasPassed()) {
       return;
@@ -81,7 +145,7 @@ final class TieredSearch {
     }
   }
 
-  private void scan(OrdinalBitmap ordinals, TopK best) {
+  private void scan(OrdinalBitmap ordinals, BestOrdinals best) {
     if (ordinals.isEmpty()) {
       return; // most of the time nothing is pending
     }

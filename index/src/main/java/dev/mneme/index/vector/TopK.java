@@ -1,13 +1,13 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.FloatOrder;
 import dev.mneme.index.api.RankedOrdinals;
 import java.util.Arrays;
-import org.eclipse.collections.api.block.function.primitive.IntToFloatFunction;
 
 /**
- * The best {@code k} of what is offered, equal scores by higher ordinal first. A binary heap of
- * longs, score above ordinal, with the worst kept one at the root: offering allocates nothing. Not
+ * The best {@code k} nodes or ranks of what is offered, equal scores by higher number first. A
+ * binary heap of longs, score above number, with the worst kept one at the root: offering allocates
+ * nothing. Results are collected by {@link dev.mneme.index.api.BestOrdinals}, which knows ties. Not
  * thread-safe.
  */
 final class TopK {
@@ -44,26 +44,6 @@ final class TopK {
   /** The score of the worst kept ordinal; only if there is one. */
   float worst() {
     return FloatOrder.value(heap[0]);
-  }
-
-  /** Offers the same ordinals, scored anew, to another. */
-  void rescored(IntToFloatFunction score, TopK into) {
-    for (int i = 0; i < size; i++) {
-      int ordinal = (int) heap[i];
-      into.offer(score.valueOf(ordinal), ordinal);
-    }
-  }
-
-  /** Takes these ordinals out again. What they have pushed out stays out. */
-  void remove(OrdinalBitmap ordinals) {
-    long[] kept = Arrays.copyOf(heap, size);
-    int before = size;
-    size = 0;
-    for (int i = 0; i < before; i++) {
-      if (!ordinals.contains((int) kept[i])) {
-        siftUp(size++, kept[i]);
-      }
-    }
   }
 
   RankedOrdinals ranked() {

@@ -22,7 +22,8 @@ import java.util.zip.CRC32C;
  * <pre>
  *   i32  dimension, 0 while there never was a vector
  *   i32  similarity: 0 cosine, 1 dot, 2 Euclidean
- *        members, portable Roaring format
+ *        members whose vector is not zero, portable Roaring format
+ *        members whose vector is zero, likewise
  *   i32  count of segments, each:
  *          i64  number, which is in the file's name
  *          i32  count of its ordinals
@@ -32,22 +33,26 @@ import java.util.zip.CRC32C;
  */
 final class VectorCheckpoint {
   private static final int MAGIC = 0x4356_4e4d; // "MNVC"
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private final CheckpointFile file;
 
   VectorCheckpoint(Storage storage, Path directory) {
-    this.file = new CheckpointFile(storage, directory.resolve("vector.checkpoint"), MAGIC, VERSION);
+    this.file =
+        new CheckpointFile(storage, directory.resolve("vector.checkpoint"), MAGIC, VERSION);
   }
 
   /**
    * @param dimension 0 while there never was a vector
+   * @param members whose vector is not zero
+   * @param zeros members whose vector is zero
    */
   record State(
       LogPoint point,
       int dimension,
       Similarity similarity,
       OrdinalBitmap members,
+      OrdinalBitmap zeros,
       List<Segment> segments) {
     State {
       segments = List.copyOf(segments);
@@ -77,7 +82,7 @@ final class VectorCheckpoint {
   void write(State state) {
     var body = new GrowingBuffer();
     body.putInt(state.dimension).putInt(code(state.similarity)).putBitmap(state.members);
-    body.putInt(state.segments.size());
+    body.putBitmap(state.zeros).putInt(state.segments.size());
     for (var segment : state.segments) {
       body.putLong(segment.number).putInt(segment.ordinals).putInt(segment.fingerprint);
       body.putInt(segment.checksum);
@@ -96,29 +101,44 @@ final class VectorCheckpoint {
 
   private Optional<State> parse(CheckpointFile.Content content, Similarity similarity) {
     try {
-      return Optional.of(parse(content.point(), content.body(), similarity));
+      var state = parse(content);
+      if (state.similarity != similarity) {
+        throw new IllegalArgumentException(
+            "similarity " + state.similarity + ", not " + similarity);
+      }
+      return Optional.of(state);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       file.reject(e.toString());
       return Optional.empty();
     }
   }
 
-  private static State parse(LogPoint point, ByteBuffer in, Similarity similarity) {
+  private static State parse(CheckpointFile.Content content) {
+    ByteBuffer in = content.body();
     int dimension = in.getInt();
-    int code = in.getInt();
-    if (code != code(similarity)) {
-      throw new IllegalArgumentException("similarity " + code + ", not " + code(similarity));
-    }
+    var similarity = similarity(in.getInt());
     var members = OrdinalBitmap.readFrom(in);
+    var zeros = OrdinalBitmap.readFrom(in);
     var segments = new ArrayList<Segment>();
     for (int i = in.getInt(); i > 0; i--) {
       segments.add(new Segment(in.getLong(), in.getInt(), in.getInt(), in.getInt()));
     }
-    if (dimension < 0 || (dimension == 0 && !members.isEmpty()) || in.hasRemaining()) {
+    boolean isEmpty = members.isEmpty() && zeros.isEmpty();
+    if (dimension < 0 || (dimension == 0 && !isEmpty) || in.hasRemaining()) {
       throw new IllegalArgumentException(
-          "dimension %d, %s, %d bytes left".formatted(dimension, members, in.remaining()));
+          "dimension %d, %s, %s, %d bytes left"
+              .formatted(dimension, members, zeros, in.remaining()));
     }
-    return new State(point, dimension, similarity, members, segments);
+    return new State(content.point(), dimension, similarity, members, zeros, segments);
+  }
+
+  private static Similarity similarity(int code) {
+    return switch (code) {
+      case 0 -> Similarity.COSINE;
+      case 1 -> Similarity.DOT;
+      case 2 -> Similarity.EUCLIDEAN;
+      default -> throw new IllegalArgumentException("similarity " + code);
+    };
   }
 
   private static int code(Similarity similarity) {

@@ -58,6 +58,11 @@ final class VectorColumn {
     return source.vector(ordinal);
   }
 
+  /** Fails as the source does if the log cannot give a vector. */
+  void check(int ordinal) {
+    source.check(ordinal);
+  }
+
   synchronized void put(int ordinal, float[] vector) {
     float[][] page = reservePage(ordinal >>> PAGE_BITS);
     VECTOR.setRelease(page, ordinal & PAGE_MASK, vector);

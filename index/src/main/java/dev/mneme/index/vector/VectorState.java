@@ -114,6 +114,18 @@ record VectorState(
             .toList());
   }
 
+  /** The same members without a segment, whose members wait to be taken in anew. */
+  VectorState without(SealedSegment damaged) {
+    var lost = covered(segments.stream().filter(tier -> tier.segment() == damaged).toList());
+    return new VectorState(
+        members,
+        covered,
+        pending.or(lost),
+        rejected,
+        graph,
+        segments.stream().filter(tier -> tier.segment() != damaged).toList());
+  }
+
   /** The same members, of which these can neither be put into the graph nor be sealed. */
   VectorState refused(OrdinalBitmap unreadable) {
     var lost = unreadable.and(members);

@@ -13,7 +13,6 @@ import dev.mneme.index.api.ViewStatistics;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -36,9 +35,11 @@ public final class VectorView implements View {
   private final Scorer scorer;
   private final VectorColumn column;
   private final Background background;
+  private final LostPages lostPages;
   private final AtomicReference<VectorState> state;
   private final AtomicBoolean building = new AtomicBoolean();
   private final SegmentStore.Factory segments;
+  private final ZeroVectors zeros;
   private final LogPoint recovered;
   private volatile int dimension;
   private volatile Optional<SegmentStore> segmentStore = Optional.empty();
@@ -58,10 +59,13 @@ public final class VectorView implements View {
     this.recovered = found.map(VectorCheckpoint.State::point).orElse(LogPoint.NONE);
     this.dimension = found.map(VectorCheckpoint.State::dimension).orElse(0);
     var members = found.map(VectorCheckpoint.State::members).orElse(OrdinalBitmap.empty());
+    this.zeros =
+        new ZeroVectors(found.map(VectorCheckpoint.State::zeros).orElse(OrdinalBitmap.empty()));
     this.column = new VectorColumn(source, scorer);
     var tiers = files.open(dimension > 0 ? Optional.of(segmentStore()) : Optional.empty());
     this.state = new AtomicReference<>(VectorState.of(members, tiers));
-    var sealer = new Sealer(this::segmentStore, files, column, state);
+    this.lostPages = new LostPages(files, column, state, this::wake);
+    var sealer = new Sealer(this::segmentStore, files, column, state, lostPages);
     this.background =
         new Background(
             new Background.Parts(options, scorer, column, () -> dimension, state), sealer);
@@ -109,12 +113,13 @@ public final class VectorView implements View {
     }
   }
 
-  /**
-   * Ordinals that have a vector which can be ranked (not zero), dead ones that are not reclaimed
-   * included.
-   */
+  private void wake() {
+    background.wake();
+  }
+
+  /** Ordinals that have a vector, dead ones that are not reclaimed included. */
   public OrdinalBitmap members() {
-    return state.get().members();
+    return zeros.and(state.get().members());
   }
 
   /** The dimension of all vectors, or 0 while there never was one. */
@@ -146,14 +151,17 @@ public final class VectorView implements View {
   }
 
   /**
-   * The exact best {@code k} by scanning the allowed members. The query has the store's dimension;
-   * a zero one has no results. O(allowed members).
+   * The exact best {@code k} by scanning the allowed members. The query has the store's dimension.
+   * A zero vector has no direction, stored or asked: its cosine with any other is 0, as if both
+   * were orthogonal. O(allowed members).
    *
    * @throws Closed if the view is closed
    */
   public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
     begin();
-    return isSearchable(query, k) ? search(query, scope).exact(k) : RankedOrdinals.empty();
+    return k > 0
+        ? lostPages.guard(scope::allowed, () -> search(query, scope).exact(k))
+        : RankedOrdinals.empty();
   }
 
   /**
@@ -178,33 +186,43 @@ public final class VectorView implements View {
   RankedOrdinals searchGraph(
       float[] query, VectorScope scope, int k, SearchEffort effort, int scannedPerDepth) {
     begin();
-    return isSearchable(query, k)
-        ? search(query, scope).graph(k, effort, scannedPerDepth)
+    return k > 0
+        ? lostPages.guard(
+            scope::allowed, () -> search(query, scope).graph(k, effort, scannedPerDepth))
         : RankedOrdinals.empty();
   }
 
   private TieredSearch search(float[] query, VectorScope scope) {
-    return new TieredSearch(state.get(), column, scorer, scorer.prepare(query), scope);
+    var members = new TieredSearch.Members(state.get(), zeros.ordinals(), column);
+    return new TieredSearch(members, scorer, scorer.prepare(query), scope);
   }
 
   /**
    * The score of each of these ordinals, in their order, as {@link #searchExact} would report it;
-   * NaN where an ordinal has no vector that can be ranked. For the few hits that another leg found.
-   * O(ordinals * dimension).
+   * NaN where an ordinal has no vector. For the few hits that another leg found. O(ordinals *
+   * dimension).
    *
    * @param ordinals live in the caller's snapshot
    */
   public float[] scores(float[] query, int[] ordinals) {
     begin();
+    return ordinals.length == 0
+        ? new float[0]
+        : lostPages.guard(() -> sorted(ordinals), () -> score(query, ordinals));
+  }
+
+  private static OrdinalBitmap sorted(int[] ordinals) {
+    return OrdinalBitmap.of(Arrays.stream(ordinals).sorted().distinct().toArray());
+  }
+
+  private float[] score(float[] query, int[] ordinals) {
     var scores = new float[ordinals.length];
     Arrays.fill(scores, Float.NaN);
-    if (isSearchable(query, 1)) {
-      float[] prepared = scorer.prepare(query);
-      var members = members();
-      for (int i = 0; i < ordinals.length; i++) {
-        if (members.contains(ordinals[i])) {
-          scores[i] = scorer.exact(prepared, column.vector(ordinals[i]));
-        }
+    float[] prepared = scorer.prepare(query);
+    var members = members();
+    for (int i = 0; i < ordinals.length; i++) {
+      if (members.contains(ordinals[i])) {
+        scores[i] = scorer.exact(prepared, column.vector(ordinals[i]));
       }
     }
     return scores;
@@ -230,7 +248,7 @@ public final class VectorView implements View {
    */
   public void awaitGraph() throws InterruptedException {
     begin();
-    background.await(members());
+    background.await(state.get().members());
   }
 
   /**
@@ -243,14 +261,12 @@ public final class VectorView implements View {
    */
   public void compact() {
     begin();
-    try {
-      background.compact().join(); // join does not react to interrupts
-    } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case RuntimeException known -> throw known;
-        case null, default -> throw e;
-      }
-    }
+    background.compact();
+  }
+
+  @Override
+  public Optional<Throwable> failure() {
+    return background.failure();
   }
 
   @Override
@@ -270,15 +286,25 @@ public final class VectorView implements View {
 
   @Override
   public void apply(CommitBatch batch) {
-    var known = members();
+    var known = state.get().members();
     var fresh = new int[batch.added().size()];
+    var zero = new int[batch.added().size()];
     int count = 0;
+    int zeroCount = 0;
     for (var added : batch.added()) {
-      var embedding = added.memory().embedding().filter(vector -> !vector.isZero());
+      var embedding = added.memory().embedding();
       if (embedding.isPresent() && !known.contains(added.ordinal())) {
-        column.put(added.ordinal(), vector(added.ordinal(), embedding.get()));
-        fresh[count++] = added.ordinal();
+        float[] vector = vector(added.ordinal(), embedding.get());
+        if (embedding.get().isZero()) {
+          zero[zeroCount++] = added.ordinal();
+        } else {
+          column.put(added.ordinal(), vector);
+          fresh[count++] = added.ordinal();
+        }
       }
+    }
+    if (zeroCount > 0) {
+      zeros.add(OrdinalBitmap.of(zero, zeroCount));
     }
     if (count > 0) {
       var ordinals = OrdinalBitmap.of(fresh, count);
@@ -305,13 +331,14 @@ public final class VectorView implements View {
   @Override
   public void reclaim(OrdinalBitmap dead) {
     state.updateAndGet(now -> now.reclaimed(dead));
+    zeros.remove(dead);
     column.remove(dead);
     background.wake();
   }
 
   @Override
   public void checkpoint(LogPoint point) {
-    files.checkpoint(point, dimension, options.similarity(), state.get());
+    files.checkpoint(point, dimension, options.similarity(), zeros.ordinals(), state.get());
     startBuilding();
   }
 
@@ -320,14 +347,20 @@ public final class VectorView implements View {
     var now = state.get();
     long vectors = column.size() * (20L + 4L * dimension);
     long bitmaps =
-        now.members().heapBytes() + now.covered().heapBytes() + now.pending().heapBytes();
+        now.members().heapBytes()
+            + zeros.ordinals().heapBytes()
+            + now.covered().heapBytes()
+            + now.pending().heapBytes();
     long graph = now.graph().map(LiveGraph::heapBytes).orElse(0L);
     long sealed =
         now.segments().stream()
             .mapToLong(tier -> tier.segment().heapBytes() + tier.covered().heapBytes())
             .sum();
     return new ViewStatistics(
-        name(), now.members().cardinality(), vectors + bitmaps + graph + sealed, files.size(now));
+        name(),
+        zeros.and(now.members()).cardinality(),
+        vectors + bitmaps + graph + sealed,
+        files.size(now));
   }
 
   /** Stops the background threads, in the middle of a build if need be, and waits for them. */
@@ -342,17 +375,5 @@ public final class VectorView implements View {
       throw new Closed("the vector view");
     }
     startBuilding();
-  }
-
-  private static boolean isSearchable(float[] query, int k) {
-    if (k <= 0) {
-      return false;
-    }
-    for (float value : query) {
-      if (value != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,12 +1,15 @@
 package dev.mneme.index.attribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.filter.ComparedKeys;
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.filter.FilterEvaluator;
 import dev.mneme.core.filter.RandomFilters;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.AttributeValue;
+import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
@@ -27,10 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against {@link FilterEvaluator} over a plain map. */
+@Execution(ExecutionMode.CONCURRENT)
 class AttributeViewTest {
   @TempDir Path directory;
 
@@ -158,6 +164,74 @@ class AttributeViewTest {
         assertEstimates(view, model, random, what);
       }
     }
+  }
+
+  /**
+   * JSON is refused exactly where a compared key has it within the universe, whatever the filter's
+   * shape; through replays, sweeps and checkpoints.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void json_isThereForExists_andRefusedElsewhere(long seed) {
+    var random = new Random(seed);
+    var filters = new RandomFilters(random);
+    var model = new TreeMap<Integer, Known>();
+    AttributeView view = open();
+    int refused = 0;
+    int answered = 0;
+    for (int round = 0; round < 12; round++) {
+      var batch = new ArrayList<CommitBatch.Added>();
+      for (int i = random.nextInt(40); i >= 0; i--) {
+        var attributes = new TreeMap<>(filters.attributes());
+        if (random.nextInt(60) == 0) {
+          attributes.put(filters.key(), new AttributeValue.JsonValue("{}"));
+        }
+        int ordinal = model.isEmpty() ? 0 : model.lastKey() + 1;
+        model.put(ordinal, new Known(0, attributes, Known.NEVER));
+        batch.add(model.get(ordinal).added(ordinal));
+      }
+      view.apply(batch(round, batch));
+      view.apply(batch(round, batch));
+      var dead = new ArrayList<>(model.headMap(model.lastKey()).keySet());
+      dead.removeIf(_ -> random.nextInt(4) > 0);
+      dead.forEach(model::remove);
+      view.reclaim(OrdinalBitmap.of(dead.stream().mapToInt(Integer::intValue).toArray()));
+      if (random.nextBoolean()) {
+        view.checkpoint(round);
+        view = open();
+        assertThat(view.recoveredSequence()).isEqualTo(round);
+      }
+      for (int i = 0; i < 60; i++) {
+        Filter filter = filters.filter(3);
+        OrdinalBitmap universe = half(half(half(ordinals(model), random), random), random);
+        var compared = ComparedKeys.of(filter);
+        boolean json =
+            model.entrySet().stream()
+                .filter(entry -> universe.contains(entry.getKey()))
+                .anyMatch(
+                    entry ->
+                        compared.stream()
+                            .map(entry.getValue().attributes()::get)
+                            .anyMatch(AttributeValue.JsonValue.class::isInstance));
+        var opened = view;
+        if (json) {
+          refused++;
+          assertThatThrownBy(() -> opened.evaluate(filter, universe))
+              .as("seed %d %s", seed, filter)
+              .isInstanceOf(InvalidRequest.class)
+              .hasMessageContaining("JSON");
+          assertThatThrownBy(() -> matching(model, filter, universe))
+              .isInstanceOf(InvalidRequest.class);
+        } else {
+          answered++;
+          assertThat(view.evaluate(filter, universe))
+              .as("seed %d %s", seed, filter)
+              .isEqualTo(matching(model, filter, universe));
+        }
+      }
+    }
+    assertThat(refused).as("seed %d", seed).isGreaterThan(10);
+    assertThat(answered).as("seed %d", seed).isGreaterThan(10);
   }
 
   /**

@@ -8,11 +8,13 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What the committer and readers share without a lock, in the interleavings that Lincheck tries:
  * one writer, any readers.
  */
+@Isolated("Lincheck rewrites classes of the whole JVM")
 class SharedStructuresTest {
   private static final int ITERATIONS = 6;
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The whole store on a {@link Machine} that fails: after each failure and recovery what was
@@ -24,16 +26,26 @@ import org.junit.jupiter.api.Test;
  * where they fail at random; each of a shorter script is failed once, of the long one with {@code
  * -Psoak}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StorePowerLossTest {
   private static final int SEEDS = 150;
-  private static final int SCRIPT = 60;
+
+  /** Each call costs the whole script up to it: two halves take half as long as a whole one. */
+  private static final int SCRIPT = 30;
+
+  private static final int SCRIPTS = 2;
+
+  /** What comes late, such as merges of what was merged before. */
+  private static final int LONG_SCRIPT = 60;
+
+  /** Of the calls of a long script this one is failed; a prime, so that it meets all kinds. */
+  private static final int EVERY = 5;
 
   /**
    * Lucene makes some fifty calls a checkpoint, of the same few kinds: all of them take minutes.
    */
   private static final int SHORT_SCRIPT = 16;
 
-  private static final int SCRIPTS = 1;
   private static final int LANES = 2;
 
   private Path directory;
@@ -61,19 +73,30 @@ class StorePowerLossTest {
 
   @Test
   void failureOfEveryCallOfAScript_losesNothingAcknowledged() throws Exception {
-    failEveryCall(0, SCRIPTS, SCRIPT, Machine::failOwnCall);
+    for (int seed = 0; seed < SCRIPTS; seed++) {
+      failCalls(seed, 1, SCRIPT, Machine::failOwnCall);
+    }
+  }
+
+  @Test
+  void failureOfManyCallsOfALongScript_losesNothingAcknowledged() throws Exception {
+    failCalls(SCRIPTS, EVERY, LONG_SCRIPT, Machine::failOwnCall);
   }
 
   @Test
   void failureOfEveryCallOfLucenes_losesNothingAcknowledged() throws Exception {
-    failEveryCall(0, SCRIPTS, SHORT_SCRIPT, Machine::failTextCall);
+    failCalls(0, 1, SHORT_SCRIPT, Machine::failTextCall);
   }
 
   @Test
   @Tag("soak")
   void failureOfEveryCallOfMoreScripts_losesNothingAcknowledged() throws Exception {
-    failEveryCall(SCRIPTS, 11 * SCRIPTS, SCRIPT, Machine::failOwnCall);
-    failEveryCall(SCRIPTS, 3 * SCRIPTS, SCRIPT, Machine::failTextCall);
+    for (int seed = 0; seed < 11; seed++) {
+      failCalls(seed, 1, LONG_SCRIPT, Machine::failOwnCall);
+    }
+    for (int seed = 0; seed < 3; seed++) {
+      failCalls(seed, 1, LONG_SCRIPT, Machine::failTextCall);
+    }
   }
 
   private void losePower(long firstSeed, long endSeed) throws IOException {
@@ -179,51 +202,53 @@ class StorePowerLossTest {
   }
 
   /** As many at a time as {@link #LANES}. */
-  private void failEveryCall(long firstSeed, long endSeed, int steps, Fault fault)
-      throws Exception {
+  private void failCalls(long seed, int every, int steps, Fault fault) throws Exception {
     try (var pool = Executors.newFixedThreadPool(LANES)) {
-      for (long seed = firstSeed; seed < endSeed; seed++) {
-        long of = seed;
-        var lanes = new ArrayList<Future<Long>>();
-        for (int lane = 0; lane < LANES; lane++) {
-          int first = 1 + lane;
-          var scratch = directory.resolve("lane-" + lane);
-          lanes.add(pool.submit(() -> failEveryCall(of, first, steps, fault, scratch)));
-        }
-        for (var lane : lanes) {
-          assertThat(lane.get()).as("calls of script %d", seed).isGreaterThan(2 * steps);
-        }
+      var lanes = new ArrayList<Future<Long>>();
+      for (int lane = 0; lane < LANES; lane++) {
+        int first = 1 + lane * every;
+        var scratch = directory.resolve("lane-" + lane);
+        lanes.add(pool.submit(() -> failCalls(new Run(seed, steps, fault, scratch), first, every)));
+      }
+      for (var lane : lanes) {
+        assertThat(lane.get()).as("calls of script %d", seed).isGreaterThan(2 * steps);
       }
     }
   }
+
+  private record Run(long seed, int steps, Fault fault, Path scratch) {}
 
   /**
    * The failing call may be one of opening, of any operation, of a chore, or of closing.
    *
    * @return the first call of the lane that there was not
    */
-  private static long failEveryCall(long seed, int first, int steps, Fault fault, Path scratch)
-      throws IOException {
-    boolean failed = true;
+  private static long failCalls(Run run, int first, int every) throws IOException {
     long call = first;
-    for (; failed; call += LANES) {
-      String what = "seed " + seed + " call " + call;
-      Storage.system().deleteTree(scratch);
-      var script = new StoreScript(seed);
-      var machine = new Machine(scratch, seed * 1_000 + call);
-      fault.in(machine, call);
-      var store = openFailing(machine, script, scratch, what);
-      if (store.isPresent() && !run(script, store.get(), steps, what)) {
-        closeCleanly(script, store.get(), what);
-      }
-      failed = machine.failed();
-      boolean power = call % 3 > 0;
-      machine.crash(store.map(open -> (AutoCloseable) open).orElse(() -> {}), power);
-      try (var recovered = script.open(machine, scratch)) {
-        script.requireRecovered(recovered, power, what);
-      }
+    while (failCall(run, call)) {
+      call += (long) LANES * every;
     }
     return call;
+  }
+
+  /** Runs the script with one failing call; false if it came to its end before that call. */
+  private static boolean failCall(Run run, long call) throws IOException {
+    String what = "seed " + run.seed + " call " + call;
+    Storage.system().deleteTree(run.scratch);
+    var script = new StoreScript(run.seed);
+    var machine = new Machine(run.scratch, run.seed * 1_000 + call);
+    run.fault.in(machine, call);
+    var store = openFailing(machine, script, run.scratch, what);
+    if (store.isPresent() && !run(script, store.get(), run.steps, what)) {
+      closeCleanly(script, store.get(), what);
+    }
+    boolean failed = machine.failed();
+    boolean power = call % 3 > 0;
+    machine.crash(store.map(open -> (AutoCloseable) open).orElse(() -> {}), power);
+    try (var recovered = script.open(machine, run.scratch)) {
+      script.requireRecovered(recovered, power, what);
+    }
+    return failed;
   }
 
   private static Optional<LocalStore> openFailing(

@@ -16,6 +16,9 @@ final class TrippedStorage implements Storage {
   final AtomicLong syncs = new AtomicLong();
   volatile Predicate<Path> failing = _ -> false;
 
+  /** Files that are written, and then an error follows that no disk makes. */
+  volatile Predicate<Path> broken = _ -> false;
+
   /** Files whose fsync alone fails. */
   volatile Predicate<Path> failingSync = _ -> false;
 
@@ -94,6 +97,9 @@ final class TrippedStorage implements Storage {
     public void write(ByteBuffer bytes, long position) throws IOException {
       trip(path);
       file.write(bytes, position);
+      if (broken.test(path)) {
+        throw new IllegalStateException("injected error: " + path.getFileName());
+      }
     }
 
     @Override

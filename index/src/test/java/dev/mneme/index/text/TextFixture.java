@@ -18,6 +18,11 @@ import java.util.TreeMap;
  * live.
  */
 final class TextFixture implements AutoCloseable {
+  static final TextSource NO_LOG =
+      (after, to) -> {
+        throw new IllegalStateException("nothing is damaged, but the log is asked for");
+      };
+
   final Path directory;
   final TextOptions options;
   final List<CommitBatch> log = new ArrayList<>();
@@ -34,7 +39,7 @@ final class TextFixture implements AutoCloseable {
   TextFixture(Path directory, TextOptions options) {
     this.directory = directory;
     this.options = options;
-    this.view = TextView.open(Storage.system(), directory, options);
+    this.view = TextView.open(Storage.system(), directory, options, NO_LOG);
   }
 
   /** One batch; returns the first new ordinal. */
@@ -75,7 +80,7 @@ final class TextFixture implements AutoCloseable {
    */
   void reopen() {
     view.close();
-    view = TextView.open(Storage.system(), directory, options);
+    view = TextView.open(Storage.system(), directory, options, NO_LOG);
     log.forEach(view::apply);
   }
 

@@ -14,9 +14,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class TextViewLifeCycleTest {
   @TempDir Path directory;
 
@@ -36,7 +39,7 @@ class TextViewLifeCycleTest {
       store.add("lost and applied again");
       store.search("lost", 1);
       store.view.close();
-      store.view = TextView.open(Storage.system(), directory, store.options);
+      store.view = TextView.open(Storage.system(), directory, store.options, TextFixture.NO_LOG);
       assertThat(store.view.recoveredSequence()).isZero();
       assertThat(store.search("kept lost", 5).ordinals()).containsExactly(0);
     }
@@ -231,7 +234,8 @@ class TextViewLifeCycleTest {
   @Test
   void open_whereAFileStands_isAStorageFailureThatNamesIt() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
-    assertThatThrownBy(() -> TextView.open(Storage.system(), file, TextOptions.defaults()))
+    assertThatThrownBy(
+            () -> TextView.open(Storage.system(), file, TextOptions.defaults(), TextFixture.NO_LOG))
         .isInstanceOf(StorageFailure.class)
         .hasMessageContaining(file.toString());
   }
@@ -241,7 +245,7 @@ class TextViewLifeCycleTest {
     try (var store = new TextFixture(directory)) {
       store.view.checkpoint(7);
       store.view.close();
-      store.view = TextView.open(Storage.system(), directory, store.options);
+      store.view = TextView.open(Storage.system(), directory, store.options, TextFixture.NO_LOG);
       assertThat(store.view.recoveredSequence()).isEqualTo(7);
     }
   }

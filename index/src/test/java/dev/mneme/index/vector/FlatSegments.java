@@ -3,6 +3,7 @@ package dev.mneme.index.vector;
 import dev.mneme.core.log.Storage;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.BufferUnderflowException;
@@ -75,7 +76,7 @@ final class FlatSegments implements SegmentStore {
     public boolean search(
         float[] prepared,
         OrdinalBitmap eligible,
-        TopK best,
+        BestOrdinals best,
         Deadline deadline,
         SearchEffort effort) {
       return false;

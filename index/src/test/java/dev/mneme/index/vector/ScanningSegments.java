@@ -1,5 +1,6 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class ScanningSegments implements SegmentStore {
     public boolean search(
         float[] prepared,
         OrdinalBitmap eligible,
-        TopK best,
+        BestOrdinals best,
         Deadline deadline,
         SearchEffort effort) {
       boolean givesUp = control.searches.incrementAndGet() % 2 == 0;

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.core.vector.VectorKernels;
+import dev.mneme.index.api.BestOrdinals;
+import dev.mneme.index.api.TieOrder;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is sifted out by a score in float that the exact score would have kept. */
+@Execution(ExecutionMode.CONCURRENT)
 class ScoreBoundTest {
 
   @ParameterizedTest
@@ -81,7 +86,7 @@ class ScoreBoundTest {
     var fixture = new SegmentFixture(Similarity.DOT, vectors);
     var truth = fixture.truth(query, fixture.all(), 10);
 
-    var best = new TopK(10);
+    var best = new BestOrdinals(10, TieOrder.LATEST_WRITTEN);
     var column = new VectorColumn(fixture::vector, fixture.scorer);
     new ExactScan(query, column, fixture.scorer, best, new Deadline(Long.MAX_VALUE))
         .scan(fixture.all());
@@ -90,7 +95,7 @@ class ScoreBoundTest {
     for (int ordinal = 0; ordinal < vectors.length; ordinal++) {
       column.put(ordinal, vectors[ordinal]);
     }
-    var onHeap = new TopK(10);
+    var onHeap = new BestOrdinals(10, TieOrder.LATEST_WRITTEN);
     new ExactScan(query, column, fixture.scorer, onHeap, new Deadline(Long.MAX_VALUE))
         .scan(fixture.all());
     assertThat(onHeap.ranked().ordinals()).containsExactly(truth.ordinals());

@@ -3,16 +3,21 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.TieOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a segment makes of members and requests that are not as one would like them. */
+@Execution(ExecutionMode.CONCURRENT)
 class SegmentBadInputTest {
 
   @ParameterizedTest
@@ -188,7 +193,7 @@ class SegmentBadInputTest {
     var fixture = new SegmentFixture(Similarity.COSINE, SegmentFixture.clustered(1, 2_000, 8, 2));
     var segment = fixture.sealed();
     var deadline = new Deadline(System.nanoTime() - 1);
-    var best = new TopK(10);
+    var best = new BestOrdinals(10, TieOrder.LATEST_WRITTEN);
     segment.search(
         fixture.scorer.prepare(fixture.vectors[3]),
         fixture.all(),

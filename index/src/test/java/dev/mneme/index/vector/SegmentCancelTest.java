@@ -11,10 +11,13 @@ import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A build that is not wanted any more ends soon, whatever it is doing, and leaves nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 class SegmentCancelTest {
   private static final int MEMBERS = 1_500;
 

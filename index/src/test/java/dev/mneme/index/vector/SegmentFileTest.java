@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file of a segment: damage, failing disks, lost power, cancelled builds. */
+@Execution(ExecutionMode.CONCURRENT)
 class SegmentFileTest {
   private static final int COUNT = 60;
   private static final int DIMENSION = 8;

@@ -3,8 +3,10 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.api.TieOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,7 +153,7 @@ class SegmentFilterTest {
     double found = 0;
     var effort = SearchEffort.ofRecall(0.99, 10);
     for (float[] query : queries) {
-      var best = new TopK(100);
+      var best = new BestOrdinals(100, TieOrder.LATEST_WRITTEN);
       assertThat(
               segment.search(
                   fixture.scorer.prepare(query),

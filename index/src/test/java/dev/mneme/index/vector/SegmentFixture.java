@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mneme.core.log.FaultyStorage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.core.vector.VectorKernels;
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.api.TieOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -87,7 +89,7 @@ final class SegmentFixture {
   /** What the segment offers; empty if it asks for a scan. */
   Optional<RankedOrdinals> offers(
       SealedSegment segment, float[] query, OrdinalBitmap eligible, int k, int ef) {
-    var best = new TopK(k);
+    var best = new BestOrdinals(k, TieOrder.LATEST_WRITTEN);
     boolean searched =
         segment.search(
             scorer.prepare(query),
@@ -110,7 +112,7 @@ final class SegmentFixture {
   }
 
   RankedOrdinals truth(float[] query, OrdinalBitmap eligible, int k) {
-    var best = new TopK(Math.min(k, eligible.cardinality()));
+    var best = new BestOrdinals(Math.min(k, eligible.cardinality()), TieOrder.LATEST_WRITTEN);
     float[] prepared = scorer.prepare(query);
     eligible.forEach(
         ordinal -> best.offer(scorer.exact(prepared, scorer.prepare(vectors[ordinal])), ordinal));

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.vector.Similarity;
 import java.util.Arrays;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Built, opened anew, and searched with the width that the segment has calibrated. */
+@Execution(ExecutionMode.CONCURRENT)
 class SegmentRecallTest {
   private static final int QUERIES = 100;
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorCheckpointTest {
   private Path file;
+  private static final OrdinalBitmap NO_ZEROS = OrdinalBitmap.empty();
+
   private VectorCheckpoint checkpoint;
 
   @BeforeEach
@@ -32,8 +34,15 @@ class VectorCheckpointTest {
   void read_givesBackWhatWasWritten(Similarity similarity) throws IOException {
     var members = OrdinalBitmap.ofRange(3, 70_000).or(OrdinalBitmap.of(1 << 24));
     var segment = VectorCheckpoint.Segment.of(7, members, -9);
+    var zeros = similarity == Similarity.DOT ? NO_ZEROS : OrdinalBitmap.of(9, 70_000);
     var state =
-        new VectorCheckpoint.State(new LogPoint(1L << 40, -5), 384, similarity, members, List.of(segment, segment));
+        new VectorCheckpoint.State(
+            new LogPoint(1L << 40, -5),
+            384,
+            similarity,
+            members,
+            zeros,
+            List.of(segment, segment));
     checkpoint.write(state);
     assertThat(checkpoint.read(similarity)).contains(state);
     assertThat(checkpoint.size()).isEqualTo(Files.size(file));
@@ -47,14 +56,16 @@ class VectorCheckpointTest {
   @Test
   void read_withAnotherSimilarity_isEmpty() {
     checkpoint.write(
-        new VectorCheckpoint.State(LogPoint.of(1), 2, Similarity.COSINE, OrdinalBitmap.of(5), List.of()));
+        new VectorCheckpoint.State(
+            LogPoint.of(1), 2, Similarity.COSINE, OrdinalBitmap.of(5), NO_ZEROS, List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
   void read_ofMembersWithoutDimension_isEmpty() {
     checkpoint.write(
-        new VectorCheckpoint.State(LogPoint.of(1), 0, Similarity.DOT, OrdinalBitmap.of(5), List.of()));
+        new VectorCheckpoint.State(
+            LogPoint.of(1), 0, Similarity.DOT, OrdinalBitmap.of(5), NO_ZEROS, List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
@@ -62,7 +73,9 @@ class VectorCheckpointTest {
   void read_ofAnythingCutOrFlipped_isEmpty() throws IOException {
     var members = OrdinalBitmap.of(5, 70_000);
     var segment = VectorCheckpoint.Segment.of(3, members, 4);
-    checkpoint.write(new VectorCheckpoint.State(LogPoint.of(1), 2, Similarity.DOT, members, List.of(segment)));
+    checkpoint.write(
+        new VectorCheckpoint.State(
+            LogPoint.of(1), 2, Similarity.DOT, members, NO_ZEROS, List.of(segment)));
     byte[] good = Files.readAllBytes(file);
     for (int length = 0; length < good.length; length++) {
       assertRefused(Arrays.copyOf(good, length), "cut to " + length);

@@ -3,6 +3,7 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.core.vector.VectorKernels;
@@ -173,30 +174,22 @@ final class VectorFixture implements AutoCloseable {
       norm += (double) vector[i] * vector[i];
     }
     return switch (options.similarity()) {
-      case COSINE -> dot / Math.sqrt(queryNorm * norm);
+      case COSINE -> queryNorm * norm == 0 ? 0 : dot / Math.sqrt(queryNorm * norm);
       case DOT -> dot;
       case EUCLIDEAN -> -distance;
     };
   }
 
-  private boolean isRankable(int ordinal) {
+  boolean isZero(int ordinal) {
     float[] vector = log.get(ordinal);
-    if (vector == null) {
-      return false;
-    }
-    for (float value : vector) {
-      if (value != 0) {
-        return true;
-      }
-    }
-    return false;
+    return vector != null && Embedding.of(vector).isZero();
   }
 
   /** The k best ordinals by brute force, ties by higher ordinal. */
   List<Integer> oracle(float[] query, OrdinalBitmap allowed, int k) {
     record Scored(int ordinal, double score) {}
     return Arrays.stream(allowed.toArray())
-        .filter(this::isRankable)
+        .filter(log::containsKey)
         .mapToObj(ordinal -> new Scored(ordinal, score(query, ordinal)))
         .sorted(
             (a, b) ->

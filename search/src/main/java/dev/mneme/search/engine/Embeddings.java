@@ -1,6 +1,9 @@
 package dev.mneme.search.engine;
 
 import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.embed.EmbedderAnswers;
+import dev.mneme.core.embed.EmbeddingBatches;
+import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
 import dev.mneme.search.request.Leg;
@@ -8,6 +11,7 @@ import dev.mneme.search.request.SearchRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Gives memories and queries the vectors that they come without, where there is an embedder. Runs
@@ -15,12 +19,23 @@ import java.util.Optional;
  */
 final class Embeddings {
   private final Optional<Embedder> embedder;
+  private final String name;
+  private final int dimension;
 
-  Embeddings(Optional<Embedder> embedder) {
+  /**
+   * @param dimension that the embedder promised when it was asked first
+   */
+  Embeddings(Optional<Embedder> embedder, OptionalInt dimension) {
     this.embedder = embedder;
+    this.name = embedder.map(Embedder::name).orElse("none");
+    this.dimension = dimension.orElse(0);
   }
 
-  /** The memories, in order, embedded in one call. */
+  boolean isPresent() {
+    return embedder.isPresent();
+  }
+
+  /** The memories, in order, embedded in as few calls as the embedder accepts. */
   List<Memory> complete(List<Memory> memories) {
     if (embedder.isEmpty()) {
       return memories;
@@ -29,13 +44,7 @@ final class Embeddings {
     if (without.isEmpty()) {
       return memories;
     }
-    var vectors = embedder.get().embedMemories(without.stream().map(Memory::text).toList());
-    InvalidRequest.require(
-        vectors.size() == without.size(),
-        "embedder '%s' made %d vectors of %d texts",
-        embedder.get().name(),
-        vectors.size(),
-        without.size());
+    var vectors = embedMemories(embedder.get(), without.stream().map(Memory::text).toList());
     var complete = new ArrayList<Memory>(memories.size());
     int next = 0;
     for (var memory : memories) {
@@ -59,12 +68,50 @@ final class Embeddings {
     }
     return request
         .text()
-        .filter(text -> !text.isBlank())
-        .map(text -> request.withEmbedding(embedder.get().embedQuery(text)))
+        .filter(Embeddings::hasWords)
+        .map(text -> request.withEmbedding(embedQuery(embedder.get(), text)))
         .orElse(request);
   }
 
+  private List<Embedding> embedMemories(Embedder model, List<String> texts) {
+    try {
+      var made = EmbeddingBatches.embedMemories(model, texts);
+      return EmbedderAnswers.checked(name, dimension, texts, made);
+    } catch (InvalidRequest e) {
+      throw EmbedderAnswers.failed(name, texts, e);
+    }
+  }
+
+  private Embedding embedQuery(Embedder model, String text) {
+    try {
+      return EmbedderAnswers.checked(name, dimension, text, model.embedQuery(text));
+    } catch (InvalidRequest e) {
+      throw EmbedderAnswers.failed(name, List.of(text), e);
+    }
+  }
+
+  /** Why the text of a request is not searched by its meaning, where that is so. */
+  Optional<String> gap(SearchRequest request) {
+    boolean asked = request.legs().getOrDefault(Leg.VECTOR, 0.0) > 0;
+    boolean wanted = asked || (request.legs().isEmpty() && !request.textSyntax());
+    if (!wanted
+        || request.embedding().isPresent()
+        || request.text().filter(Embeddings::hasWords).isEmpty()) {
+      return Optional.empty();
+    }
+    if (embedder.isEmpty()) {
+      return Optional.of("the vector leg did not run: the engine was opened without an embedder");
+    }
+    return request.textSyntax()
+        ? Optional.of("the vector leg did not run: a text in query syntax is not embedded")
+        : Optional.empty();
+  }
+
   private static boolean lacksVector(Memory memory) {
-    return memory.embedding().isEmpty() && !memory.text().isBlank();
+    return memory.embedding().isEmpty() && hasWords(memory.text());
+  }
+
+  private static boolean hasWords(String text) {
+    return !text.isBlank();
   }
 }

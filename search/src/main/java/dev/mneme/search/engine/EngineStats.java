@@ -9,6 +9,11 @@ import java.util.Optional;
  * @param memories that can be found now
  * @param sequence of the last change
  * @param dimension 0 until the first vector fixes it
+ * @param embedder that the store remembers
+ * @param hasEmbedder whether the engine was opened with one: without, texts are not searched by
+ *     their meaning
+ * @param withoutVector memories that have no vector, which searches by meaning cannot find; see
+ *     {@link Namespace#reembed()}
  * @param kernel the vector loop in use
  * @param missingFlags JVM flags that would make it faster
  */
@@ -18,6 +23,8 @@ public record EngineStats(
     long sequence,
     int dimension,
     Optional<String> embedder,
+    boolean hasEmbedder,
+    long withoutVector,
     Log log,
     Graph graph,
     String kernel,

@@ -1,19 +1,38 @@
 package dev.mneme.search.engine;
 
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.text.Graphemes;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Where a page ended: the time and ordinal of its last memory. Valid for the store's life: a memory
- * that was changed in between has a new ordinal and may come again or be left out, all others come
- * once.
+ * Where a page ended: the time and the key of its last memory. Valid for ever: whatever was written
+ * in between, a memory whose time did not change comes once.
+ *
+ * <p>As text, Base64 of: a byte that is 2; the time, 8 bytes, big-endian; the bytes of the
+ * namespace, 2 bytes, and these in UTF-8; the id in UTF-8.
  */
-record ListCursor(long epochMillis, int ordinal) {
+record ListCursor(long epochMillis, MemoryKey key) {
+  private static final byte FORMAT = 2;
+
+  /** What cursors of time and ordinal had. */
+  private static final int FORMER_LENGTH = 12;
 
   String encode() {
-    var bytes = ByteBuffer.allocate(12).putLong(epochMillis).putInt(ordinal).array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    byte[] namespace = key.namespace().getBytes(StandardCharsets.UTF_8);
+    byte[] id = key.id().getBytes(StandardCharsets.UTF_8);
+    var bytes =
+        ByteBuffer.allocate(1 + Long.BYTES + Short.BYTES + namespace.length + id.length)
+            .put(FORMAT)
+            .putLong(epochMillis)
+            .putShort((short) namespace.length)
+            .put(namespace)
+            .put(id);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 
   static ListCursor decode(String text) {
@@ -21,18 +40,39 @@ record ListCursor(long epochMillis, int ordinal) {
     try {
       bytes = Base64.getUrlDecoder().decode(text);
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest("'" + abbreviated(text) + "' is not a cursor of this engine");
+      throw strange(text);
     }
     InvalidRequest.require(
-        bytes.length == 12, "'%s' is not a cursor of this engine", abbreviated(text));
-    var buffer = ByteBuffer.wrap(bytes);
-    var cursor = new ListCursor(buffer.getLong(), buffer.getInt());
-    InvalidRequest.require(
-        cursor.ordinal >= 0, "'%s' is not a cursor of this engine", abbreviated(text));
-    return cursor;
+        bytes.length != FORMER_LENGTH,
+        "'%s' is a cursor of an earlier version, whose pages had another order; begin with the first page",
+        text);
+    try {
+      var in = ByteBuffer.wrap(bytes);
+      if (in.get() != FORMAT) {
+        throw strange(text);
+      }
+      long time = in.getLong();
+      String namespace = string(in, Short.toUnsignedInt(in.getShort()));
+      return new ListCursor(time, new MemoryKey(namespace, string(in, in.remaining())));
+    } catch (BufferUnderflowException | CharacterCodingException e) {
+      throw strange(text);
+    }
   }
 
-  private static String abbreviated(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  private static String string(ByteBuffer in, int length) throws CharacterCodingException {
+    if (length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    var bytes = in.slice(in.position(), length);
+    in.position(in.position() + length);
+    return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+  }
+
+  private static InvalidRequest strange(String text) {
+    return new InvalidRequest(
+        "'%s' is not a cursor of this engine"
+            .formatted(text.length() <= 40
+                    ? text
+                    : text.substring(0, Graphemes.lastBorder(text, 0, 40)) + "..."));
   }
 }

@@ -32,7 +32,7 @@ final class LocalEngine implements MemoryEngine {
     this.options = options;
     this.store = store;
     this.legs = legThreads();
-    this.embeddings = new Embeddings(options.embedder());
+    this.embeddings = new Embeddings(options.embedder(), options.dimension());
     this.searches = new Searches(store, options, embeddings, legs);
   }
 
@@ -56,7 +56,9 @@ final class LocalEngine implements MemoryEngine {
     MissingFlags.tellOnce();
     var store = LocalStore.open(directory, storeOptions(options));
     try {
-      return new LocalEngine(options, store);
+      var engine = new LocalEngine(options, store);
+      engine.searches.logGaps();
+      return engine;
     } catch (RuntimeException | Error e) {
       store.close();
       throw e;
@@ -140,6 +142,8 @@ final class LocalEngine implements MemoryEngine {
           snapshot.sequence(),
           info.dimension().orElse(0),
           info.embedder(),
+          embeddings.isPresent(),
+          store.withoutVector(snapshot.visibleEverywhere()).cardinality(),
           new EngineStats.Log(log.segments(), log.bytes()),
           new EngineStats.Graph(graph.nodes(), graph.pending(), graph.segments(), graph.sealed()),
           VectorKernels.best().name(),

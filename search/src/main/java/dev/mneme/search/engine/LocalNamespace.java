@@ -1,11 +1,15 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.core.embed.Embedder;
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.filter.FilterLimits;
 import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.model.Limits;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryUpdate;
 import dev.mneme.core.model.NotFound;
+import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.sync.LocalStore;
 import dev.mneme.search.request.SearchRequest;
 import dev.mneme.search.request.SearchResult;
@@ -78,6 +82,11 @@ final class LocalNamespace implements Namespace {
   }
 
   @Override
+  public ReembedReport reembed(int batch, ReembedProgress progress) {
+    return new Reembedding(store, embeddings, name).run(batch, progress);
+  }
+
+  @Override
   public boolean delete(String id) {
     options.limits().checkId(id);
     return store.delete(name, List.of(id)) > 0;
@@ -132,14 +141,30 @@ final class LocalNamespace implements Namespace {
     return searches.count(Optional.of(name), filter);
   }
 
+  @Override
+  public Optional<Embedder> embedder() {
+    return options.embedder();
+  }
+
+  @Override
+  public Similarity similarity() {
+    return options.similarity();
+  }
+
   /**
    * Checks all before the first is embedded, so that a bad one costs nothing and nothing is
    * written.
    */
   private List<Memory> prepared(Collection<Memory> memories) {
     var checked = new ArrayList<Memory>(memories.size());
+    long bytes = 0;
     for (var memory : memories) {
+      if (memory == null) {
+        throw new InvalidRequest("memory " + checked.size() + " of the list is null");
+      }
       options.limits().check(name, memory);
+      bytes += Limits.encodedBytes(name, memory);
+      Limits.checkBatch(bytes);
       checked.add(memory);
     }
     return embeddings.complete(checked);

@@ -85,6 +85,13 @@ public interface MemoryEngine extends AutoCloseable {
   /** The explicit way across all namespaces: read-only. */
   Everywhere everywhere();
 
+  /** {@link Namespace#reembed()} for every namespace, one after the other. */
+  default ReembedReport reembed() {
+    return namespaces().stream()
+        .map(name -> namespace(name).reembed())
+        .reduce(new ReembedReport(0, 0), ReembedReport::plus);
+  }
+
   EngineStats stats();
 
   /** Checks everything on disk and in the views against each other; changes nothing. */

@@ -27,6 +27,25 @@ public interface Namespace extends Searchable {
   /** Changes a part; returns the memory after the change. Throws NotFound. */
   Memory update(String id, MemoryUpdate update);
 
+  /** As {@link #reembed(int, ReembedProgress)}, in batches of 64. */
+  default ReembedReport reembed() {
+    return reembed(ReembedReport.BATCH, (_, _) -> {});
+  }
+
+  /**
+   * Gives a vector to every memory that has text and none, as the embedder of the engine makes it:
+   * those that were added before there was an embedder, or while the engine was open without.
+   * Nothing else of them changes. Each batch is one call to the embedder and one write, so that
+   * whatever ends it early leaves what is done done, and the next call goes on from there. Other
+   * threads may write meanwhile: a memory that they change or delete is left as they made it.
+   *
+   * @param batch memories embedded and written at once, at least 1
+   * @param progress hears how far it is, after each batch
+   * @throws dev.mneme.core.model.InvalidRequest if the engine has no embedder, or the embedder does
+   *     not keep its contract
+   */
+  ReembedReport reembed(int batch, ReembedProgress progress);
+
   /** True if it was there. */
   boolean delete(String id);
 

@@ -1,9 +1,12 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.core.embed.Embedder;
 import dev.mneme.core.filter.Filter;
+import dev.mneme.core.vector.Similarity;
 import dev.mneme.search.request.SearchRequest;
 import dev.mneme.search.request.SearchResult;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be read within one namespace and across all. */
 public interface Searchable {
@@ -14,6 +17,16 @@ public interface Searchable {
 
   /** By time, newest or oldest first, in pages. */
   ListPage list(ListRequest request);
+
+  /** What makes the vectors of texts and queries that come without; for adapters. */
+  default Optional<Embedder> embedder() {
+    return Optional.empty();
+  }
+
+  /** How close two vectors are here; for adapters. */
+  default Similarity similarity() {
+    return Similarity.COSINE;
+  }
 
   /** How many match. */
   long count(Filter filter);

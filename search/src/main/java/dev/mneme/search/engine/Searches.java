@@ -13,7 +13,6 @@ import dev.mneme.search.execute.SearchExecutor;
 import dev.mneme.search.request.SearchRequest;
 import dev.mneme.search.request.SearchResult;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -24,31 +23,42 @@ final class Searches {
   private final EngineOptions options;
   private final Embeddings embeddings;
   private final SearchExecutor executor;
+  private final MeaningGaps gaps;
 
   Searches(LocalStore store, EngineOptions options, Embeddings embeddings, Executor legs) {
     this.store = store;
     this.options = options;
     this.embeddings = embeddings;
+    this.gaps = new MeaningGaps(store, embeddings);
     this.executor =
         new SearchExecutor(store, options.similarity(), options.limits(), legs, options.clock());
   }
 
+  /** Says once what searches will not find. */
+  void logGaps() {
+    gaps.logAtOpen();
+  }
+
   SearchResult search(Optional<String> namespace, SearchRequest request) {
-    return executor.search(prepare(namespace, request));
+    return gaps.warned(namespace, request, executor.search(prepare(namespace, request)));
   }
 
   List<SearchResult> searchAll(Optional<String> namespace, List<SearchRequest> requests) {
     var prepared = requests.stream().map(request -> prepare(namespace, request)).toList();
     try (var snapshot = store.snapshot()) {
-      return prepared.stream().map(one -> executor.search(one, snapshot)).toList();
+      return prepared.stream()
+          .map(one -> gaps.warned(namespace, one.request(), executor.search(one, snapshot)))
+          .toList();
     }
   }
 
   private PreparedSearch prepare(Optional<String> namespace, SearchRequest request) {
+    InvalidRequest.requireGiven(request, "a search request is null");
     long start = System.nanoTime();
     var dimension = store.info().dimension();
     // Checked before the text is embedded, which may cost much more than the search.
     executor.check(new PreparedSearch(request, namespace, dimension, start));
+    gaps.logOnce(request);
     return new PreparedSearch(embeddings.complete(request), namespace, dimension, start);
   }
 
@@ -73,7 +83,8 @@ final class Searches {
         return new ListPage(List.of(), Optional.empty());
       }
       var page =
-          new PageCollector(matching(snapshot, namespace, request.filter()), request, cursor);
+          new PageCollector(
+              store, matching(snapshot, namespace, request.filter()), request, cursor);
       scan(
           number.map(present -> present.orElseThrow()).orElse(TimeView.ALL_NAMESPACES),
           request,
@@ -115,54 +126,5 @@ final class Searches {
     }
     var visible = snapshot.visibleEverywhere();
     return filter instanceof Filter.All ? visible : store.attributes().evaluate(filter, visible);
-  }
-
-  /**
-   * Takes the ordinals of a scan until the page is full, and one more to know whether there is a
-   * next page.
-   */
-  private final class PageCollector {
-    private final OrdinalBitmap matching;
-    private final ListRequest request;
-    private final Optional<ListCursor> cursor;
-    private final List<Integer> ordinals = new ArrayList<>();
-
-    PageCollector(OrdinalBitmap matching, ListRequest request, Optional<ListCursor> cursor) {
-      this.matching = matching;
-      this.request = request;
-      this.cursor = cursor;
-    }
-
-    boolean offer(int ordinal) {
-      if (matching.contains(ordinal) && isAfterCursor(ordinal)) {
-        ordinals.add(ordinal);
-      }
-      return ordinals.size() <= request.limit();
-    }
-
-    private boolean isAfterCursor(int ordinal) {
-      if (cursor.isEmpty() || store.time().time(ordinal) != cursor.get().epochMillis()) {
-        return true;
-      }
-      return request.newestFirst()
-          ? ordinal < cursor.get().ordinal()
-          : ordinal > cursor.get().ordinal();
-    }
-
-    ListPage toPage() {
-      boolean more = ordinals.size() > request.limit();
-      var shown = more ? ordinals.subList(0, request.limit()) : ordinals;
-      var entries =
-          shown.stream()
-              .map(store::fetch)
-              .map(put -> new ListPage.Entry(put.namespace(), put.memory()))
-              .toList();
-      if (!more) {
-        return new ListPage(entries, Optional.empty());
-      }
-      int last = shown.getLast();
-      return new ListPage(
-          entries, Optional.of(new ListCursor(store.time().time(last), last).encode()));
-    }
   }
 }

@@ -35,6 +35,7 @@ final class Deepening {
   private final Ranker ranker;
   private final Relevance relevance;
   private final List<LegState> legs = new ArrayList<>(3);
+  private int firstDepth;
   private boolean ranParallel;
   private long legNanos;
 
@@ -69,16 +70,31 @@ final class Deepening {
   /** At least the hits up to the end of the page, in their final order, unless there are fewer. */
   Ranking run() {
     int page = request.offset() + request.limit();
-    int window = Math.max(page, request.diversity().map(Diversity::candidates).orElse(0));
-    int depth = firstDepth(window);
+    int pool = request.diversity().map(Diversity::candidates).orElse(0);
+    int window = Math.max(page, pool);
+    int depth = startDepth(Math.max(request.limit(), pool), window);
     var ranking = runAt(depth, window);
     while (ranking.size() < window && hasMore() && !inputs.query().deadline().passed()) {
-      depth *= 2;
+      depth = depth < Tiers.FIRST_DEPTH ? Math.min(2 * depth, Tiers.FIRST_DEPTH) : 2 * depth;
       ranking = runAt(depth, window);
     }
     return request.diversity().isPresent() && ranking.size() > 1
         ? ranker.diversify(ranking, request.diversity().get(), page)
         : ranking;
+  }
+
+  /**
+   * Exact lists are cut where the page ends. An approximate one, cut deeper, may begin otherwise,
+   * so that all pages begin by the search that the first of them makes, and go on from there.
+   */
+  private int startDepth(int first, int window) {
+    firstDepth = firstDepth(first);
+    int last = firstDepth(window);
+    if (last == firstDepth) {
+      return last;
+    }
+    var request = new LegRequest(inputs.weights(), firstDepth, inputs.query().effort());
+    return planner.plan(request, inputs.facts()).isApproximate() ? firstDepth : last;
   }
 
   /**
@@ -103,13 +119,14 @@ final class Deepening {
         open.remove(leg.leg());
       }
     }
-    var plan = planner.plan(new LegRequest(open, depth, inputs.query().effort()), inputs.facts());
+    var query = depth > firstDepth ? inputs.query().owing(depth) : inputs.query();
+    var plan = planner.plan(new LegRequest(open, depth, query.effort()), inputs.facts());
     ranParallel |= plan.parallel();
     for (var leg : plan.legs()) {
       assign(leg);
     }
     long start = System.nanoTime();
-    team.run(legs, plan.parallel(), inputs.query());
+    team.run(legs, plan.parallel(), query);
     legNanos += System.nanoTime() - start;
     return ranker.rank(legs, window);
   }
@@ -143,9 +160,12 @@ final class Deepening {
     }
     float last = leg.list().scores()[leg.list().size() - 1];
     return switch (leg.leg()) {
-      case VECTOR -> relevance.ofVectorScore(last) < request.minRelevance();
+      case VECTOR -> // what words measure, the words find
+          inputs.query().measure().isEmpty()
+              || relevance.ofVectorScore(last) < request.minRelevance();
       case TEXT ->
-          inputs.query().vector().isEmpty() && relevance.ofTextScore(last) < request.minRelevance();
+          inputs.query().measure().isEmpty()
+              && relevance.ofTextScore(last) < request.minRelevance();
       case TIME -> false;
     };
   }
@@ -161,7 +181,7 @@ final class Deepening {
             .vector()
             .map(vector -> vector.rankable() == inputs.facts().candidates())
             .orElse(false);
-    if (request.minRelevance() == 0 || inputs.query().vector().isEmpty() || !allHaveVectors) {
+    if (request.minRelevance() == 0 || inputs.query().measure().isEmpty() || !allHaveVectors) {
       return false;
     }
     for (var leg : legs) {

@@ -33,7 +33,8 @@ final class Explainer {
         parallel,
         range,
         legs.stream().map(Explainer::leg).toList(),
-        timing);
+        timing,
+        List.of());
   }
 
   private static LegExplanation leg(LegState leg) {

@@ -1,15 +1,19 @@
 package dev.mneme.search.execute;
 
 import dev.mneme.core.log.LogRecord.Put;
-import dev.mneme.search.fuse.TieBreak;
+import dev.mneme.core.model.MemoryKey;
+import dev.mneme.index.api.TieOrder;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memories that one search has read from the log so far, each once. Breaks ties. Not
+ * The memories, or only their keys, that one search has read from the log so far, each once. Not
  * thread-safe.
  */
-final class FetchedMemories implements TieBreak {
+final class FetchedMemories implements TieOrder {
   private final SearchSource source;
+  private final Map<Integer, MemoryKey> tied = new HashMap<>();
   private int[] keys = new int[64];
   private @Nullable Put[] values = new @Nullable Put[64];
   private int size;
@@ -39,11 +43,8 @@ final class FetchedMemories implements TieBreak {
   }
 
   @Override
-  public int compareKeys(int ordinal, int other) {
-    var memory = get(ordinal);
-    var otherMemory = get(other);
-    int byNamespace = memory.namespace().compareTo(otherMemory.namespace());
-    return byNamespace != 0 ? byNamespace : memory.id().compareTo(otherMemory.id());
+  public MemoryKey key(int ordinal) {
+    return tied.computeIfAbsent(ordinal, source::key);
   }
 
   private int find(int ordinal) {

@@ -30,7 +30,7 @@ final class HandOff implements Runnable {
     var handOff = new HandOff(there);
     try {
       executor.execute(handOff);
-    } catch (RejectedExecutionException closed) {
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       // the caller does it
     }
     try {

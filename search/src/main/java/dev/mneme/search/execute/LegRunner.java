@@ -1,5 +1,6 @@
 package dev.mneme.search.execute;
 
+import dev.mneme.index.api.NewestOrdinals;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.vector.SearchEffort;
 import dev.mneme.search.plan.LegPlan;
@@ -46,8 +47,10 @@ final class LegRunner {
   }
 
   private RankedOrdinals newestFirst(Query query, int depth) {
-    var newest = new NewestOrdinals(Math.min(depth, query.allowed().cardinality()));
+    var allowed = query.allowed();
+    var newest = new NewestOrdinals(Math.min(depth, allowed.cardinality()), query.ties());
     var visits = new Countdown(query.deadline());
+    boolean all = depth >= allowed.cardinality();
     source
         .time()
         .newestFirst(
@@ -55,16 +58,20 @@ final class LegRunner {
             query.range().from(),
             query.range().to(),
             ordinal -> {
-              if (query.allowed().contains(ordinal)) {
-                newest.offer(source.time().time(ordinal), ordinal);
+              long time = source.time().time(ordinal);
+              if (newest.isFull() && (all || time < newest.oldest())) {
+                return false;
               }
-              return !newest.isFull() && !visits.over();
+              if (allowed.contains(ordinal)) {
+                newest.offer(time, ordinal);
+              }
+              return !visits.over();
             });
-    return newest.drain();
+    return ranked(newest.drain());
   }
 
   private RankedOrdinals sortByTime(Query query, int depth) {
-    var newest = new NewestOrdinals(Math.min(depth, query.allowed().cardinality()));
+    var newest = new NewestOrdinals(Math.min(depth, query.allowed().cardinality()), query.ties());
     var visits = new Countdown(query.deadline());
     var allowed = query.allowed();
     for (int ordinal = allowed.next(0);
@@ -72,7 +79,19 @@ final class LegRunner {
         ordinal = allowed.next(ordinal + 1)) {
       newest.offer(source.time().time(ordinal), ordinal);
     }
-    return newest.drain();
+    return ranked(newest.drain());
+  }
+
+  /**
+   * Scores are milliseconds relative to the newest, 0 or less: as floats, epoch milliseconds would
+   * lose two minutes.
+   */
+  private RankedOrdinals ranked(int[] newestFirst) {
+    var scores = new float[newestFirst.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (float) (source.time().time(newestFirst[i]) - source.time().time(newestFirst[0]));
+    }
+    return new RankedOrdinals(newestFirst, scores);
   }
 
   /** Looks at the clock now and then: it costs more than a visit. */

@@ -1,8 +1,11 @@
 package dev.mneme.search.execute;
 
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.search.plan.LegPlan;
+import dev.mneme.search.plan.Way;
 import dev.mneme.search.request.Leg;
+import java.util.Arrays;
 
 /**
  * What is known of one leg while a search runs: its last plan and its list so far. Written by one
@@ -14,6 +17,7 @@ final class LegState {
   private RankedOrdinals list = RankedOrdinals.empty();
   private double micros;
   private boolean exhausted;
+  private boolean exact = true;
   private int runs;
 
   LegState(LegPlan plan) {
@@ -29,7 +33,11 @@ final class LegState {
     return plan;
   }
 
-  /** Best first, as deep as the leg was last run. */
+  /**
+   * Best first, as deep as the leg was last run. A deeper run of an approximate way may come upon
+   * what the run before it has missed: that is behind what was there, so that whoever asks deeper
+   * finds the same before it.
+   */
   RankedOrdinals list() {
     return list;
   }
@@ -53,10 +61,30 @@ final class LegState {
   }
 
   void ran(RankedOrdinals found, double took) {
-    // a deeper run that the deadline cut short may have found less than the run before it
-    list = found.size() >= list.size() ? found : list;
+    exact &= !(plan.way() instanceof Way.VectorGraph);
+    if (runs == 0) {
+      list = found;
+    } else if (!exact) {
+      list = continued(list, found);
+    } else if (found.size() >= list.size()) { // else the deadline cut it short
+      list = found;
+    }
     micros += took;
     exhausted = found.size() < plan.depth();
     runs++;
+  }
+
+  private static RankedOrdinals continued(RankedOrdinals list, RankedOrdinals found) {
+    var known = OrdinalBitmap.of(list.ordinals());
+    var ordinals = Arrays.copyOf(list.ordinals(), list.size() + found.size());
+    var scores = Arrays.copyOf(list.scores(), list.size() + found.size());
+    int size = list.size();
+    for (int i = 0; i < found.size(); i++) {
+      if (!known.contains(found.ordinals()[i])) {
+        ordinals[size] = found.ordinals()[i];
+        scores[size++] = found.scores()[i];
+      }
+    }
+    return new RankedOrdinals(Arrays.copyOf(ordinals, size), Arrays.copyOf(scores, size));
   }
 }

@@ -1,6 +1,7 @@
 package dev.mneme.search.execute;
 
 import dev.mneme.search.cost.Calibration;
+import dev.mneme.search.fuse.TiedRuns;
 import dev.mneme.search.plan.PricedWay;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -49,7 +50,7 @@ final class LegTeam {
     long start = System.nanoTime();
     var found = runner.run(leg.plan(), query);
     double micros = (System.nanoTime() - start) / MICRO;
-    leg.ran(found, micros);
+    leg.ran(TiedRuns.settled(found, query.ties()), micros);
     if (!query.deadline().passed()) {
       learn(leg, micros);
     }

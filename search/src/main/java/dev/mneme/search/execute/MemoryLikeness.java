@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How alike two memories are, 0 to 1: the cosine of their vectors, negative ones as 0; where one
- * has none, the share of their words that they have in common (Jaccard). Reads each memory once.
- * Not thread-safe.
+ * has none, the share of their words that they have in common (Jaccard). The same pair is as alike
+ * each time, to the last bit, or hits would change places from page to page. Reads each memory
+ * once. Not thread-safe.
  */
 final class MemoryLikeness implements PairSimilarity {
   private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -38,7 +39,7 @@ final class MemoryLikeness implements PairSimilarity {
     float[] unit = unit(candidate);
     float[] otherUnit = unit(other);
     if (unit.length > 0 && unit.length == otherUnit.length) {
-      return Math.clamp(kernels.dot(unit, otherUnit), 0f, 1f);
+      return Math.clamp(kernels.exactDot(unit, otherUnit), 0.0, 1.0);
     }
     return overlap(words(candidate), words(other));
   }

@@ -3,21 +3,20 @@ package dev.mneme.search.execute;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.text.TextQuery;
-import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextWay;
 import dev.mneme.search.fuse.Candidates;
 import dev.mneme.search.request.Leg;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How relevant a hit is, 0 to 1, with the same meaning across queries.
  *
  * <ul>
  *   <li>Where query and memory have a vector: {@link Similarity#relevance}, exact, whichever leg
- *       found the memory.
+ *       found the memory. Unless there are words as well and the query's vector is zero, so that
+ *       all would be alike.
  *   <li>Else, where words found it: the mean BM25 score of a query term, m, saturated as {@code m /
  *       (m + 2)}. BM25 has no upper bound that holds for all queries and grows with the rarity of
  *       the words; the mean takes out the length of the query, and 2 is about what a word that one
@@ -55,11 +54,13 @@ final class Relevance {
   double[] of(Candidates candidates, List<LegState> legs, int[] slots) {
     var relevance = new double[slots.length];
     Arrays.fill(relevance, Double.NaN);
-    fromList(Leg.VECTOR, candidates, legs, slots, relevance);
+    if (query.measure().isPresent()) {
+      fromList(Leg.VECTOR, candidates, legs, slots, relevance);
+    }
     int[] open = open(relevance);
-    if (open.length > 0 && query.vector().isPresent()) {
+    if (open.length > 0 && query.measure().isPresent()) {
       float[] scores =
-          source.vector().scores(query.vector().get(), ordinals(candidates, slots, open));
+          source.vector().scores(query.measure().get(), ordinals(candidates, slots, open));
       for (int j = 0; j < open.length; j++) {
         relevance[open[j]] = Float.isNaN(scores[j]) ? Double.NaN : ofVectorScore(scores[j]);
       }
@@ -94,13 +95,7 @@ final class Relevance {
   }
 
   private void lookUpText(int[] ordinals, int[] open, double[] relevance) {
-    var scope = query.textScope();
-    var these =
-        new TextScope(
-            scope.sequence(),
-            scope.live(),
-            Optional.of(OrdinalBitmap.of(ordinals)),
-            scope.deadlineNanos());
+    var these = query.textScope().within(OrdinalBitmap.of(ordinals));
     var found =
         source
             .text()

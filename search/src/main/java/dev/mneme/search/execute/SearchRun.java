@@ -1,5 +1,6 @@
 package dev.mneme.search.execute;
 
+import dev.mneme.core.model.Embedding;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.sync.Snapshot;
@@ -22,6 +23,12 @@ import java.util.Optional;
 /** One search, from candidates to hits. Used once, by one thread. */
 final class SearchRun {
   private static final double MICRO = 1e3;
+
+  /**
+   * What is left of the vector leg's weight where it tells no memory from another, but other legs
+   * do: its hits fill up the list behind theirs, and move none of theirs.
+   */
+  private static final double FILL = 1e-15;
 
   /** The ordinal of a namespace to which nothing was ever added. */
   private static final int UNKNOWN_NAMESPACE = -2;
@@ -52,11 +59,15 @@ final class SearchRun {
   SearchResult run(Similarity similarity, long nowMillis) {
     long began = System.nanoTime();
     var weights = LegRequest.weights(request);
+    boolean alike = request.embedding().filter(it -> scoresAlike(it, similarity)).isPresent();
+    if (alike && weights.size() > 1) {
+      weights.computeIfPresent(Leg.VECTOR, (_, weight) -> weight * FILL);
+    }
     int namespace = namespace();
     var range = TimeRange.of(request.from(), request.to());
     var candidates = candidates(namespace, range);
-    var query = query(candidates.allowed(), namespace, range, weights);
-    var facts = facts(query, weights);
+    var query = query(candidates.allowed(), namespace, range, weights, alike);
+    var facts = facts(query, weights, alike);
 
     var memories = new FetchedMemories(source);
     boolean asksNothing = request.text().isEmpty() && request.embedding().isEmpty();
@@ -88,6 +99,11 @@ final class SearchRun {
     return new SearchResult(hits, partial, snapshot.sequence(), took, explanation);
   }
 
+  /** Whether the query tells no vector from another: it is zero, and distance does not count. */
+  private static boolean scoresAlike(Embedding query, Similarity similarity) {
+    return similarity != Similarity.EUCLIDEAN && query.isZero();
+  }
+
   private int namespace() {
     return prepared
         .namespace()
@@ -107,7 +123,11 @@ final class SearchRun {
   }
 
   private Query query(
-      OrdinalBitmap allowed, int namespace, TimeRange range, Map<Leg, Double> weights) {
+      OrdinalBitmap allowed,
+      int namespace,
+      TimeRange range,
+      Map<Leg, Double> weights,
+      boolean alike) {
     var live = snapshot.live();
     boolean wantsText =
         weights.containsKey(Leg.TEXT) || request.highlight() || request.snippetLength().isPresent();
@@ -115,28 +135,27 @@ final class SearchRun {
         wantsText
             ? request.text().map(words -> source.text().parse(words, request.textSyntax()))
             : Optional.empty();
-    Optional<float[]> vector =
-        request
-            .embedding()
-            .filter(embedding -> !embedding.isZero())
-            .map(embedding -> embedding.array());
+    Optional<float[]> vector = request.embedding().map(embedding -> embedding.array());
+    boolean byWords = alike && weights.containsKey(Leg.TEXT);
     // a subset as large as the whole is the whole
     var restriction =
         allowed.cardinality() == live.cardinality()
             ? Optional.<OrdinalBitmap>empty()
             : Optional.of(allowed);
+    var ties = new SourceOrder(source);
     return new Query(
         text,
         vector,
-        new TextScope(snapshot.sequence(), live, restriction, deadline.nanos()),
-        new VectorScope(allowed, deadline.nanos()),
+        byWords ? Optional.empty() : vector,
+        new TextScope(snapshot.sequence(), live, restriction, deadline.nanos(), ties),
+        new VectorScope(allowed, deadline.nanos(), ties),
         request.effort(),
         namespace,
         range,
         deadline);
   }
 
-  private Facts facts(Query query, Map<Leg, Double> weights) {
+  private Facts facts(Query query, Map<Leg, Double> weights, boolean alike) {
     var allowed = query.allowed();
     int live = query.textScope().live().cardinality();
     if (allowed.isEmpty()) {
@@ -152,7 +171,7 @@ final class SearchRun {
         request
             .embedding()
             .filter(vector -> weights.containsKey(Leg.VECTOR))
-            .map(vector -> vectorFacts(query, vector.dimension())),
+            .map(vector -> vectorFacts(query, vector.dimension(), alike)),
         weights.containsKey(Leg.TIME) ? Optional.of(timeFacts(query)) : Optional.empty());
   }
 
@@ -160,10 +179,9 @@ final class SearchRun {
     return new Facts.TextFacts(source.text().matches(text, query.textScope()), text.terms().size());
   }
 
-  private Facts.VectorFacts vectorFacts(Query query, int dimension) {
+  private Facts.VectorFacts vectorFacts(Query query, int dimension, boolean alike) {
     int rankable = query.allowed().andCardinality(source.vector().members());
-    return new Facts.VectorFacts(
-        rankable, source.vector().graph(), dimension, query.vector().isEmpty());
+    return new Facts.VectorFacts(rankable, source.vector().graph(), dimension, alike);
   }
 
   private Facts.TimeFacts timeFacts(Query query) {

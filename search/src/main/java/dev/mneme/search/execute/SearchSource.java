@@ -2,6 +2,7 @@ package dev.mneme.search.execute;
 
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.model.MemoryKey;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
@@ -29,6 +30,8 @@ interface SearchSource {
   OptionalInt namespaceOrdinal(String namespace);
 
   LogRecord.Put fetch(int ordinal);
+
+  MemoryKey key(int ordinal);
 
   OrdinalBitmap evaluate(Filter filter, OrdinalBitmap universe);
 

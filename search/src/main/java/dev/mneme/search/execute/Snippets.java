@@ -1,5 +1,6 @@
 package dev.mneme.search.execute;
 
+import dev.mneme.core.text.Graphemes;
 import dev.mneme.index.text.TextSpan;
 import java.util.List;
 
@@ -27,10 +28,22 @@ final class Snippets {
     int start = Math.clamp(focus - (body - (focusEnd - focus)) / 2, 0, text.length() - body);
     int end = start + body;
     start = start == 0 ? 0 : wordStart(text, start, Math.min(focus, end));
-    end = end == text.length() ? end : wordEnd(text, end, Math.max(focusEnd, start + 1));
+    int least = Math.max(focusEnd, start + Math.max(1, (end - start) / 2)); // a long word is cut
+    end = end == text.length() ? end : wordEnd(text, end, least);
+    end =
+        end > start ? end : Graphemes.lastBorder(text, start, body); // a cluster that fills it all
+    while (start < end && isBlankCharacter(text, start)) {
+      start++;
+    }
     return (start > 0 ? CUT : "")
-        + text.substring(start, end).strip()
+        + text.substring(start, end).stripTrailing()
         + (end < text.length() ? CUT : "");
+  }
+
+  /** Whether white space stands there, and no mark on it. */
+  private static boolean isBlankCharacter(String text, int index) {
+    return Character.isWhitespace(text.charAt(index))
+        && Graphemes.floor(text, index + 1) == index + 1;
   }
 
   /** The span from which on most spans lie within {@code body} characters. */
@@ -62,25 +75,25 @@ final class Snippets {
   }
 
   /**
-   * The first start of a word at or after {@code from}; {@code from} itself, or the low half of a
-   * pair skipped, if there is none up to {@code limit}.
+   * The first start of a word at or after {@code from}; if there is none up to {@code limit}, the
+   * first border between characters.
    */
   private static int wordStart(String text, int from, int limit) {
     for (int i = from; i <= limit; i++) {
-      if (Character.isWhitespace(text.charAt(i - 1))) {
+      if (Character.isWhitespace(text.charAt(i - 1)) && Graphemes.floor(text, i) == i) {
         return i;
       }
     }
-    return Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from;
+    return Graphemes.ceil(text, from);
   }
 
   /** The last end of a word at or before {@code to}, down to {@code limit}. */
   private static int wordEnd(String text, int to, int limit) {
     for (int i = to; i >= limit; i--) {
-      if (Character.isWhitespace(text.charAt(i))) {
+      if (Character.isWhitespace(text.charAt(i)) && Graphemes.floor(text, i) == i) {
         return i;
       }
     }
-    return Character.isLowSurrogate(text.charAt(to)) ? to - 1 : to;
+    return Graphemes.floor(text, to);
   }
 }

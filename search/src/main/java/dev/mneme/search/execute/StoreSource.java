@@ -2,6 +2,7 @@ package dev.mneme.search.execute;
 
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.model.MemoryKey;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
@@ -43,6 +44,11 @@ record StoreSource(Store store, TextLeg text, VectorLeg vector, TimeLeg time)
   @Override
   public LogRecord.Put fetch(int ordinal) {
     return store.fetch(ordinal);
+  }
+
+  @Override
+  public MemoryKey key(int ordinal) {
+    return store.key(ordinal);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mneme.search.fuse;
 
+import dev.mneme.index.api.TieOrder;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -10,13 +11,13 @@ import java.util.function.IntPredicate;
 public final class BestFirst {
   private final Candidates candidates;
   private final double[] scores;
-  private final TieBreak ties;
+  private final TieOrder ties;
   private final int[] tiers;
 
   /**
    * @param scores one a slot
    */
-  public BestFirst(Candidates candidates, double[] scores, TieBreak ties) {
+  public BestFirst(Candidates candidates, double[] scores, TieOrder ties) {
     this.candidates = candidates;
     this.scores = scores;
     this.ties = ties;
@@ -64,7 +65,7 @@ public final class BestFirst {
     int ordinal = candidates.ordinal(slot);
     int otherOrdinal = candidates.ordinal(other);
     int byTime = Long.compare(ties.time(otherOrdinal), ties.time(ordinal));
-    return byTime != 0 ? byTime < 0 : ties.compareKeys(ordinal, otherOrdinal) < 0;
+    return byTime != 0 ? byTime < 0 : ties.key(ordinal).compareTo(ties.key(otherOrdinal)) < 0;
   }
 
   private void up(int[] heap, int from) {

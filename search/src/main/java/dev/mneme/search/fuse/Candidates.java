@@ -1,6 +1,5 @@
 package dev.mneme.search.fuse;
 
-import dev.mneme.index.api.RankedOrdinals;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,11 +23,16 @@ public final class Candidates {
    */
   private final int[] positions;
 
+  /** By list and index. */
+  private final int[][] ranks;
+
   private Candidates(List<WeightedList> lists, int[] ordinals, int size, int[] positions) {
     this.lists = lists;
     this.ordinals = ordinals;
     this.size = size;
     this.positions = positions;
+    this.ranks = new int[lists.size()][];
+    Arrays.setAll(ranks, list -> ranks(lists.get(list).ranked().scores()));
   }
 
   public static Candidates of(List<WeightedList> lists) {
@@ -103,30 +107,24 @@ public final class Candidates {
   /**
    * The 1-based rank of a candidate in a list, or 0. Equal raw scores share the rank of the first
    * of them ("1, 2, 2, 4"), so that a tie stays one and is broken by time and id, not by the order
-   * in which a leg happened to list it. Amortized O(1) unless ties are long.
+   * in which a leg happened to list it.
    */
   public int rank(int slot, int list) {
     int position = position(slot, list);
-    return position == 0 ? 0 : rankAt(lists.get(list).ranked(), position);
+    return position == 0 ? 0 : rankAt(list, position);
   }
 
-  static int rankAt(RankedOrdinals ranked, int position) {
-    float[] scores = ranked.scores();
-    float score = scores[position - 1];
-    if (position == 1 || scores[position - 2] != score) {
-      return position;
+  /** The rank of what a list holds at a 1-based position. */
+  int rankAt(int list, int position) {
+    return ranks[list][position - 1];
+  }
+
+  private static int[] ranks(float[] scores) {
+    var ranks = new int[scores.length];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = i > 0 && scores[i] == scores[i - 1] ? ranks[i - 1] : i + 1;
     }
-    int low = 0; // binary search for the first of the run: scores never rise
-    int high = position - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (scores[middle] > score) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low + 1;
+    return ranks;
   }
 
   /** The raw score of a candidate in a list that holds it. */

@@ -1,6 +1,5 @@
 package dev.mneme.search.fuse;
 
-import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.search.request.Fusion;
 
 /**
@@ -33,8 +32,13 @@ public final class Fuser {
       if (position == 0 || position > depth) {
         continue;
       }
-      var weighted = lists.get(list);
-      sum += weighted.weight() * contribution(weighted.ranked(), position, depth, fusion);
+      double part =
+          switch (fusion) {
+            case Fusion.ReciprocalRank rrf -> 1 / (rrf.k() + candidates.rankAt(list, position));
+            case Fusion.RelativeScore ignored ->
+                scaled(lists.get(list).ranked().scores(), position, depth);
+          };
+      sum += lists.get(list).weight() * part;
     }
     return sum;
   }
@@ -47,16 +51,10 @@ public final class Fuser {
     return Double.longBitsToDouble((Double.doubleToRawLongBits(score) + 0x800L) & ~0xFFFL);
   }
 
-  private static double contribution(
-      RankedOrdinals ranked, int position, int depth, Fusion fusion) {
-    return switch (fusion) {
-      case Fusion.ReciprocalRank rrf -> 1 / (rrf.k() + Candidates.rankAt(ranked, position));
-      case Fusion.RelativeScore ignored -> {
-        float[] scores = ranked.scores();
-        double best = scores[0];
-        double worst = scores[Math.min(depth, scores.length) - 1];
-        yield best > worst ? (scores[position - 1] - worst) / (best - worst) : 1;
-      }
-    };
+  /** Within 0 and 1, also where a deeper search has come upon what a shallower one had missed. */
+  private static double scaled(float[] scores, int position, int depth) {
+    double best = scores[0];
+    double worst = scores[Math.min(depth, scores.length) - 1];
+    return best > worst ? Math.clamp((scores[position - 1] - worst) / (best - worst), 0, 1) : 1;
   }
 }

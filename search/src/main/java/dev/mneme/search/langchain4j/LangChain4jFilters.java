@@ -1,5 +1,6 @@
 package dev.mneme.search.langchain4j;
 
+import dev.langchain4j.store.embedding.filter.comparison.ContainsString;
 import dev.langchain4j.store.embedding.filter.comparison.IsEqualTo;
 import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThan;
 import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThanOrEqualTo;
@@ -28,7 +29,7 @@ import java.util.function.Function;
  * LangChain4j's filters as Mneme's. As there, a missing key satisfies IsNotEqualTo and IsNotIn, and
  * no other comparison. Where LangChain4j throws because a value and what it is compared with are of
  * different types, Mneme finds them unequal and without order. What cannot be said exactly is
- * refused: ContainsString, the order of UUIDs, and filters of other libraries. Stateless.
+ * refused: the order of UUIDs, and filters of other libraries. Stateless.
  */
 final class LangChain4jFilters {
   private LangChain4jFilters() {}
@@ -71,6 +72,7 @@ final class LangChain4jFilters {
       case IsLessThan is -> compare(is.key(), Comparison.LESS, is.comparisonValue());
       case IsLessThanOrEqualTo is ->
           compare(is.key(), Comparison.LESS_OR_EQUAL, is.comparisonValue());
+      case ContainsString contains -> Filter.substring(contains.key(), contains.comparisonValue());
       default ->
           throw new InvalidRequest(
               "the LangChain4j filter %s has no counterpart: %s"

@@ -4,7 +4,10 @@ import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
+import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.search.adapter.FrameworkErrors;
 import dev.mneme.search.engine.Searchable;
+import dev.mneme.search.request.Explanation;
 import dev.mneme.search.request.Hit;
 import dev.mneme.search.request.SearchRequest;
 import java.util.List;
@@ -27,8 +30,8 @@ import java.util.function.Function;
  * <p>A content is the text of a memory with its attributes as metadata (see {@link
  * MnemeEmbeddingStore}); its content metadata holds the relevance as {@link ContentMetadata#SCORE}
  * and the id as {@link ContentMetadata#EMBEDDING_ID}. Contents are in the order of the fused score,
- * which need not be that of the relevance. Memories without text cannot be contents and are left
- * out. Thread-safe, as long as the function is.
+ * which need not be that of the relevance. Memories without text, or with one that LangChain4j
+ * calls blank, cannot be contents and are left out. Thread-safe, as long as the function is.
  */
 public final class MnemeContentRetriever implements ContentRetriever {
   private final Searchable memories;
@@ -50,24 +53,42 @@ public final class MnemeContentRetriever implements ContentRetriever {
   }
 
   /**
-   * The contents that answer, best first.
+   * The contents that answer, best first. Where there are none, and the reason may be that the
+   * search could not look by meaning, it fails: a model that is told "nothing is known" would say
+   * so. Who wants words only asks for the leg TEXT.
    *
-   * @throws dev.mneme.core.model.InvalidRequest if the search breaks a limit of the engine, such as
-   *     the length of the query
+   * @throws IllegalArgumentException if the search breaks a limit of the engine, such as the length
+   *     of the query; or if nothing was found among memories that match, and the engine has no
+   *     embedder or some of them have no vector
    */
   @Override
   public List<Content> retrieve(Query query) {
-    return memories.search(request.apply(query)).hits().stream()
-        .map(MnemeContentRetriever::content)
-        .flatMap(Optional::stream)
-        .toList();
+    FrameworkErrors.require(query != null, "query cannot be null");
+    return FrameworkErrors.translated(() -> contents(request.apply(query)));
+  }
+
+  private List<Content> contents(SearchRequest search) {
+    var hits = memories.search(search).hits();
+    if (hits.isEmpty()) {
+      requireComplete(search);
+    }
+    return hits.stream().map(MnemeContentRetriever::content).flatMap(Optional::stream).toList();
+  }
+
+  private void requireComplete(SearchRequest search) {
+    var explained = memories.search(search.explained());
+    var warnings = explained.explanation().map(Explanation::warnings).orElse(List.of());
+    boolean searched = explained.explanation().map(Explanation::candidates).orElse(0L) > 0;
+    if (searched && explained.hits().isEmpty() && !warnings.isEmpty()) {
+      throw new InvalidRequest("nothing was found, but " + String.join("; ", warnings));
+    }
   }
 
   private static Optional<Content> content(Hit hit) {
     Map<ContentMetadata, Object> metadata =
         Map.of(
             ContentMetadata.SCORE, hit.relevance(),
-            ContentMetadata.EMBEDDING_ID, hit.memory().id());
+            ContentMetadata.EMBEDDING_ID, Blank.IDS.ofMemory(hit.memory().id()));
     return Segments.ofMemory(hit.memory()).map(segment -> Content.from(segment, metadata));
   }
 }

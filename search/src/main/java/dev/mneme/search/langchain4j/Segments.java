@@ -6,6 +6,7 @@ import dev.mneme.core.model.AttributeValue;
 import dev.mneme.core.model.AttributeValue.BooleanValue;
 import dev.mneme.core.model.AttributeValue.DoubleValue;
 import dev.mneme.core.model.AttributeValue.InstantValue;
+import dev.mneme.core.model.AttributeValue.JsonValue;
 import dev.mneme.core.model.AttributeValue.ListValue;
 import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.StringValue;
@@ -29,9 +30,9 @@ final class Segments {
     return memory;
   }
 
-  /** Nothing where the memory has no text: a segment must have one. */
+  /** Nothing where the memory has no text, or a blank one: a segment must have one. */
   static Optional<TextSegment> ofMemory(Memory memory) {
-    return memory.text().isBlank()
+    return Blank.is(memory.text())
         ? Optional.empty()
         : Optional.of(TextSegment.from(memory.text(), metadata(memory)));
   }
@@ -42,12 +43,21 @@ final class Segments {
         .attributes()
         .forEach(
             (key, value) -> {
-              if (!key
-                  .isBlank()) { // LangChain4j refuses such keys; only Mneme's own API makes them
+              // LangChain4j refuses blank keys; only Mneme's own API makes them
+              if (!Blank.is(key)) {
                 values.put(key, metadataValue(value));
               }
             });
     return Metadata.from(values);
+  }
+
+  /** Numbers that are not finite as themselves; what LangChain4j has no type for as JSON text. */
+  private static Object jsonValue(JsonValue json) {
+    return switch (JavaValues.ofJson(json)) {
+      case Double number -> number;
+      case Float number -> number;
+      case null, default -> json.json();
+    };
   }
 
   private static Object metadataValue(AttributeValue attribute) {
@@ -61,6 +71,7 @@ final class Segments {
           elements.stream()
               .map(element -> metadataValue(element).toString())
               .collect(Collectors.joining(", "));
+      case JsonValue json -> jsonValue(json);
     };
   }
 }

@@ -34,10 +34,9 @@ public record Facts(
    *
    * @param rankable candidates that have a vector: exact
    * @param places where the vectors are: in the graph, in segments, or to be scanned beside them
-   * @param zeroQuery the query vector has no direction
+   * @param alike whether all vectors score alike with the query, because it is zero
    */
-  public record VectorFacts(
-      long rankable, GraphStatistics places, int dimension, boolean zeroQuery) {}
+  public record VectorFacts(long rankable, GraphStatistics places, int dimension, boolean alike) {}
 
   /**
    * Of the B-tree of times.

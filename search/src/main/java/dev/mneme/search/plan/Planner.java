@@ -89,13 +89,19 @@ public final class Planner {
   }
 
   private Choice vector(LegRequest request, Facts.VectorFacts vector) {
-    if (vector.zeroQuery()) {
-      return Choice.skip("the query vector is zero and has no direction");
-    }
     if (vector.rankable() == 0) {
       return Choice.skip("no candidate has a vector");
     }
     double rows = Math.min(request.depth(), vector.rankable());
+    if (vector.alike()) {
+      return new Choice(
+          new PricedWay(
+              new Way.VectorExact(),
+              costs.vectorExact(vector.rankable(), 0),
+              rows,
+              "the query vector is zero: all score alike"),
+          List.of());
+    }
     int ef = Math.max(request.depth(), request.effort().estimatedEf());
     var exact =
         new PricedWay(

@@ -12,4 +12,14 @@ public record SearchPlan(List<LegPlan> legs, boolean parallel) {
   public SearchPlan {
     legs = List.copyOf(legs);
   }
+
+  /** Whether some leg may miss a few of its best. */
+  public boolean isApproximate() {
+    for (var leg : legs) {
+      if (leg.way() instanceof Way.VectorGraph) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -10,20 +10,29 @@ import java.util.Optional;
  * @param candidates how many memories passed namespace, filter and time
  * @param parallel whether legs ran side by side
  * @param range how the time range was applied, where there was one that took work
+ * @param warnings what the search could not look at, one line each: an embedder that is missing,
+ *     memories without a vector; {@link dev.mneme.search.engine.Namespace#reembed()} makes vectors
  */
 public record Explanation(
     long candidates,
     boolean parallel,
     Optional<RangeExplanation> range,
     List<LegExplanation> legs,
-    Timing timing) {
+    Timing timing,
+    List<String> warnings) {
   public Explanation {
     legs = List.copyOf(legs);
+    warnings = List.copyOf(warnings);
   }
 
-  /** Without a time range. */
+  /** Without a time range and warnings. */
   public Explanation(long candidates, boolean parallel, List<LegExplanation> legs, Timing timing) {
-    this(candidates, parallel, Optional.empty(), legs, timing);
+    this(candidates, parallel, Optional.empty(), legs, timing, List.of());
+  }
+
+  /** The same with these warnings. */
+  public Explanation withWarnings(List<String> newWarnings) {
+    return new Explanation(candidates, parallel, range, legs, timing, newWarnings);
   }
 
   /** The time range: the chosen way first, then the rejected ones. */
@@ -78,6 +87,7 @@ public record Explanation(
             timing.legs(),
             timing.fuse(),
             timing.fetch()));
+    warnings.forEach(warning -> out.append("! ").append(warning).append(System.lineSeparator()));
     return out.toString();
   }
 

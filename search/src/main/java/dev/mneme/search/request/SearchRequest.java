@@ -57,8 +57,14 @@ public record SearchRequest(
     boolean explain) {
 
   public SearchRequest {
+    InvalidRequest.requireGiven(filter, "the filter of a search is null");
+    InvalidRequest.requireGiven(fusion, "the fusion of a search is null");
     var copy = new EnumMap<Leg, Double>(Leg.class);
-    copy.putAll(legs);
+    legs.forEach(
+        (leg, weight) -> {
+          InvalidRequest.requireGiven(leg, "a leg of a search is null");
+          copy.put(leg, InvalidRequest.requireGiven(weight, "the weight of leg %s is null", leg));
+        });
     legs = Collections.unmodifiableMap(copy);
     InvalidRequest.require(limit >= 0, "the limit must not be negative: %d", limit);
     InvalidRequest.require(offset >= 0, "the offset must not be negative: %d", offset);
@@ -99,18 +105,30 @@ public record SearchRequest(
                 value.isPositive(), "the timeout must be positive, not %s", value));
   }
 
-  /** How hard a graph search is to try. */
+  /**
+   * How hard a graph search is to try for one page. It does not depend on which page that is: all
+   * of them have to begin by the same search.
+   */
   public SearchEffort effort() {
     return ef.map(SearchEffort::ofEf)
-        .orElseGet(() -> SearchEffort.ofRecall(recall, Math.max(1, offset + limit)));
+        .orElseGet(() -> SearchEffort.ofRecall(recall, Math.max(1, limit)));
   }
 
   /** This request with an embedding, as an embedder made it from the text. */
   public SearchRequest withEmbedding(Embedding newEmbedding) {
+    return with(Optional.of(newEmbedding), explain);
+  }
+
+  /** This request with the explanation asked for. */
+  public SearchRequest explained() {
+    return with(embedding, true);
+  }
+
+  private SearchRequest with(Optional<Embedding> newEmbedding, boolean newExplain) {
     return new SearchRequest(
         text,
         textSyntax,
-        Optional.of(newEmbedding),
+        newEmbedding,
         filter,
         from,
         to,
@@ -126,7 +144,7 @@ public record SearchRequest(
         snippetLength,
         diversity,
         timeout,
-        explain);
+        newExplain);
   }
 
   public static Builder text(String text) {

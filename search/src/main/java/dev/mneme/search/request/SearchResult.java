@@ -21,4 +21,14 @@ public record SearchResult(
   public SearchResult {
     hits = List.copyOf(hits);
   }
+
+  /** The same with these warnings in its explanation, where it has one. */
+  public SearchResult withWarnings(List<String> warnings) {
+    return new SearchResult(
+        hits,
+        partial,
+        sequence,
+        took,
+        explanation.map(explained -> explained.withWarnings(warnings)));
+  }
 }

@@ -1,8 +1,12 @@
 package dev.mneme.search.springai;
 
 import dev.mneme.core.embed.Embedder;
+import dev.mneme.core.embed.EmbedderAnswers;
+import dev.mneme.core.embed.EmbeddingBatches;
 import dev.mneme.core.model.Embedding;
 import java.util.List;
+import java.util.Objects;
+import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
 
 /**
@@ -20,6 +24,7 @@ public final class SpringAiEmbedder implements Embedder {
   private final String name;
   private final String queryPrefix;
   private final EmbeddingModel model;
+  private final EmbeddingBatches batches;
   private final int dimension;
 
   /**
@@ -29,9 +34,20 @@ public final class SpringAiEmbedder implements Embedder {
    * @param queryPrefix what the model wants before a query, or an empty string
    */
   public SpringAiEmbedder(String name, String queryPrefix, EmbeddingModel model) {
+    this(name, queryPrefix, model, EmbeddingBatches.defaults());
+  }
+
+  /**
+   * As above.
+   *
+   * @param batches the most that one call of the model may be given
+   */
+  public SpringAiEmbedder(
+      String name, String queryPrefix, EmbeddingModel model, EmbeddingBatches batches) {
     this.name = name;
     this.queryPrefix = queryPrefix;
     this.model = model;
+    this.batches = batches;
     this.dimension = model.dimensions();
   }
 
@@ -46,12 +62,22 @@ public final class SpringAiEmbedder implements Embedder {
   }
 
   @Override
+  public EmbeddingBatches batches() {
+    return batches;
+  }
+
+  /** What the model embeds of a document: its text, and such metadata as its mode says. */
+  String contentOf(Document document) {
+    return Objects.requireNonNullElse(model.getEmbeddingContent(document), "");
+  }
+
+  @Override
   public List<Embedding> embedMemories(List<String> texts) {
-    return model.embed(texts).stream().map(Embedding::of).toList();
+    return EmbedderAnswers.converted(name, texts, model.embed(texts), vector -> vector);
   }
 
   @Override
   public Embedding embedQuery(String text) {
-    return Embedding.of(model.embed(queryPrefix + text));
+    return EmbedderAnswers.converted(name, text, model.embed(queryPrefix + text), vector -> vector);
   }
 }

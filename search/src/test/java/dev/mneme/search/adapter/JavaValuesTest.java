@@ -49,14 +49,11 @@ class JavaValuesTest {
   }
 
   @Test
-  void otherTypes_areRefusedByKeyAndName() {
+  void otherTypes_areRefusedOfFilters_byKeyAndName() {
     assertThatThrownBy(() -> JavaValues.scalar("price", new BigDecimal("1.10")))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("price")
         .hasMessageContaining("java.math.BigDecimal");
-    assertThatThrownBy(() -> JavaValues.attribute("nested", List.of(List.of("a"))))
-        .isInstanceOf(InvalidRequest.class)
-        .hasMessageContaining("nested");
     assertThatThrownBy(() -> JavaValues.scalar("k", Double.NaN)).isInstanceOf(InvalidRequest.class);
     assertThatThrownBy(() -> JavaValues.scalar("k", Float.POSITIVE_INFINITY))
         .isInstanceOf(InvalidRequest.class);

@@ -20,13 +20,20 @@ final class ChildJvm {
   /** What the child said until it ended, line by line; fails where it ended otherwise than well. */
   static List<String> run(Path scratch, String heap, Class<?> main, List<String> arguments)
       throws IOException, InterruptedException {
+    return run(scratch, List.of(heap), main, arguments);
+  }
+
+  /** The same with any options for the JVM. */
+  static List<String> run(Path scratch, List<String> options, Class<?> main, List<String> arguments)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--"))
             .toList());
-    command.addAll(List.of(heap, "-XX:ErrorFile=" + scratch.resolve("hs_err.log")));
+    command.addAll(options);
+    command.add("-XX:ErrorFile=" + scratch.resolve("hs_err.log"));
     command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=off"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);

@@ -208,6 +208,7 @@ final class GoldenStore {
       case AttributeValue.InstantValue(var instant) -> "instant " + instant;
       case AttributeValue.ListValue(var values) ->
           values.stream().map(GoldenStore::line).toList().toString();
+      case AttributeValue.JsonValue(var json) -> json;
     };
   }
 

@@ -188,7 +188,8 @@ class GoldenStoreTest {
     int versionAt = name.equals("catalog") ? 8 : name.startsWith("ids") ? 7 : 4;
     var bytes = little(Files.readAllBytes(file));
     byte version = bytes.get(versionAt);
-    bytes.put(versionAt, (byte) (version + 1));
+    byte newer = (byte) (version + 100); // this program may write a newer one than the store has
+    bytes.put(versionAt, newer);
     int end = bytes.limit() - Integer.BYTES;
     bytes.putInt(end, (int) crc(bytes.array(), end));
     Files.write(file, bytes.array());
@@ -196,7 +197,7 @@ class GoldenStoreTest {
       requireAnswers(newest().getParent(), engine);
     }
     if (Files.exists(file)) { // the ids are on the heap where flags are missing
-      assertThat(Files.readAllBytes(file)[versionAt]).isEqualTo(version);
+      assertThat(Files.readAllBytes(file)[versionAt]).isBetween(version, (byte) (newer - 1));
     }
   }
 

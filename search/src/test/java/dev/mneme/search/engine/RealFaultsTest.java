@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.search.request.SearchRequest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,14 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Faults that the kernel itself reports: a file system without room, and an fsync that fails.
  * Skipped, which the report says, where this machine does not let a test arrange them.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RealFaultsTest {
   @TempDir private Path temporary;
 
@@ -33,7 +37,12 @@ class RealFaultsTest {
         "this process may not mount a tmpfs");
     try {
       int written = fill(mount.resolve("store"));
-      assertThat(run("mount", "-o", "remount,size=64m", mount.toString())).isZero();
+      for (int i = 0; i < 2; i++) { // still full
+        readsGoOn(mount.resolve("store"), written);
+      }
+      assertThat(run("mount", "-o", "remount,ro", mount.toString())).isZero();
+      readsGoOn(mount.resolve("store"), written);
+      assertThat(run("mount", "-o", "remount,rw,size=64m", mount.toString())).isZero();
       try (var engine = MemoryEngine.open(mount.resolve("store"), options())) {
         var namespace = engine.namespace();
         for (int i = 0; i < written; i++) {
@@ -67,7 +76,23 @@ class RealFaultsTest {
       assertThat(namespace.get("m0")).isPresent();
       assertThat(namespace.get("m" + (written - 1))).isPresent();
       assertThat(namespace.count()).isEqualTo(written);
+      var word = SearchRequest.text("river coffee mountain").limit(5).build();
+      assertThat(namespace.search(word).hits()).hasSize(5);
+      assertThat(engine.verify().problems()).isEmpty();
+      assertThat(engine.stats().memories()).isEqualTo(written);
       return written;
+    }
+  }
+
+  /** Opens it as it is; a write may still find room, or may not. */
+  private static void readsGoOn(Path directory, int written) {
+    try (var engine = MemoryEngine.open(directory, options())) {
+      assertThat(engine.namespace().count()).isIn((long) written, written + 1L);
+      assertThat(engine.namespace().get("m0")).isPresent();
+      var word = SearchRequest.text("river coffee mountain").limit(5).build();
+      assertThat(engine.namespace().search(word).hits()).hasSize(5);
+      assertThat(engine.verify().problems()).isEmpty();
+      assertThat(engine.stats().memories()).isPositive();
     }
   }
 

@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Random damage to the files of every view, Lucene's and Chronicle Map's among them, opened in a
  * child JVM: no crash, no hang, and the answers of the undamaged store.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ViewDamageTest {
   private static final long SEED = Long.getLong("mneme.test.damageSeed", 20_261_121);
   private static final int ROUNDS = Integer.getInteger("mneme.test.damageRounds", 120);

@@ -4,6 +4,7 @@ import dev.mneme.core.filter.Filter;
 import dev.mneme.core.filter.FilterEvaluator;
 import dev.mneme.core.log.LogRecord.Put;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.model.MemoryKey;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
@@ -112,6 +113,18 @@ final class ModelSource implements SearchSource {
   }
 
   @Override
+  public MemoryKey key(int ordinal) {
+    return new MemoryKey(puts.get(ordinal).namespace(), puts.get(ordinal).id());
+  }
+
+  /** Newer first, then by namespace and id. */
+  Comparator<Integer> ties() {
+    return Comparator.<Integer>comparingLong(
+            ordinal -> -puts.get(ordinal).memory().time().toEpochMilli())
+        .thenComparing(this::key);
+  }
+
+  @Override
   public OrdinalBitmap evaluate(Filter filter, OrdinalBitmap universe) {
     return where(
         ordinal ->
@@ -130,7 +143,7 @@ final class ModelSource implements SearchSource {
             .boxed()
             .sorted(
                 Comparator.<Integer>comparingDouble(ordinal -> -score.applyAsDouble(ordinal))
-                    .thenComparingInt(ordinal -> -ordinal))
+                    .thenComparing(ties()))
             .limit(k)
             .mapToInt(ordinal -> ordinal)
             .toArray();
@@ -158,7 +171,7 @@ final class ModelSource implements SearchSource {
 
   float vectorScore(float[] query, int ordinal) {
     var embedding = puts.get(ordinal).memory().embedding();
-    if (embedding.isEmpty() || embedding.get().isZero()) {
+    if (embedding.isEmpty()) {
       return Float.NaN;
     }
     float[] vector = embedding.get().array();
@@ -170,7 +183,7 @@ final class ModelSource implements SearchSource {
       norms += (double) vector[i] * vector[i];
       queryNorms += (double) query[i] * query[i];
     }
-    return (float) (dot / Math.sqrt(norms * queryNorms));
+    return norms * queryNorms == 0 ? 0 : (float) (dot / Math.sqrt(norms * queryNorms));
   }
 
   @Override
@@ -216,13 +229,7 @@ final class ModelSource implements SearchSource {
     return new VectorLeg() {
       @Override
       public OrdinalBitmap members() {
-        return where(
-            ordinal ->
-                puts.get(ordinal)
-                    .memory()
-                    .embedding()
-                    .filter(embedding -> !embedding.isZero())
-                    .isPresent());
+        return where(ordinal -> puts.get(ordinal).memory().embedding().isPresent());
       }
 
       @Override

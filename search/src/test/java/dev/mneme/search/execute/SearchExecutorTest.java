@@ -293,12 +293,15 @@ class SearchExecutorTest {
   }
 
   @Test
-  void zeroVector_leavesTheRestToTheText() {
+  void zeroVector_leavesTheOrderToTheText_andFillsUp() {
     source.add("ns0", Memory.text("cat").id("a").time(at(1)).embedding(1, 0).build());
-    source.add("ns0", Memory.text("deer").id("b").time(at(1)).embedding(1, 0).build());
+    source.add("ns0", Memory.text("deer").id("b").time(at(2)).embedding(1, 0).build());
+    source.add("ns0", Memory.text("ox").id("c").time(at(3)).embedding(0, 0).build());
+    source.add("ns0", Memory.text("ox").id("d").time(at(4)).build());
     var request = SearchRequest.text("cat").vector(Embedding.of(0, 0)).explain(true).build();
     var result = search(executor(UnitCosts.defaults()), request, Optional.of("ns0"));
-    assertThat(ids(result)).containsExactly("a");
+    assertThat(ids(result)).containsExactly("a", "c", "b");
+    assertThat(result.hits().stream().map(Hit::relevance)).containsExactly(.6, 0.0, 0.0);
     assertThat(result.explanation().orElseThrow().render()).contains("zero");
   }
 

@@ -47,7 +47,7 @@ final class SearchOracle {
                       leg == Leg.TIME || score(leg, request, ordinal) > (leg == Leg.TEXT ? 0 : -2))
               .sorted(
                   Comparator.<Integer>comparingDouble(ordinal -> -score(leg, request, ordinal))
-                      .thenComparingInt(ordinal -> -ordinal))
+                      .thenComparing(source.ties()))
               .toList());
     }
     var order = new ArrayList<Integer>();

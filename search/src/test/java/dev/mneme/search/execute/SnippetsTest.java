@@ -2,6 +2,7 @@ package dev.mneme.search.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.text.Graphemes;
 import dev.mneme.index.text.TextSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,54 @@ class SnippetsTest {
         }
       }
     }
+  }
+
+  @Test
+  void anyCut_isBetweenGraphemeClusters() {
+    var parts =
+        List.of(
+            "a",
+            " ",
+            "👨‍👩‍👧",
+            "🇩🇪",
+            "👍🏽",
+            "e\u0301",
+            " \u0301",
+            "漢",
+            "word ",
+            "\r\n",
+            "क्षि");
+    for (int seed = 0; seed < 2_000; seed++) {
+      var random = new Random(seed);
+      var made = new StringBuilder();
+      while (made.length() < 60 + random.nextInt(80)) {
+        made.append(parts.get(random.nextInt(parts.size())));
+      }
+      var text = made.toString();
+      int at = Graphemes.floor(text, random.nextInt(text.length()));
+      while (Character.isWhitespace(text.charAt(at))) {
+        at = Graphemes.floor(text, random.nextInt(text.length())); // words are not blank
+      }
+      int length = 20 + random.nextInt(20);
+
+      var snippet = Snippets.best(text, List.of(new TextSpan(at, at + 1)), length);
+
+      assertThat(snippet.length()).as("seed %d", seed).isBetween(2, length);
+      var body = snippet.replaceAll("^…|…$", "");
+      assertThat(standsBetweenBorders(text, body))
+          .as("seed %d: '%s' of '%s'", seed, body, text)
+          .isTrue();
+    }
+  }
+
+  private static boolean standsBetweenBorders(String text, String piece) {
+    for (int at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + 1)) {
+      int end = at + piece.length();
+      if (Graphemes.floor(text, at) == at && Graphemes.floor(text, end) == end) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static TextSpan span(int start) {

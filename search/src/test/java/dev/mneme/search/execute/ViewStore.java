@@ -39,7 +39,10 @@ final class ViewStore implements Store, AutoCloseable {
         TextView.open(
             Storage.system(),
             directory.resolve("text"),
-            new TextOptions(TextOptions.Language.STANDARD));
+            new TextOptions(TextOptions.Language.STANDARD),
+            (after, to) -> {
+              throw new IllegalStateException("nothing is damaged, but the log is asked for");
+            });
     vector =
         VectorView.open(
             Storage.system(),

@@ -2,6 +2,8 @@ package dev.mneme.search.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.model.MemoryKey;
+import dev.mneme.index.api.TieOrder;
 import dev.mneme.search.request.Fusion;
 import java.util.Comparator;
 import java.util.Random;
@@ -11,16 +13,16 @@ import org.junit.jupiter.api.Test;
 class BestFirstTest {
 
   /** Times collide often; keys order against the ordinals. */
-  private static final TieBreak TIES =
-      new TieBreak() {
+  private static final TieOrder TIES =
+      new TieOrder() {
         @Override
         public long time(int ordinal) {
           return ordinal % 3;
         }
 
         @Override
-        public int compareKeys(int ordinal, int other) {
-          return Integer.compare(other, ordinal);
+        public MemoryKey key(int ordinal) {
+          return new MemoryKey("n", "%09d".formatted(999_999_999 - ordinal));
         }
       };
 

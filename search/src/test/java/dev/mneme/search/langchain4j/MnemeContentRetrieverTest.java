@@ -1,6 +1,7 @@
 package dev.mneme.search.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
@@ -76,6 +77,34 @@ class MnemeContentRetrieverTest {
           .extracting(MnemeContentRetrieverTest::id)
           .containsOnly("a", "b");
       assertThat(new MnemeContentRetriever(engine.everywhere(), 1).retrieve(query)).hasSize(1);
+    }
+  }
+
+  /** A model that is told that nothing is known would say so. */
+  @Test
+  void retrieve_ofNothingBecauseMeaningCannotBeSearched_fails() {
+    var query = Query.from("felines");
+    try (var engine = MemoryEngine.open(directory, EngineOptions.defaults())) {
+      var retriever = new MnemeContentRetriever(engine.namespace("a"), 10);
+      assertThat(retriever.retrieve(query)).isEmpty(); // there is nothing to be found
+      engine.namespace("a").add(Memory.text("Cats sleep").id("a").build());
+      assertThatThrownBy(() -> retriever.retrieve(query))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("without an embedder");
+      assertThat(retriever.retrieve(Query.from("cats"))).hasSize(1);
+      var words =
+          new MnemeContentRetriever(
+              engine.namespace("a"),
+              asked -> SearchRequest.text(asked.text()).legs(Set.of(Leg.TEXT)).build());
+      assertThat(words.retrieve(query)).isEmpty();
+    }
+    try (var engine = MemoryEngine.open(directory, EngineOptions.defaults().embedder(embedder))) {
+      var retriever = new MnemeContentRetriever(engine.namespace("a"), 10);
+      assertThatThrownBy(() -> retriever.retrieve(query))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("1 of 1 memories in scope have no vector");
+      engine.reembed();
+      assertThat(retriever.retrieve(query)).hasSize(1);
     }
   }
 

@@ -138,10 +138,10 @@ class MnemeEmbeddingStoreTest {
     store.addAll(ids, embeddings, List.of());
     assertThat(namespace.count()).isEqualTo(2);
     assertThatThrownBy(() -> store.addAll(ids, embeddings, List.of(TextSegment.from("one"))))
-        .isInstanceOf(InvalidRequest.class)
-        .hasMessageContaining("2 ids, 2 embeddings and 1 segments");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("embeddings size (2) is not equal to embedded size (1)");
     assertThatThrownBy(() -> store.addAll(List.of("a"), embeddings, null))
-        .isInstanceOf(InvalidRequest.class);
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -196,13 +196,11 @@ class MnemeEmbeddingStoreTest {
   @Test
   void filters_withoutACounterpart_areRefusedByName() {
     addRandom(3);
-    assertRefused(new ContainsString("name", "x"), "ContainsString");
-    assertRefused(Filter.not(new ContainsString("name", "x")), "ContainsString");
     assertRefused(metadata -> true, "no counterpart");
     assertRefused(new IsGreaterThan("uuid", SOME_UUID), "UUID");
     assertRefused(new IsEqualTo("n", new StringBuilder("x")), "java.lang.StringBuilder");
-    assertThatThrownBy(() -> store.removeAll(new ContainsString("name", "x")))
-        .isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> store.removeAll(new IsLessThan("uuid", SOME_UUID)))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(namespace.count()).isEqualTo(3);
   }
 
@@ -243,6 +241,101 @@ class MnemeEmbeddingStoreTest {
     store.removeAll();
     assertThat(namespace.count()).isZero();
     assertThat(engine.namespace("neighbour").count()).isOne();
+  }
+
+  @Test
+  void containsString_matchesAsLangChain4jItselfDoes() {
+    var entries = addRandom(200);
+    for (var part : List.of("", "a", "b", "ab", "é", "zz")) {
+      for (var filter :
+          List.of(new ContainsString("name", part), Filter.not(new ContainsString("name", part)))) {
+        assertThat(ids(filter))
+            .as("%s, seed %d", filter, SEED)
+            .containsExactlyInAnyOrderElementsOf(
+                entries.entrySet().stream()
+                    .filter(entry -> filter.test(entry.getValue().metadata()))
+                    .map(Map.Entry::getKey)
+                    .toList());
+      }
+    }
+  }
+
+  @Test
+  void whatLangChain4jCallsBlank_neverMakesASearchFail() {
+    var blank = List.of(" ", "\u0001", "\t\n", "\u001f \u0000");
+    var visible = List.of("\u2003", "\u00a0", "mneme-id:20", "mneme-id:", "mneme-id:zz");
+    var vector = embedding();
+    for (var odd : java.util.stream.Stream.concat(blank.stream(), visible.stream()).toList()) {
+      namespace.add(
+          Memory.text(odd).id(odd).attribute(odd, odd).embedding(vector.vector()).build());
+    }
+    var matches = all(vector);
+    assertThat(matches).hasSize(9);
+    var found = new LinkedHashMap<String, EmbeddingMatch<TextSegment>>();
+    for (var match : matches) {
+      found.put(match.embeddingId(), match);
+    }
+    assertThat(found).hasSize(9);
+    for (var odd : visible.subList(0, 2)) {
+      assertThat(found.get(odd).embedded().text()).isEqualTo(odd);
+      assertThat(found.get(odd).embedded().metadata().getString(odd)).isEqualTo(odd);
+    }
+    assertThat(found.get("mneme-id:20").embedded()).isNull();
+    assertThat(found).containsKeys("mneme-id:01", "mneme-id:6d6e656d652d69643a3230", "mneme-id:zz");
+
+    var replaced = embedding();
+    for (var id : found.keySet()) {
+      store.addAll(List.of(id), List.of(replaced), null);
+    }
+    assertThat(namespace.count()).isEqualTo(9);
+    assertThat(namespace.get(" ").orElseThrow().embedding().orElseThrow().array())
+        .isEqualTo(replaced.vector());
+    found.keySet().forEach(store::remove);
+    assertThat(namespace.count()).isZero();
+  }
+
+  @Test
+  void unusualWhitespace_comesBack() {
+    var text = TextSegment.from("\u2003", new Metadata().put("\u2003", "\u2003"));
+    var vector = embedding();
+    var id = store.add(vector, text);
+    assertThat(all(vector).getFirst().embedded()).isEqualTo(text);
+    store.addAll(List.of("\u2003"), List.of(vector), List.of(text));
+    store.remove(id);
+    assertThat(all(vector)).extracting(EmbeddingMatch::embeddingId).containsExactly("\u2003");
+  }
+
+  @Test
+  void badInput_isRefusedAsLangChain4jDoes_andNothingIsWritten() {
+    var vector = embedding();
+    for (var id : java.util.Arrays.asList(null, "", " ", "\u0001")) {
+      assertIllegal(() -> store.add(id, vector), "id cannot be null or blank");
+      assertIllegal(() -> store.remove(id), "id cannot be null or blank");
+      var ids = java.util.Arrays.asList("good", id);
+      assertIllegal(
+          () -> store.addAll(ids, List.of(vector, vector), null), "id cannot be null or blank");
+      assertIllegal(() -> store.removeAll(ids), "id cannot be null or blank");
+    }
+    assertIllegal(() -> store.add((Embedding) null), "embedding cannot be null");
+    assertIllegal(() -> store.add("id", null), "embedding cannot be null");
+    assertIllegal(() -> store.add((Embedding) null, TextSegment.from("t")), "cannot be null");
+    assertIllegal(
+        () -> store.addAll(java.util.Arrays.asList(vector, null)), "embedding cannot be null");
+    assertIllegal(() -> store.search(null), "request cannot be null");
+    assertIllegal(() -> store.removeAll((Filter) null), "filter cannot be null");
+    assertIllegal(() -> store.add(Embedding.from(new float[] {Float.NaN})), "finite");
+    assertIllegal(() -> store.add(Embedding.from(new float[0])), "dimension");
+    assertIllegal(() -> store.add("i".repeat(513), vector), "id");
+    assertThat(store.addAll((List<Embedding>) null)).isEmpty();
+    assertThat(store.addAll((List<Embedding>) null, (List<TextSegment>) null)).isEmpty();
+    assertThat(namespace.count()).isZero();
+  }
+
+  private static void assertIllegal(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
   }
 
   private record Entry(Embedding embedding, Metadata metadata) {}
@@ -348,7 +441,8 @@ class MnemeEmbeddingStoreTest {
 
   private void assertRefused(Filter filter, String named) {
     assertThatThrownBy(() -> ids(filter))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasCauseInstanceOf(InvalidRequest.class)
         .hasMessageContaining(named);
   }
 }

@@ -82,13 +82,14 @@ class PlannerTest {
   @Test
   void vector_nothingToRank_isSkipped() {
     assertThat(plan(Leg.VECTOR, 10, vectorFacts(0, 100, 0)).way()).isInstanceOf(Way.Skip.class);
-    assertThat(
-            plan(
-                    Leg.VECTOR,
-                    10,
-                    vectorFacts(new VectorFacts(10, new GraphStatistics(100, 0), 384, true)))
-                .way())
-        .isInstanceOf(Way.Skip.class);
+  }
+
+  @Test
+  void vector_queryThatTellsNothingApart_isScanned() {
+    var places = new GraphStatistics(1_000_000, 0);
+    var plan = plan(Leg.VECTOR, 10, vectorFacts(new VectorFacts(1_000_000, places, 384, true)));
+    assertThat(plan.way()).isInstanceOf(Way.VectorExact.class);
+    assertThat(plan.choice().chosen().reason()).contains("zero");
   }
 
   @ParameterizedTest

@@ -11,7 +11,6 @@ import dev.mneme.search.engine.Durability;
 import dev.mneme.search.engine.EngineOptions;
 import dev.mneme.search.engine.MemoryEngine;
 import dev.mneme.search.engine.Namespace;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.document.Document;
+import org.springframework.ai.document.MetadataMode;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
 import org.springframework.ai.vectorstore.VectorStore;
@@ -93,6 +93,7 @@ class MnemeVectorStoreTest {
     var found = store.similaritySearch("Caroline").getFirst();
     assertThat(found.getId()).isEqualTo("d");
     assertThat(found.getText()).isEqualTo("Caroline joined");
+    assertThat(found.getMetadata().remove("distance")).isEqualTo(1 - found.getScore());
     assertThat(found.getMetadata())
         .isEqualTo(
             Map.of(
@@ -123,15 +124,44 @@ class MnemeVectorStoreTest {
   @Test
   void documentsThatCannotBeKept_areRefusedAndNothingIsWritten() {
     var good = new Document("good", Map.of());
-    var bad = new Document("bad", Map.of("price", new BigDecimal("1.10")));
-    assertThatThrownBy(() -> store.add(List.of(good, bad)))
-        .isInstanceOf(InvalidRequest.class)
-        .hasMessageContaining("price");
+    var cyclic = new HashMap<String, Object>();
+    cyclic.put("self", cyclic);
+    for (var bad :
+        List.of(
+            Map.<String, Object>of("price", cyclic), Map.<String, Object>of("price", "\uD800"))) {
+      assertThatThrownBy(() -> store.add(List.of(good, new Document("bad", bad))))
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasCauseInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("price");
+    }
     assertThat(namespace.count()).isZero();
   }
 
   @Test
-  void documents_areEmbeddedByTheEngine_andScoredByRelevance() {
+  void badInput_isRefusedAsSpringAiDoes() {
+    assertIllegal(() -> store.add(null));
+    assertIllegal(() -> store.add(java.util.Arrays.asList(new Document("d"), null)));
+    assertIllegal(() -> store.delete((List<String>) null));
+    assertIllegal(() -> store.delete(java.util.Arrays.asList("a", null)));
+    assertIllegal(() -> store.delete((Expression) null));
+    assertIllegal(() -> store.similaritySearch((SearchRequest) null));
+    assertIllegal(() -> store.delete(filters.gt("a", true).build()));
+    assertIllegal(() -> store.add(List.of(new Document("i".repeat(513), "t", Map.of()))));
+    store.add(List.of());
+    store.delete(List.of());
+    assertThat(namespace.count()).isZero();
+    engine.close();
+    assertThatThrownBy(() -> store.delete(filters.eq("a", 1).build()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(dev.mneme.core.model.Closed.class);
+  }
+
+  private static void assertIllegal(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call).isExactlyInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void scoresAndThresholds_areCosines_andTheBestComesFirst() {
     var simple = SimpleVectorStore.builder(model).build();
     var documents =
         IntStream.range(0, 100).mapToObj(i -> new Document("d" + i, text(), Map.of())).toList();
@@ -146,18 +176,94 @@ class MnemeVectorStoreTest {
     for (var document : found) {
       var cosine = cosines.get(document.getId());
       if (cosine == null) { // Spring's store leaves negative cosines out
-        assertThat(document.getScore()).as("seed %d", SEED).isLessThan(0.5001);
+        assertThat(document.getScore()).as("seed %d", SEED).isLessThan(0.0001);
       } else {
-        assertThat(document.getScore())
-            .as("seed %d", SEED)
-            .isEqualTo((1 + cosine) / 2, within(1e-4));
+        assertThat(document.getScore()).as("seed %d", SEED).isEqualTo(cosine, within(1e-4));
+      }
+      assertThat((Double) document.getMetadata().get("distance"))
+          .isEqualTo(1 - document.getScore());
+    }
+    for (int topK : new int[] {1, 4, 17, 100}) {
+      for (double threshold : new double[] {0, 0.1, 0.4, found.get(10).getScore(), 1}) {
+        var cut = SearchRequest.from(request).topK(topK).similarityThreshold(threshold).build();
+        var hits = store.similaritySearch(cut);
+        long above =
+            found.stream().filter(hit -> threshold == 0 || hit.getScore() >= threshold).count();
+        assertThat(hits).as("seed %d", SEED).hasSize((int) Math.min(topK, above));
+        assertThat(hits)
+            .extracting(Document::getScore)
+            .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(hits).allMatch(hit -> threshold == 0 || hit.getScore() >= threshold);
       }
     }
-    var above =
-        found.stream().filter(document -> document.getScore() >= 0.7).map(Document::getId).toList();
-    var cut = SearchRequest.from(request).similarityThreshold(0.7).build();
-    assertThat(ids(store, cut)).as("seed %d", SEED).containsExactlyInAnyOrderElementsOf(above);
-    assertThat(ids(store, SearchRequest.from(request).topK(5).build())).hasSize(5);
+  }
+
+  @Test
+  void withoutAnEmbedder_scoresAreRelevances() {
+    try (var plain =
+        MemoryEngine.open(
+            directory.resolve("plain"), EngineOptions.defaults().durability(Durability.ASYNC))) {
+      var words = new MnemeVectorStore(plain.namespace());
+      words.add(List.of(new Document("a", "Caroline joined", Map.of())));
+      var hit = words.similaritySearch("Caroline").getFirst();
+      assertThat(hit.getScore()).isBetween(0.0, 1.0);
+      assertThat(hit.getMetadata()).isEmpty();
+      var strict =
+          SearchRequest.builder().query("Caroline").similarityThreshold(hit.getScore()).build();
+      assertThat(ids(words, strict)).containsExactly("a");
+    }
+  }
+
+  @Test
+  void distance_ofASearchIsNoPartOfTheDocument_butOneOfItsOwnStays() {
+    store.add(
+        List.of(
+            new Document("plain", "Caroline joined", Map.of()),
+            new Document("own", "Caroline joined", Map.of("distance", 42))));
+    var found = store.similaritySearch("Caroline");
+    store.add(found);
+    assertThat(namespace.get("plain").orElseThrow().attributes()).isEmpty();
+    assertThat(namespace.get("own").orElseThrow().attributes()).hasSize(1);
+    var own = found.stream().filter(hit -> hit.getId().equals("own")).findFirst().orElseThrow();
+    assertThat(own.getMetadata()).isEqualTo(Map.of("distance", 42L));
+  }
+
+  @Test
+  void metadataMode_saysWhatIsEmbedded() {
+    var document = new Document("d", "text", Map.of("topic", "horses"));
+    for (var mode : MetadataMode.values()) {
+      new MnemeVectorStore(namespace, mode).add(List.of(document));
+      assertThat(namespace.get("d").orElseThrow().embedding())
+          .as("%s", mode)
+          .contains(model.embedder().embedQuery(document.getFormattedContent(mode)));
+      assertThat(namespace.get("d").orElseThrow().text()).isEqualTo("text");
+    }
+    store.add(List.of(document));
+    assertThat(namespace.get("d").orElseThrow().embedding())
+        .contains(model.embedder().embedQuery("text"));
+    store.add(List.of(new Document("empty", "", Map.of("messageType", "ASSISTANT"))));
+    assertThat(namespace.get("empty").orElseThrow().embedding()).isPresent();
+  }
+
+  @Test
+  void largeInLists_areAnswered() {
+    store.add(
+        IntStream.range(0, 50)
+            .mapToObj(i -> new Document("d" + i, "t", Map.of("n", i * 1_000, "s", "s" + i * 1_000)))
+            .toList());
+    for (int size : new int[] {1, 1_023, 1_024, 1_025, 10_000}) {
+      var numbers = IntStream.range(0, size).boxed().<Object>map(i -> i).toList();
+      var strings = IntStream.range(0, size).<Object>mapToObj(i -> "s" + i).toList();
+      int expected = (size + 999) / 1_000;
+      assertThat(all(filters.in("n", numbers).build())).hasSize(expected);
+      assertThat(all(filters.in("s", strings).build())).hasSize(expected);
+      assertThat(all(filters.nin("n", numbers).build())).hasSize(50 - expected);
+    }
+  }
+
+  private List<String> all(Expression filter) {
+    return ids(
+        store, SearchRequest.builder().query("t").topK(100).filterExpression(filter).build());
   }
 
   @Test
@@ -350,7 +456,8 @@ class MnemeVectorStoreTest {
 
   private void assertRefused(Expression filter, String named) {
     assertThatThrownBy(() -> matching(filter))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasCauseInstanceOf(InvalidRequest.class)
         .hasMessageContaining(named);
   }
 }

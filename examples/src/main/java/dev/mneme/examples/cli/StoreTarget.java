@@ -1,0 +1,63 @@
+package dev.mneme.examples.cli;
+
+import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Incompatible;
+import dev.mneme.examples.ingest.Target;
+import dev.mneme.search.engine.Durability;
+import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.search.engine.StoreInfo;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A store on disk; one that is not there is made for the first memory. Not thread-safe. */
+final class StoreTarget implements Target, AutoCloseable {
+  private final Path directory;
+  private final Optional<EmbedderChoice> chosen;
+  private final Durability durability;
+  private @Nullable OpenStore open;
+
+  /**
+   * Opens a store that is there.
+   *
+   * @throws Incompatible if it was made with another embedder than the chosen one
+   */
+  StoreTarget(Path directory, Optional<EmbedderChoice> chosen, Durability durability) {
+    this.directory = directory;
+    this.chosen = chosen;
+    this.durability = durability;
+    if (StoreInfo.read(Storage.system(), directory).isPresent()) {
+      openNow();
+    }
+  }
+
+  /** Whether texts will get vectors. */
+  boolean embeds() {
+    return open == null
+        ? chosen.orElse(EmbedderChoice.DEFAULT).model().isPresent()
+        : open.embedder().isPresent();
+  }
+
+  @Override
+  public Optional<MemoryEngine> existing() {
+    return Optional.ofNullable(open).map(OpenStore::engine);
+  }
+
+  @Override
+  public MemoryEngine engine() {
+    return open == null ? openNow().engine() : open.engine();
+  }
+
+  private OpenStore openNow() {
+    var opened = OpenStore.existingOrNew(directory, chosen, durability);
+    open = opened;
+    return opened;
+  }
+
+  @Override
+  public void close() {
+    if (open != null) {
+      open.close();
+    }
+  }
+}

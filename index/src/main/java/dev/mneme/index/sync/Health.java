@@ -1,0 +1,144 @@
+package dev.mneme.index.sync;
+
+import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Corruption;
+import dev.mneme.core.model.InternalFailure;
+import dev.mneme.core.model.MnemeException;
+import dev.mneme.core.model.StorageFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a store may still be written, and if not, why. The first cause stays. Thread-safe; to
+ * note a cause allocates nothing and throws nothing, because it has to be noted also where there is
+ * no memory left.
+ */
+final class Health {
+  private static final String REFUSED =
+      "the store refuses writes until it is reopened, reads go on";
+  private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+  private final Path directory;
+  private final Storage.Lock lock;
+  private final MemoryLog log;
+  private final Views views;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean unwritable;
+
+  /**
+   * @param directory of the store, for messages
+   * @param lock that keeps others away
+   */
+  Health(Path directory, Storage.Lock lock, MemoryLog log, Views views) {
+    this.directory = directory;
+    this.lock = lock;
+    this.log = log;
+    this.views = views;
+  }
+
+  boolean isFailed() {
+    return failure != null;
+  }
+
+  /**
+   * Before anything is written.
+   *
+   * @throws MnemeException if writes are refused, or a view could not take them
+   */
+  void require() {
+    if (failure == null) {
+      views.failure().ifPresent(this::poison);
+    }
+    if (failure != null) {
+      throw refusal();
+    }
+  }
+
+  /**
+   * Refuses to write where somebody else may have the store.
+   *
+   * @throws MnemeException if so; neither log nor views are written any more then
+   */
+  void requireLock() {
+    try {
+      lock.check();
+    } catch (IOException e) {
+      poison(e);
+      log.stop(e);
+      throw refusal();
+    }
+  }
+
+  /** Refuses writes from now on. */
+  void note(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
+  /** The same, and says so in the log, if it can. */
+  void poison(Throwable cause) {
+    note(cause);
+    try {
+      LOG.error("{} refuses writes until it is reopened", directory, cause);
+    } catch (Throwable unsaid) { // logging allocates: there may be no memory for it
+      return;
+    }
+  }
+
+  /**
+   * Refuses writes from the beginning, since the disk does. To be called before the first write.
+   */
+  void refuseWrites(Exception cause) {
+    unwritable = true;
+    failure = cause;
+    log.stop(cause);
+  }
+
+  /**
+   * What a caller gets that wants to write, or whose answer an error has kept. A programming error,
+   * or memory that has run out, is named as such.
+   */
+  MnemeException refusal() {
+    var cause = failure;
+    if (cause == null) {
+      return new InternalFailure(
+          directory + ": " + REFUSED,
+          new IllegalStateException("the committer's thread has ended"));
+    }
+    if (unwritable) {
+      return new StorageFailure(
+          directory,
+          "it is open for reading only, for it cannot be written ("
+              + cause.getMessage()
+              + "); make room or give the right to write, and open it again",
+          cause);
+    }
+    return isOfStorage(cause) || cause instanceof Corruption
+        ? new StorageFailure(
+            directory, "a write failed (" + cause.getMessage() + "); " + REFUSED, cause)
+        : new InternalFailure(directory + ": a write was begun; " + REFUSED, cause);
+  }
+
+  /** Whether it says nothing of the disk, and is no error of the JVM. */
+  static boolean isHarmless(Throwable cause) {
+    return cause instanceof Corruption
+        || cause instanceof InternalFailure
+        || (cause instanceof RuntimeException
+            && !(cause instanceof MnemeException)
+            && !isOfStorage(cause));
+  }
+
+  private static boolean isOfStorage(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StorageFailure || cause instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,247 @@
+package dev.mneme.index.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mneme.core.log.Storage;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.IOContext;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lucene on a disk that refuses to be written: what was added can be searched all the same. */
+class StorageDirectoryTest {
+  @TempDir private Path path;
+
+  /** The real storage; writes fail from a certain one on, and creations and fsyncs with them. */
+  private static final class FillingDisk implements Storage {
+    private static final Storage REAL = Storage.system();
+    final AtomicLong writesLeft = new AtomicLong(Long.MAX_VALUE);
+
+    private void take() throws IOException {
+      if (writesLeft.getAndDecrement() <= 0) {
+        writesLeft.set(0);
+        throw new IOException("No space left on device");
+      }
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+      return REAL.list(directory);
+    }
+
+    @Override
+    public boolean exists(Path file) throws IOException {
+      return REAL.exists(file);
+    }
+
+    @Override
+    public long size(Path file) throws IOException {
+      return REAL.size(file);
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+      REAL.createDirectories(directory);
+    }
+
+    @Override
+    public File open(Path file, Mode mode) throws IOException {
+      if (mode == Mode.CREATE) {
+        take();
+      }
+      var opened = REAL.open(file, mode);
+      return new File() {
+        @Override
+        public void write(ByteBuffer bytes, long position) throws IOException {
+          take();
+          opened.write(bytes, position);
+        }
+
+        @Override
+        public int read(ByteBuffer into, long position) throws IOException {
+          return opened.read(into, position);
+        }
+
+        @Override
+        public long size() throws IOException {
+          return opened.size();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+          opened.truncate(size);
+        }
+
+        @Override
+        public void sync() throws IOException {
+          take();
+          opened.sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+          opened.close();
+        }
+      };
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+      REAL.rename(from, to);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+      REAL.delete(file);
+    }
+
+    @Override
+    public void deleteTree(Path directory) throws IOException {
+      REAL.deleteTree(directory);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+      REAL.syncDirectory(directory);
+    }
+
+    @Override
+    public MemorySegment map(Path file, long length) throws IOException {
+      return REAL.map(file, length);
+    }
+
+    @Override
+    public Lock lock(Path file) throws IOException {
+      return REAL.lock(file);
+    }
+  }
+
+  @RepeatedTest(5)
+  void index_onADiskThatFillsAndEmpties_losesNothing() throws IOException {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    var disk = new FillingDisk();
+    var added = new TreeSet<String>();
+    var committed = new TreeSet<String>();
+    try (var directory = StorageDirectory.open(disk, path)) {
+      var config = new IndexWriterConfig(new KeywordAnalyzer());
+      config.setCommitOnClose(false);
+      config.setMaxBufferedDocs(2 + random.nextInt(20));
+      config.setRAMBufferSizeMB(IndexWriterConfig.DISABLE_AUTO_FLUSH);
+      config.setMergePolicy(new OrdinalOrderMergePolicy(directory::isRefused));
+      var writer = new IndexWriter(directory, config);
+      for (int step = 0; step < 60; step++) {
+        switch (random.nextInt(6)) {
+          case 0 -> disk.writesLeft.set(random.nextInt(40));
+          case 1 -> disk.writesLeft.set(Long.MAX_VALUE);
+          case 2 -> {
+            try {
+              writer.commit();
+              committed.clear();
+              committed.addAll(added);
+            } catch (IOException e) {
+              assertThat(e).as("seed %d", seed).hasMessageContaining("No space left");
+            }
+          }
+          default -> {
+            for (int i = random.nextInt(30); i > 0; i--) {
+              var name = "d" + added.size();
+              var document = new Document();
+              document.add(new StringField("id", name, Field.Store.YES));
+              document.add(
+                  new org.apache.lucene.document.NumericDocValuesField(
+                      Fields.ORDINAL, added.size()));
+              writer.addDocument(document);
+              added.add(name);
+            }
+          }
+        }
+        assertThat(writer.getTragicException()).as("seed %d, step %d", seed, step).isNull();
+        try (var reader = DirectoryReader.open(writer)) {
+          assertThat(reader.numDocs()).as("seed %d, step %d", seed, step).isEqualTo(added.size());
+          if (!added.isEmpty()) {
+            var term = new Term("id", "d" + random.nextInt(added.size()));
+            assertThat(new IndexSearcher(reader).count(new TermQuery(term)))
+                .as("seed %d, step %d", seed, step)
+                .isEqualTo(1);
+          }
+        }
+      }
+      disk.writesLeft.set(Long.MAX_VALUE);
+      if (random.nextBoolean()) {
+        writer.commit();
+        committed.addAll(added);
+        assertThat(directory.heapBytes()).as("seed %d", seed).isZero();
+      }
+      writer.rollback();
+    }
+    try (var again = StorageDirectory.open(Storage.system(), path)) {
+      int found = 0;
+      if (DirectoryReader.indexExists(again)) {
+        try (var reader = DirectoryReader.open(again)) {
+          found = reader.numDocs();
+        }
+      }
+      assertThat(found).as("seed %d", seed).isEqualTo(committed.size());
+    }
+  }
+
+  @Test
+  void file_isWholeWhereverTheDiskBeginsToRefuse() throws IOException {
+    var random = new Random(5);
+    var content = new byte[50_000];
+    random.nextBytes(content);
+    for (int writes = 0; writes < 12; writes++) {
+      var disk = new FillingDisk();
+      disk.writesLeft.set(writes);
+      var place = path.resolve("w" + writes);
+      try (var directory = StorageDirectory.open(disk, place)) {
+        try (var out = directory.createOutput("f", IOContext.DEFAULT)) {
+          out.writeBytes(content, content.length);
+        }
+        assertThat(directory.fileLength("f")).isEqualTo(content.length);
+        assertThat(directory.listAll()).containsExactly("f");
+        assertSame(directory, content);
+        if (directory.isRefused()) {
+          assertThatThrownBy(() -> directory.sync(List.of("f"))).isInstanceOf(IOException.class);
+          assertSame(directory, content);
+        }
+        disk.writesLeft.set(Long.MAX_VALUE);
+        directory.sync(List.of("f"));
+        assertThat(Files.readAllBytes(place.resolve("f"))).isEqualTo(content);
+        assertSame(directory, content);
+        assertThat(directory.heapBytes()).isZero();
+        directory.deleteFile("f");
+        assertThat(directory.listAll()).isEmpty();
+      }
+    }
+  }
+
+  private static void assertSame(StorageDirectory directory, byte[] content) throws IOException {
+    try (var in = directory.openInput("f", IOContext.DEFAULT)) {
+      var read = new byte[content.length];
+      in.readBytes(read, 0, read.length);
+      assertThat(read).isEqualTo(content);
+    }
+  }
+}
