@@ -377,7 +377,8 @@ public final class MemoryLog implements AutoCloseable {
 
   /**
    * Where the vector of the put at {@code position} lies, as little-endian float32, or empty if it
-   * has none. No CRC check. Valid as long as it is reachable, whatever happens to the log.
+   * has none. No CRC check. Valid as long as it is reachable, whatever happens to the log. If its
+   * page is gone, reading it is an {@link InternalError}, see {@link MappedReads}.
    */
   public Optional<MemorySegment> vector(long position) {
     return segment(position).vector(Position.offset(position));

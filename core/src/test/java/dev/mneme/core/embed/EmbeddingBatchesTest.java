@@ -191,8 +191,8 @@ class EmbeddingBatchesTest {
           .hasMessageContaining("made 1 vectors of 2 texts");
       model.calls.clear();
       assertThatThrownBy(() -> CachingEmbedder.inMemory(model, 10).embedMemories(texts(6)))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("2 texts with 1 vectors");
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("made 1 vectors of 2 texts");
     }
   }
 

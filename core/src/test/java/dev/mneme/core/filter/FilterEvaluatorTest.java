@@ -89,7 +89,7 @@ class FilterEvaluatorTest {
         "speaker SUBSTRING 'caro'",
         "turn = '3'",
         "turn = TRUE",
-        "turn = TIME 3",
+        "turn = TIME 1683467760000",
         "at = 1683467760000",
         "turn PREFIX '3'",
         "turn SUBSTRING '3'",

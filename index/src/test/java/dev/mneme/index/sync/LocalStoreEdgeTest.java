@@ -238,7 +238,7 @@ class LocalStoreEdgeTest {
     var snapshot = store.snapshot();
     var first = new Thread(store::close);
     first.start();
-    await(first, Thread.State.TIMED_WAITING); // for the reader
+    awaitWaiting(first); // for the thread that closes, and that for the reader
     var reopened = new CompletableFuture<Optional<LogRecord.Put>>();
     var second =
         new Thread(
@@ -267,7 +267,7 @@ class LocalStoreEdgeTest {
     var gate = clock.holdCommitter();
     var blocked = new Thread(() -> store.write("n", List.of(memory("c")), false));
     blocked.start();
-    await(blocked, Thread.State.WAITING);
+    awaitWaiting(blocked);
     var deleted = new CompletableFuture<Long>();
     var deleting =
         new Thread(
@@ -279,17 +279,20 @@ class LocalStoreEdgeTest {
               }
             });
     deleting.start();
-    await(deleting, Thread.State.WAITING);
+    awaitWaiting(deleting);
     var closing = new Thread(store::close);
     closing.start();
-    await(closing, Thread.State.WAITING);
+    awaitWaiting(closing);
     gate.countDown();
     assertThat(deleted.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
     closing.join();
   }
 
-  private static void await(Thread thread, Thread.State state) {
-    while (thread.getState() != state) {
+  private static void awaitWaiting(Thread thread) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(System.nanoTime() < deadline).as("%s waits", thread).isTrue();
       Thread.onSpinWait();
     }
   }
