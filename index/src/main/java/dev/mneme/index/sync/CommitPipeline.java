@@ -418,9 +418,8 @@ final class CommitPipeline {
   }
 
   /**
-   * Makes the views durable as of now, the catalog first: what has expired is in no record, so that
-   * a view which has given it back must not outlive a crash without a catalog that says so. A view
-   * older than the catalog is brought up to it at open.
+   * Makes the views durable as of now, the catalog first: it numbers the namespaces for them, and a
+   * view older than the catalog is brought up to it at open.
    *
    * @param closing whether the id map is closed with it, which makes it trusted at the next open
    */

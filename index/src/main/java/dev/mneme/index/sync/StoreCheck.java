@@ -67,11 +67,7 @@ public final class StoreCheck {
     try {
       InvalidRequest.require(
           storage.exists(directory.resolve(StoreInfo.FILE)), "%s is not a memory store", directory);
-      var lock = directory.resolve(LOCK);
-      if (!storage.exists(lock)) { // nobody has it open, and a check makes no file
-        return new StoreCheck(storage, directory).run(options, progress);
-      }
-      try (var _ = storage.lock(lock)) {
+      try (var _ = storage.lockForReading(directory.resolve(LOCK))) {
         return new StoreCheck(storage, directory).run(options, progress);
       }
     } catch (IOException e) {
