@@ -1,6 +1,7 @@
 package dev.mneme.core.log;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Follows the valid records of one segment in file order, says what is wrong with their order, and
@@ -12,17 +13,43 @@ final class BatchTracker {
   private int lastOrdinal;
   private long records;
   private SparseIndex index = SparseIndex.EMPTY;
+  private long digest;
+  private final OptionalLong watched;
+  private OptionalLong watchedDigest = OptionalLong.empty();
   private long batchStart = SegmentFormat.HEADER_LENGTH;
   private int batchRecords;
   private int batchCrc;
   private boolean broken;
   private Committed committed;
 
-  BatchTracker(SegmentFormat.Header header) {
+  BatchTracker(SegmentFormat.Header header, long startDigest) {
+    this(header, startDigest, OptionalLong.empty());
+  }
+
+  /**
+   * @param startDigest with which the digest of the records begins
+   * @param watched a sequence whose digest is asked for, if it comes by
+   */
+  BatchTracker(SegmentFormat.Header header, long startDigest, OptionalLong watched) {
+    digest = startDigest;
+    this.watched = watched;
     contiguous = !header.compacted();
     lastSequence = header.firstSequence() - 1;
     lastOrdinal = header.lastOrdinal();
-    committed = new Committed(batchStart, batchStart, lastSequence, lastOrdinal, 0, true, index);
+    watch();
+    committed =
+        new Committed(batchStart, batchStart, lastSequence, lastOrdinal, 0, true, index, digest);
+  }
+
+  private void watch() {
+    if (watched.isPresent() && watched.getAsLong() == lastSequence) {
+      watchedDigest = OptionalLong.of(digest);
+    }
+  }
+
+  /** The digest as of the watched sequence, if it came by. */
+  OptionalLong watchedDigest() {
+    return watchedDigest;
   }
 
   /**
@@ -31,6 +58,7 @@ final class BatchTracker {
    * @param end where the last batch end ends
    * @param durable up to where a batch end says that everything was durable when it was written
    * @param marked whether nothing was committed since the last mark of a clean close
+   * @param digest of the records
    */
   record Committed(
       long end,
@@ -39,7 +67,8 @@ final class BatchTracker {
       int lastOrdinal,
       long records,
       boolean marked,
-      SparseIndex index) {}
+      SparseIndex index,
+      long digest) {}
 
   Committed committed() {
     return committed;
@@ -51,7 +80,7 @@ final class BatchTracker {
    */
   Optional<String> accept(byte[] bytes, int at, long offset) {
     return switch (bytes[at + RecordFormat.KIND]) {
-      case RecordFormat.PUT, RecordFormat.DELETE -> change(bytes, at, offset);
+      case RecordFormat.PUT, RecordFormat.DELETE, RecordFormat.EXPIRED -> change(bytes, at, offset);
       case RecordFormat.BATCH_END -> batchEnd(bytes, at, offset);
       default -> Optional.of("a seal is not at the end of its file");
     };
@@ -75,6 +104,8 @@ final class BatchTracker {
     lastSequence = sequence;
     lastOrdinal = Math.max(lastOrdinal, Bytes.getInt(bytes, at + RecordFormat.ORDINAL));
     index = index.with(sequence, offset);
+    digest = LogDigest.with(digest, bytes, at);
+    watch();
     records++;
     batchRecords++;
     batchCrc = RecordEncoder.chain(batchCrc, Bytes.getInt(bytes, at + RecordFormat.CRC));
@@ -109,7 +140,8 @@ final class BatchTracker {
             lastOrdinal,
             records,
             mark,
-            index);
+            index,
+            digest);
     return problem;
   }
 }

@@ -21,6 +21,7 @@ final class CompactedWriter implements AutoCloseable {
   private long end = SegmentFormat.HEADER_LENGTH;
   private long lastSequence;
   private long records;
+  private long contentDigest;
   private boolean renamed;
 
   /**
@@ -53,25 +54,41 @@ final class CompactedWriter implements AutoCloseable {
 
   /** Adds a record as it is, and returns its position. */
   long copy(byte[] record) throws IOException {
-    long position = Position.of(header.number(), end + batch.addEncoded(record));
+    int start = batch.addEncoded(record);
+    long position = Position.of(header.number(), end + start);
+    contentDigest = LogDigest.with(contentDigest, batch.array(), start);
     added(Bytes.getLong(record, RecordFormat.SEQUENCE));
     return position;
   }
 
   /** Adds a deletion. */
   void add(LogRecord.Delete tombstone) throws IOException {
-    batch.add(tombstone);
+    int start = batch.add(tombstone);
+    contentDigest = LogDigest.with(contentDigest, batch.array(), start);
     added(tombstone.sequence());
   }
 
-  /** Puts the segment in the place of the one that begins with the same sequence. */
-  Segment finish(long lastCovered) throws IOException {
+  /**
+   * Puts the segment in the place of the one that begins with the same sequence.
+   *
+   * @param last of the segments that it replaces
+   */
+  Segment finish(Segment last) throws IOException {
     flush();
     var seal =
-        new SegmentFormat.Seal(header.firstSequence(), lastCovered, lastOrdinal, records, end);
+        new SegmentFormat.Seal(
+            header.firstSequence(),
+            last.lastSequence(),
+            lastOrdinal,
+            records,
+            end,
+            last.content().digest(),
+            contentDigest);
     byte[] bytes = seal.encode();
     file.write(ByteBuffer.wrap(bytes), end);
     file.sync();
+    // Before it gets its place: from then on the log has to go on with it.
+    var map = storage.map(temporary, end + bytes.length);
     Path path = directory.resolve(SegmentFormat.fileName(header.firstSequence()));
     renamed = true;
     try {
@@ -80,7 +97,7 @@ final class CompactedWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UndecidedException(e);
     }
-    return Recovery.sealedSegment(path, header, seal, storage.map(path, end + bytes.length));
+    return Recovery.sealedSegment(path, header, header.startDigest(), seal, map);
   }
 
   /**

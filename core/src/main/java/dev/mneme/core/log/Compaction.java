@@ -3,6 +3,7 @@ package dev.mneme.core.log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 
 /**
  * One compaction: decides which sealed segments to rewrite, and which of their records go.
@@ -26,6 +27,9 @@ final class Compaction {
   private final double deadFraction;
   private final KeyHistories histories;
 
+  /** The expiries that say what no later one says. */
+  private final LongHashSet neededExpiries;
+
   /**
    * @param segments the sealed ones, ascending
    */
@@ -34,6 +38,29 @@ final class Compaction {
     this.policy = policy;
     this.deadFraction = deadFraction;
     this.histories = KeyHistories.of(segments);
+    this.neededExpiries = neededExpiries(segments);
+  }
+
+  /** An expiry is needed unless one that follows reaches at least as far. */
+  private static LongHashSet neededExpiries(List<Segment> segments) {
+    var needed = new LongHashSet();
+    long furthest = Long.MIN_VALUE;
+    for (var segment : segments.reversed()) {
+      var expiries = new ArrayList<byte[]>();
+      for (var cursor = segment.changes(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
+        if (cursor.isExpiry()) {
+          expiries.add(segment.record(cursor.offset()));
+        }
+      }
+      for (var expiry : expiries.reversed()) {
+        long upTo = Bytes.getLong(expiry, RecordFormat.EXPIRED_UP_TO);
+        if (upTo > furthest) {
+          furthest = upTo;
+          needed.add(Bytes.getLong(expiry, RecordFormat.SEQUENCE));
+        }
+      }
+    }
+    return needed;
   }
 
   /** What a compaction did to the records so far. */
@@ -74,7 +101,7 @@ final class Compaction {
         for (var segment : group) {
           rewrite(segment, writer, outcome);
         }
-        installer.install(group, writer.finish(group.getLast().lastSequence()));
+        installer.install(group, writer.finish(group.getLast()));
       }
       group.forEach(segment -> outcome.retired.add(segment.number()));
       next += group.size();
@@ -154,8 +181,14 @@ final class Compaction {
 
   private void rewrite(Segment segment, CompactedWriter writer, Outcome outcome)
       throws IOException {
-    for (var cursor = segment.cursor(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
+    for (var cursor = segment.changes(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
       byte[] record = segment.record(cursor.offset());
+      if (cursor.isExpiry()) {
+        if (neededExpiries.contains(cursor.sequence())) {
+          writer.copy(record);
+        }
+        continue;
+      }
       boolean put = record[RecordFormat.KIND] == RecordFormat.PUT;
       int ordinal = Bytes.getInt(record, RecordFormat.ORDINAL);
       var fate = decide(record, histories.of(record));

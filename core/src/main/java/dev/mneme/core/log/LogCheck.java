@@ -25,8 +25,14 @@ public record LogCheck(long records, long bytes, List<String> problems) {
    * nothing: what opening it would repair is left as it is, and is no problem.
    */
   public static LogCheck ofFiles(Storage storage, Path directory, Progress progress) {
+    return ofFiles(storage, directory, LogExpectation.NONE, progress);
+  }
+
+  /** The same, of a log of which something is known: less is a problem. */
+  public static LogCheck ofFiles(
+      Storage storage, Path directory, LogExpectation expectation, Progress progress) {
     try {
-      return LogVerifier.verify(storage, directory, progress);
+      return LogVerifier.verify(storage, directory, expectation, progress);
     } catch (IOException e) {
       throw new StorageFailure(directory, "cannot be listed: " + e.getMessage(), e);
     }

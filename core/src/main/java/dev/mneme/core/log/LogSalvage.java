@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.StorageFailure;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * Copies out of a damaged log what can still be read, where {@link MemoryLog#open} refuses. The
@@ -19,10 +21,18 @@ import java.util.OptionalLong;
  * got its end is left out. O(log) time; heap grows with the number of ids and the largest batch.
  */
 public final class LogSalvage {
+  private static final String UNKNOWN_END =
+      "changes may be missing at the end of the log without a trace: ";
+
   private final Storage storage;
   private final SalvageTarget target;
   private final LogCheck.Progress progress;
   private final SalvageLosses losses = new SalvageLosses();
+  private Optional<Manifest> manifest = Optional.empty();
+
+  /** Of the log; that of its first file where nothing else tells it. */
+  private Optional<UUID> id = Optional.empty();
+
   private long totalBytes;
   private long doneBytes;
 
@@ -41,18 +51,29 @@ public final class LogSalvage {
    */
   public static SalvageReport salvage(
       Storage storage, Path source, Path target, LogCheck.Progress progress) {
+    return salvage(storage, source, LogExpectation.NONE, target, progress);
+  }
+
+  /** The same, of a log of which something is known: what lacks of that is among the losses. */
+  public static SalvageReport salvage(
+      Storage storage,
+      Path source,
+      LogExpectation expectation,
+      Path target,
+      LogCheck.Progress progress) {
     try {
       InvalidRequest.require(storage.list(target).isEmpty(), "%s is not empty", target);
       try (var log = MemoryLog.open(storage, target, LogOptions.defaults())) {
         var copied = new SalvageTarget(log);
-        return new LogSalvage(storage, copied, progress).run(source);
+        return new LogSalvage(storage, copied, progress).run(source, expectation);
       }
     } catch (IOException e) {
       throw new StorageFailure(source, "cannot be salvaged: " + e.getMessage(), e);
     }
   }
 
-  private SalvageReport run(Path source) throws IOException {
+  private SalvageReport run(Path source, LogExpectation expectation) throws IOException {
+    readManifest(source, expectation);
     var names = new ArrayList<String>();
     for (var name : storage.list(source)) {
       if (SegmentFormat.firstSequence(name).isPresent()) {
@@ -67,7 +88,71 @@ public final class LogSalvage {
               : OptionalLong.empty();
       salvage(source.resolve(names.get(i)), sequence(names.get(i)), next);
     }
-    return target.report(losses.all());
+    requireEnd(names.isEmpty() ? source : source.resolve(names.getLast()), expectation);
+    var found = new ArrayList<>(losses.all());
+    if (found.isEmpty()) {
+      // Every byte was readable, though the files may not belong together.
+      for (var problem : LogCheck.ofFiles(storage, source, expectation, (_, _) -> {}).problems()) {
+        var reason = "it was copied as it is, but " + problem;
+        found.add(new SalvageReport.Loss(source, 0, 0, Optional.empty(), reason));
+      }
+    }
+    return target.report(found);
+  }
+
+  private void readManifest(Path source, LogExpectation expectation) {
+    var file = Manifest.path(source);
+    id = expectation.id();
+    try {
+      manifest = Manifest.read(storage, source);
+      if (manifest.isEmpty() && id.isPresent()) {
+        note(file, 0, UNKNOWN_END + "it is missing");
+      }
+    } catch (Corruption | StorageFailure e) {
+      note(file, 0, UNKNOWN_END + e.getMessage());
+    }
+    if (manifest.isPresent() && !manifest.get().id().equals(id.orElse(manifest.get().id()))) {
+      note(file, 0, UNKNOWN_END + "it belongs to the log of another store");
+      manifest = Optional.empty();
+    }
+    id = id.or(() -> manifest.map(Manifest::id));
+  }
+
+  /** What was durable, by the manifest or by a witness, and is not there. */
+  private void requireEnd(Path last, LogExpectation expectation) {
+    long witnessed =
+        expectation
+            .witness()
+            .filter(witness -> witness.log().isEmpty() || witness.log().equals(id))
+            .map(LogExpectation.Witness::sequence)
+            .orElse(-1L);
+    losses.ends(Math.max(witnessed, manifest.map(Manifest::durableSequence).orElse(-1L)), last);
+  }
+
+  /** Whether a file has a place in the log; that it has none is noted. */
+  private boolean belongs(Path path, Storage.File file, long size) throws IOException {
+    SegmentFormat.Header header;
+    try {
+      header = Recovery.readHeader(path, file);
+    } catch (Corruption e) {
+      return true; // its records may still fit
+    }
+    if (header.legacy()) {
+      return true;
+    }
+    id = id.or(() -> Optional.of(header.id()));
+    if (!id.equals(Optional.of(header.id()))) {
+      note(path, size, "it belongs to the log of another store, " + header.id());
+      return false;
+    }
+    if (manifest.filter(known -> known.hasReplaced(header)).isPresent()) {
+      note(path, 0, "it is not the file that the manifest names; it may say what is out of date");
+    }
+    return true;
+  }
+
+  private void note(Path file, long bytes, String reason) {
+    losses.refused(file, 0, bytes, Optional.empty(), reason);
   }
 
   private static long sequence(String name) {
@@ -78,6 +163,10 @@ public final class LogSalvage {
     long size = 0;
     try (var file = new UnreadableAsZeros(storage.open(path, Storage.Mode.READ))) {
       size = file.size();
+      if (!belongs(path, file, size)) {
+        doneBytes += size;
+        return;
+      }
       long before = doneBytes;
       new SegmentSalvage(path, new FileWindow(file, size), next, target, losses)
           .run(file, first, (done, _) -> progress.checked(before + done, totalBytes));

@@ -1,11 +1,15 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.log.SegmentFormat.Header;
+import dev.mneme.core.log.SegmentFormat.Seal;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.MnemeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads every byte of the log through the channel and notes everything that is wrong. Changes
@@ -23,6 +27,15 @@ final class LogVerifier {
   private long records;
   private long bytes;
   private long expectedSequence;
+  private long end;
+
+  /** Empty where the manifest cannot be used: then the files are held against each other only. */
+  private Optional<LogClaims> claims = Optional.empty();
+
+  private boolean closed;
+  private Path lastFile = Path.of("");
+  private OptionalLong digest = OptionalLong.empty();
+  private OptionalLong durableDigest = OptionalLong.empty();
 
   private LogVerifier(Storage storage, LogCheck.Progress progress, long totalBytes) {
     this.storage = storage;
@@ -30,21 +43,30 @@ final class LogVerifier {
     this.totalBytes = totalBytes;
   }
 
-  static LogCheck verify(Storage storage, SegmentTable table, LogCheck.Progress progress) {
+  /**
+   * Checks the files of a log that is open; what its manifest says is what it has written itself.
+   */
+  static LogCheck verify(
+      Storage storage, Path directory, SegmentTable table, LogCheck.Progress progress) {
     var segments = table.current();
     long totalBytes = segments.stream().mapToLong(LogVerifier::publishedBytes).sum();
     var verifier = new LogVerifier(storage, progress, totalBytes);
+    verifier.readClaims(directory, LogExpectation.NONE);
     for (var segment : segments) {
       verifier.check(segment.file(), publishedBytes(segment), segment != table.active());
     }
-    return new LogCheck(verifier.records, verifier.bytes, verifier.problems);
+    return verifier.result();
   }
 
   /**
    * Checks the files of a log that nobody has open. What opening it would repair, a torn tail and
    * what an interrupted compaction left, is no problem.
    */
-  static LogCheck verify(Storage storage, Path directory, LogCheck.Progress progress)
+  static LogCheck verify(
+      Storage storage,
+      Path directory,
+      LogExpectation expectation,
+      LogCheck.Progress progress)
       throws IOException {
     var files = new ArrayList<Path>();
     long totalBytes = 0;
@@ -55,10 +77,41 @@ final class LogVerifier {
       }
     }
     var verifier = new LogVerifier(storage, progress, totalBytes);
-    for (var file : files) {
-      verifier.checkFile(file, file.equals(files.getLast()));
+    verifier.closed = true;
+    verifier.readClaims(directory, expectation);
+    verifier.checkFiles(directory, files);
+    return verifier.result();
+  }
+
+  private void readClaims(Path directory, LogExpectation expectation) {
+    try {
+      claims = Optional.of(new LogClaims(directory, Manifest.read(storage, directory), expectation));
+    } catch (MnemeException e) {
+      add(String.valueOf(e.getMessage()));
     }
-    return new LogCheck(verifier.records, verifier.bytes, verifier.problems);
+  }
+
+  private void attempt(Runnable check) {
+    try {
+      check.run();
+    } catch (Corruption e) {
+      add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LogCheck result() {
+    return new LogCheck(records, bytes, problems);
+  }
+
+  private void checkFiles(Path directory, List<Path> files) {
+    for (var file : files) {
+      lastFile = files.getLast();
+      checkFile(file, file.equals(lastFile));
+    }
+    if (claims.isPresent() && problems.isEmpty()) {
+      var last = files.isEmpty() ? directory : files.getLast();
+      attempt(() -> claims.get().requireEnd(last, end, expectedSequence - 1, durableDigest));
+    }
   }
 
   private void checkFile(Path path, boolean last) {
@@ -74,7 +127,8 @@ final class LogVerifier {
         }
         sealed = Recovery.readSeal(file, header, published).isPresent();
         if (!sealed && last) {
-          published = Recovery.scan(path, header, new FileWindow(file, published)).end();
+          var tracker = new BatchTracker(header, 0);
+          published = Recovery.scan(path, new FileWindow(file, published), tracker).end();
         }
       } catch (Corruption e) {
         // The full check says more, and goes on behind the damage.
@@ -108,34 +162,9 @@ final class LogVerifier {
             0,
             "begins with sequence " + header.firstSequence() + " instead of " + expectedSequence);
       }
-      var seal =
-          sealed
-              ? Recovery.readSeal(file, header, size)
-              : java.util.Optional.<SegmentFormat.Seal>empty();
-      long limit = seal.map(SegmentFormat.Seal::offset).orElse(Math.min(size, published));
-      int before = problems.size();
-      var found = checkRecords(path, header, new FileWindow(file, limit));
-      long lastSequence = seal.map(SegmentFormat.Seal::lastSequence).orElse(found.lastSequence());
-      boolean clean = problems.size() == before;
-      if (clean && seal.isPresent() && seal.get().records() != found.records()) {
-        problem(
-            path,
-            limit,
-            "the seal counts " + seal.get().records() + " records, there are " + found.records());
-      }
-      if (clean
-          && seal.isPresent()
-          && !header.compacted()
-          && lastSequence != found.lastSequence()) {
-        problem(
-            path,
-            limit,
-            "the seal names sequence " + lastSequence + ", the last is " + found.lastSequence());
-      }
-      if (header.compacted() && seal.isEmpty()) {
-        problem(path, limit, "the seal of the segment is missing or damaged");
-      }
-      expectedSequence = lastSequence + 1;
+      var seal = sealed ? Recovery.readSeal(file, header, size) : Optional.<Seal>empty();
+      long limit = seal.map(Seal::offset).orElse(Math.min(size, published));
+      checkRecords(path, header, seal, new FileWindow(file, limit));
     } catch (IOException e) {
       problem(path, 0, "cannot be read: " + e.getMessage());
     } catch (MnemeException e) {
@@ -143,9 +172,81 @@ final class LogVerifier {
     }
   }
 
-  private BatchTracker.Committed checkRecords(
-      Path path, SegmentFormat.Header header, FileWindow window) throws IOException {
-    var tracker = new BatchTracker(header);
+  private void checkRecords(Path path, Header header, Optional<Seal> seal, FileWindow window)
+      throws IOException {
+    int before = problems.size();
+    long start = startDigest(path, header);
+    boolean rewritten = header.compacted() && !header.legacy();
+    var watched = claims.map(LogClaims::durableSequence).orElseGet(OptionalLong::empty);
+    var tracker = new BatchTracker(header, rewritten ? 0 : start, watched);
+    readRecords(path, window, tracker);
+    var found = tracker.committed();
+    var complete = seal.orElseGet(() -> asSealed(header, found));
+    if (header.compacted() && seal.isEmpty()) {
+      problem(path, window.limit(), "the seal of the segment is missing or damaged");
+    }
+    if (problems.size() == before && seal.isPresent()) {
+      checkSeal(path, header, seal.get(), found);
+    }
+    end = window.limit();
+    records += found.records();
+    expectedSequence = complete.lastSequence() + 1;
+    if (tracker.watchedDigest().isPresent() && !rewritten) {
+      durableDigest = tracker.watchedDigest();
+    }
+    var vouched =
+        header.legacy() ? complete.withDigests(found.digest(), found.digest()) : complete;
+    digest = OptionalLong.of(vouched.digest());
+    if (expectedSequence - 1 == watched.orElse(-2)) {
+      durableDigest = digest;
+    }
+    if (closed && claims.isPresent() && problems.size() == before) {
+      var claimed = Recovery.found(path, header, vouched, seal.isPresent());
+      attempt(() -> claims.get().require(claimed, path.equals(lastFile)));
+    }
+  }
+
+  private long startDigest(Path path, Header header) {
+    try {
+      if (claims.isPresent()) {
+        return claims.get().startDigest(path, header, digest);
+      }
+    } catch (Corruption e) {
+      add(String.valueOf(e.getMessage()));
+    }
+    return header.legacy() ? digest.orElse(0) : header.startDigest();
+  }
+
+  private static Seal asSealed(Header header, BatchTracker.Committed found) {
+    return new Seal(
+        header.firstSequence(),
+        found.lastSequence(),
+        found.lastOrdinal(),
+        found.records(),
+        found.end(),
+        found.digest(),
+        found.digest());
+  }
+
+  private void checkSeal(Path path, Header header, Seal seal, BatchTracker.Committed found) {
+    long at = seal.offset();
+    if (seal.records() != found.records()) {
+      problem(
+          path, at, "the seal counts " + seal.records() + " records, there are " + found.records());
+    }
+    if (!header.compacted() && seal.lastSequence() != found.lastSequence()) {
+      problem(
+          path,
+          at,
+          "the seal names sequence " + seal.lastSequence() + ", the last is " + found.lastSequence());
+    }
+    if (!header.legacy() && seal.contentDigest() != found.digest()) {
+      problem(path, at, "the seal is of other records than the segment holds");
+    }
+  }
+
+  private void readRecords(Path path, FileWindow window, BatchTracker tracker)
+      throws IOException {
     long start = bytes;
     long offset = SegmentFormat.HEADER_LENGTH;
     while (offset < window.limit()) {
@@ -164,13 +265,11 @@ final class LogVerifier {
       bytes = start + offset;
       progress.checked(bytes, totalBytes);
     }
-    var found = tracker.committed();
-    if (found.end() != window.limit() && problems.isEmpty()) {
-      problem(path, found.end(), "the last batch has no end");
+    long ends = tracker.committed().end();
+    if (ends != window.limit() && problems.isEmpty()) {
+      problem(path, ends, "the last batch has no end");
     }
     bytes = start + window.limit();
-    records += found.records();
-    return found;
   }
 
   private void checkContent(Path path, long offset, byte[] record) {

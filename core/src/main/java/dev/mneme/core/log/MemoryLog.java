@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,7 @@ public final class MemoryLog implements AutoCloseable {
   private final Storage storage;
   private final Path directory;
   private final LogOptions options;
+  private final ManifestKeeper manifest;
 
   /**
    * Held while the log changes: by an append, a sync, a roll, and by the moment in which a
@@ -65,28 +69,66 @@ public final class MemoryLog implements AutoCloseable {
       Storage storage,
       Path directory,
       LogOptions options,
+      ManifestKeeper manifest,
       RecordEncoder encoder,
       Recovery.Result recovered)
       throws IOException {
     this.storage = storage;
     this.directory = directory;
     this.options = options;
+    this.manifest = manifest;
     this.encoder = encoder;
-    var sealed = recovered.sealed();
+    var sealed = new ArrayList<>(recovered.sealed());
     nextNumber = recovered.nextNumber();
-    if (recovered.open().isPresent()) {
-      writer = SegmentWriter.resume(storage, recovered.open().get());
+    var open = recovered.open();
+    if (open.isPresent() && !open.get().header().legacy()) {
+      writer = SegmentWriter.resume(storage, open.get());
     } else {
-      long first = sealed.isEmpty() ? 0 : sealed.getLast().lastSequence() + 1;
-      int ordinal = sealed.isEmpty() ? -1 : sealed.getLast().content().lastOrdinal();
-      writer =
-          SegmentWriter.create(
-              storage, directory, new SegmentFormat.Header(first, nextNumber, false, ordinal));
-      nextNumber++;
+      if (open.isPresent()) {
+        endLegacy(open.get()).ifPresent(sealed::add);
+      }
+      // Before the first segment that needs it.
+      manifest.write(sealed, Optional.empty(), nextNumber);
+      writer = SegmentWriter.create(storage, directory, header(sealed));
     }
     var segments = new ArrayList<>(sealed);
     segments.add(writer.segment());
     table = SegmentTable.of(segments);
+    writeManifest();
+  }
+
+  private void writeManifest() throws IOException {
+    var segments = table.current();
+    var ended = segments.subList(0, segments.size() - 1);
+    manifest.write(ended, Optional.of(writer.durableEntry()), nextNumber);
+  }
+
+  /** Of the segment behind these. */
+  private SegmentFormat.Header header(List<Segment> sealed) {
+    if (sealed.isEmpty()) {
+      var id = manifest.id();
+      return new SegmentFormat.Header(0, takeNumber(), false, -1, id, LogDigest.start(id));
+    }
+    var last = sealed.getLast();
+    var content = last.content();
+    return new SegmentFormat.Header(
+        content.lastSequence() + 1,
+        takeNumber(),
+        false,
+        content.lastOrdinal(),
+        manifest.id(),
+        content.digest());
+  }
+
+  /** A segment of an older version gets no more records; one without any is replaced. */
+  private Optional<Segment> endLegacy(Recovery.OpenSegment open) throws IOException {
+    var legacy = SegmentWriter.resume(storage, open);
+    if (legacy.isEmpty()) {
+      legacy.close();
+      return Optional.empty();
+    }
+    legacy.seal();
+    return Optional.of(legacy.segment());
   }
 
   /**
@@ -97,18 +139,68 @@ public final class MemoryLog implements AutoCloseable {
    * @throws dev.mneme.core.model.Incompatible if a newer version wrote it
    */
   public static MemoryLog open(Storage storage, Path directory, LogOptions options) {
-    return open(storage, directory, options, new RecordEncoder());
+    return open(storage, directory, options, LogExpectation.NONE);
+  }
+
+  /**
+   * The same, of a log of which something is known.
+   *
+   * @throws Corruption also if the log is missing, is another one or ends too early; nothing has
+   *     been changed then
+   */
+  public static MemoryLog open(
+      Storage storage, Path directory, LogOptions options, LogExpectation expectation) {
+    return open(storage, directory, options, expectation, new RecordEncoder());
   }
 
   static MemoryLog open(
       Storage storage, Path directory, LogOptions options, RecordEncoder encoder) {
+    return open(storage, directory, options, LogExpectation.NONE, encoder);
+  }
+
+  private static MemoryLog open(
+      Storage storage,
+      Path directory,
+      LogOptions options,
+      LogExpectation expectation,
+      RecordEncoder encoder) {
     try {
+      var found = Manifest.read(storage, directory);
+      var claims = new LogClaims(directory, found, expectation);
       storage.createDirectories(directory);
-      var recovered = Recovery.recover(storage, directory);
-      return new MemoryLog(storage, directory, options, encoder, recovered);
+      var recovered = Recovery.recover(storage, directory, claims);
+      var keeper = new ManifestKeeper(storage, directory, claims.id(), found);
+      return new MemoryLog(storage, directory, options, keeper, encoder, recovered);
     } catch (IOException e) {
       throw new StorageFailure(directory, "the log cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The identity of the log in a directory, or empty if there is none or an older version made it.
+   *
+   * @throws Corruption if its manifest is damaged
+   */
+  public static Optional<UUID> identity(Storage storage, Path directory) {
+    return Manifest.read(storage, directory).map(Manifest::id);
+  }
+
+  /** What tells this log from all others; its copies have the same. */
+  public UUID id() {
+    return manifest.id();
+  }
+
+  /**
+   * A number that stands for this log and all its changes up to {@code sequence}: what was derived
+   * from them and kept elsewhere belongs to the log if it was kept with the same number. Empty
+   * where the sequence is not in the log, or lies in a segment that compaction has rewritten.
+   */
+  public OptionalLong digest(long sequence) {
+    var now = table;
+    if (sequence < -1 || sequence > now.active().lastSequence()) {
+      return OptionalLong.empty();
+    }
+    return now.current().get(now.indexOf(sequence)).digestAt(sequence);
   }
 
   /** The sequence of the last committed record, or -1. */
@@ -172,6 +264,31 @@ public final class MemoryLog implements AutoCloseable {
     }
   }
 
+  /**
+   * Appends that everything stored so far which expires by {@code upTo} is gone, whatever a clock
+   * says later. Takes a sequence; nothing is durable yet.
+   *
+   * @throws StorageFailure and refuses all further appends
+   */
+  public void appendExpiry(Instant upTo, Instant written) {
+    writing.lock();
+    try {
+      requireWritable();
+      var starts = new int[1];
+      encode(1, () -> encodeExpiry(upTo, written, starts));
+      rollIfFull();
+      encode(1, () -> encodeEnd(1, lastOrdinal()));
+      write("append", () -> append(starts, lastOrdinal()));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void encodeExpiry(Instant upTo, Instant written, int[] starts) {
+    encoder.clear();
+    starts[0] = encoder.addExpiry(lastSequence() + 1, RecordEncoder.millis(upTo), written);
+  }
+
   /** Runs a step that writes nothing: whatever goes wrong in it, the log goes on. */
   private void encode(int records, Runnable step) {
     try {
@@ -230,6 +347,26 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
+   * Makes everything appended durable and notes that it is: less is {@link Corruption} when the log
+   * is opened again. What was only synced cannot be told from an unfinished write there, if it is
+   * gone.
+   *
+   * @throws StorageFailure if it cannot be noted; the log goes on if it is durable all the same
+   */
+  public void checkpoint() {
+    writing.lock();
+    try {
+      sync();
+      writeManifest();
+    } catch (IOException e) {
+      throw new StorageFailure(
+          Manifest.path(directory), "cannot be written: " + e.getMessage(), e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
    * The memory version at a position. Thread-safe, no lock, checks the CRC.
    *
    * @throws Corruption if the bytes are damaged, or no memory lies there
@@ -275,13 +412,23 @@ public final class MemoryLog implements AutoCloseable {
     requireOpen();
     var now = table;
     for (var segment : now.current().subList(now.indexOf(after + 1), now.current().size())) {
-      for (var cursor = segment.cursor(segment.seek(after + 1)); cursor.next(); ) {
+      for (var cursor = segment.changes(segment.seek(after + 1)); cursor.next(); ) {
         if (cursor.sequence() > after) {
           requireOpen();
-          visitor.visit(
-              Position.of(segment.number(), cursor.offset()), segment.decode(cursor.offset()));
+          visit(segment, cursor, visitor);
         }
       }
+    }
+  }
+
+  private static void visit(Segment segment, Segment.Cursor cursor, Visitor visitor) {
+    if (cursor.isExpiry()) {
+      var record = segment.record(cursor.offset());
+      long upTo = Bytes.getLong(record, RecordFormat.EXPIRED_UP_TO);
+      visitor.expired(cursor.sequence(), Instant.ofEpochMilli(upTo));
+    } else {
+      visitor.visit(
+          Position.of(segment.number(), cursor.offset()), segment.decode(cursor.offset()));
     }
   }
 
@@ -347,7 +494,17 @@ public final class MemoryLog implements AutoCloseable {
     } catch (IOException e) {
       throw new StorageFailure(directory, "compaction failed: " + e.getMessage(), e);
     } finally {
+      forgetPending();
       maintenance.unlock();
+    }
+  }
+
+  private void forgetPending() {
+    writing.lock();
+    try {
+      manifest.pending(Manifest.NONE);
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -369,7 +526,7 @@ public final class MemoryLog implements AutoCloseable {
     requireOpen();
     maintenance.lock();
     try {
-      return LogVerifier.verify(storage, table, progress);
+      return LogVerifier.verify(storage, directory, table, progress);
     } finally {
       maintenance.unlock();
     }
@@ -392,7 +549,10 @@ public final class MemoryLog implements AutoCloseable {
       var active = now.active();
       var content = active.content();
       long activeBytes = Math.max(content.end(), content.mapped().byteSize());
+      var entries = new ArrayList<Manifest.Entry>();
       for (var segment : now.current()) {
+        var held = segment == active ? content : segment.content();
+        entries.add(Manifest.Entry.of(segment, held, segment != active));
         var copy = target.resolve(SegmentFormat.fileName(segment.firstSequence()));
         if (segment == active) {
           copy(segment.file(), activeBytes, copy);
@@ -400,7 +560,7 @@ public final class MemoryLog implements AutoCloseable {
           copy(segment.file(), LogVerifier.publishedBytes(segment), copy);
         }
       }
-      storage.syncDirectory(target);
+      manifest.writeCopy(entries, nextNumber, target);
       return content.lastSequence();
     } catch (IOException e) {
       throw new StorageFailure(target, "the log cannot be copied: " + e.getMessage(), e);
@@ -432,6 +592,7 @@ public final class MemoryLog implements AutoCloseable {
       try (var file = new WriterCloser(writer)) {
         if (failure == null) {
           file.writer().markClean();
+          writeManifest();
         }
       } catch (IOException e) {
         failure = e;
@@ -460,12 +621,9 @@ public final class MemoryLog implements AutoCloseable {
   /** Ends the segment in use and begins the next one. */
   private void roll() throws IOException {
     writer.seal();
-    var ended = writer.segment();
-    var header =
-        new SegmentFormat.Header(
-            ended.lastSequence() + 1, takeNumber(), false, ended.content().lastOrdinal());
-    writer = SegmentWriter.create(storage, directory, header);
+    writer = SegmentWriter.create(storage, directory, header(table.current()));
     table = table.withNew(writer.segment());
+    writeManifest();
   }
 
   /** All segments but an empty one in use, which is ended if it is not empty. */
@@ -574,12 +732,21 @@ public final class MemoryLog implements AutoCloseable {
   private final class TableInstaller implements Compaction.Installer {
     @Override
     public CompactedWriter start(List<Segment> group) throws IOException {
-      var first = group.getFirst().header();
+      var first = group.getFirst();
       writing.lock();
       try {
+        requireWritable();
+        int number = takeNumber();
+        manifest.pending(number);
+        writeManifest();
         var header =
             new SegmentFormat.Header(
-                first.firstSequence(), takeNumber(), true, first.lastOrdinal());
+                first.firstSequence(),
+                number,
+                true,
+                first.header().lastOrdinal(),
+                manifest.id(),
+                first.startDigest());
         return new CompactedWriter(
             storage, directory, header, group.getLast().content().lastOrdinal());
       } finally {
@@ -592,6 +759,8 @@ public final class MemoryLog implements AutoCloseable {
       writing.lock();
       try {
         table = table.withReplaced(group, replacement);
+        manifest.pending(Manifest.NONE);
+        writeManifest();
       } finally {
         writing.unlock();
       }
@@ -604,5 +773,8 @@ public final class MemoryLog implements AutoCloseable {
   /** Receives records in replay. */
   public interface Visitor {
     void visit(long position, LogRecord record);
+
+    /** What was visited before and expires by {@code upTo} is gone. */
+    default void expired(long sequence, Instant upTo) {}
   }
 }

@@ -56,6 +56,24 @@ class RecordEncoder {
     }
   }
 
+  /**
+   * Adds the mark of an expiry and returns where it begins in the batch.
+   *
+   * @param upTo milliseconds since 1970
+   */
+  int addExpiry(long sequence, long upTo, Instant written) {
+    int start = sink.reserve(RecordFormat.EXPIRED_LENGTH);
+    byte[] bytes = sink.array();
+    bytes[start + RecordFormat.KIND] = RecordFormat.EXPIRED;
+    Bytes.putLong(bytes, start + RecordFormat.SEQUENCE, sequence);
+    Bytes.putLong(bytes, start + RecordFormat.EXPIRED_UP_TO, upTo);
+    Bytes.putLong(bytes, start + RecordFormat.WRITTEN_SECONDS, written.getEpochSecond());
+    Bytes.putInt(bytes, start + RecordFormat.WRITTEN_NANOS, written.getNano());
+    Bytes.putInt(bytes, start + RecordFormat.ORDINAL, -1);
+    finish(start);
+    return start;
+  }
+
   /** Adds a record that is encoded already. */
   int addEncoded(byte[] record) {
     int start = sink.size();

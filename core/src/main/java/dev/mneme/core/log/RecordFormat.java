@@ -55,7 +55,16 @@ import java.util.zip.CRC32C;
  *  24 | puts and deletes (long)                   |
  *  32 | offset of this record                     |
  *  40 | first sequence that the segment covers    |
- *  48 | zeros                                     |
+ *  48 | digest of the log as of the last sequence |  see LogDigest; zeros in version 1
+ *  56 | digest of the records in the segment      |
+ *
+ * expiry (kind 5): what was stored before it and expires by then is gone, whatever the clock says
+ *   0 | length = 48         | crc32c              |
+ *   8 | kind, 7 zero bytes                        |
+ *  16 | sequence (long)                           |
+ *  24 | expired up to and including (long)        |
+ *  32 | written: seconds (long)                   |
+ *  40 | written: nanos (int)| -1                  |
  * </pre>
  *
  * <p>The {@code durable} field tells a torn write from damage. Writes between two fsyncs may reach
@@ -68,6 +77,7 @@ final class RecordFormat {
   static final byte DELETE = 2;
   static final byte BATCH_END = 3;
   static final byte SEAL = 4;
+  static final byte EXPIRED = 5;
 
   static final int LENGTH = 0;
   static final int CRC = 4;
@@ -90,6 +100,9 @@ final class RecordFormat {
   static final int DIMENSION = 76;
   static final int VECTOR = 80;
 
+  static final int EXPIRED_UP_TO = 24;
+  static final int EXPIRED_LENGTH = 48;
+
   static final int BATCH_RECORDS = 12;
   static final int BATCH_BYTES = 24;
   static final int BATCH_DURABLE = 32;
@@ -101,6 +114,8 @@ final class RecordFormat {
   static final int SEAL_RECORDS = 24;
   static final int SEAL_OFFSET = 32;
   static final int SEAL_FIRST_SEQUENCE = 40;
+  static final int SEAL_DIGEST = 48;
+  static final int SEAL_CONTENT_DIGEST = 56;
   static final int SEAL_LENGTH = 64;
 
   static final int TEXT_COMPRESSED = 1;
@@ -111,6 +126,11 @@ final class RecordFormat {
   static final int MAX_LENGTH = 1 << 29;
 
   private RecordFormat() {}
+
+  /** Whether it is a record with a sequence of its own. */
+  static boolean isChange(byte kind) {
+    return kind == PUT || kind == DELETE || kind == EXPIRED;
+  }
 
   static int align(int length) {
     return (length + ALIGNMENT - 1) & -ALIGNMENT;
@@ -129,6 +149,7 @@ final class RecordFormat {
       case DELETE -> true;
       case BATCH_END -> length == BATCH_END_LENGTH;
       case SEAL -> length == SEAL_LENGTH;
+      case EXPIRED -> length == EXPIRED_LENGTH;
       default -> false;
     };
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +27,19 @@ final class Recovery {
 
   private final Storage storage;
   private final Path directory;
+  private final LogClaims claims;
   private final List<Segment> sealed = new ArrayList<>();
   private final HashSet<Integer> numbers = new HashSet<>();
-  private boolean directoryChanged;
 
-  private Recovery(Storage storage, Path directory) {
+  /** What a crash has left; deleted when everything else was found in order. */
+  private final List<Path> leftovers = new ArrayList<>();
+
+  private OptionalLong durableDigest = OptionalLong.empty();
+
+  private Recovery(Storage storage, Path directory, LogClaims claims) {
     this.storage = storage;
     this.directory = directory;
+    this.claims = claims;
   }
 
   /**
@@ -46,10 +53,14 @@ final class Recovery {
    * is to be cut off.
    */
   record OpenSegment(
-      Path file, SegmentFormat.Header header, BatchTracker.Committed committed, long fileSize) {}
+      Path file,
+      SegmentFormat.Header header,
+      long startDigest,
+      BatchTracker.Committed committed,
+      long fileSize) {}
 
-  static Result recover(Storage storage, Path directory) throws IOException {
-    return new Recovery(storage, directory).run();
+  static Result recover(Storage storage, Path directory, LogClaims claims) throws IOException {
+    return new Recovery(storage, directory, claims).run();
   }
 
   private Result run() throws IOException {
@@ -60,19 +71,58 @@ final class Recovery {
     for (var name : storage.list(directory)) {
       if (SegmentFormat.firstSequence(name).isPresent()) {
         files.add(directory.resolve(name));
-      } else if (name.endsWith(SegmentFormat.SUFFIX + SegmentFormat.TEMPORARY_SUFFIX)) {
-        delete(directory.resolve(name));
+      } else if (isTemporary(name)) {
+        leftovers.add(directory.resolve(name));
       }
     }
     var open = Optional.<OpenSegment>empty();
     for (int i = 0; i < files.size(); i++) {
       open = add(files.get(i), i == files.size() - 1);
     }
-    if (directoryChanged) {
+    requireEnd(open);
+    for (var leftover : leftovers) {
+      storage.delete(leftover);
+    }
+    if (!leftovers.isEmpty()) {
       storage.syncDirectory(directory);
     }
-    int nextNumber = numbers.stream().mapToInt(number -> number + 1).max().orElse(0);
-    return new Result(List.copyOf(sealed), open, nextNumber);
+    int seen = numbers.stream().mapToInt(number -> number + 1).max().orElse(0);
+    int known = claims.manifest().map(Manifest::nextNumber).orElse(0);
+    return new Result(List.copyOf(sealed), open, Math.max(seen, known));
+  }
+
+  private static boolean isTemporary(String name) {
+    return name.endsWith(SegmentFormat.SUFFIX + SegmentFormat.TEMPORARY_SUFFIX)
+        || name.equals(Manifest.FILE + SegmentFormat.TEMPORARY_SUFFIX);
+  }
+
+  private void requireEnd(Optional<OpenSegment> open) {
+    if (open.isPresent()) {
+      var committed = open.get().committed();
+      claims.requireEnd(
+          open.get().file(), committed.end(), committed.lastSequence(), digestOfDurable());
+    } else if (sealed.isEmpty()) {
+      claims.requireEnd(directory, 0, -1, OptionalLong.empty());
+    } else {
+      var last = sealed.getLast();
+      claims.requireEnd(last.file(), last.content().end(), last.lastSequence(), digestOfDurable());
+    }
+  }
+
+  /** Where the manifest's segment in use has been ended since, the segment itself says it. */
+  private OptionalLong digestOfDurable() {
+    var durable = claims.durableSequence();
+    if (durableDigest.isPresent() || durable.isEmpty()) {
+      return durableDigest;
+    }
+    for (var segment : sealed.reversed()) {
+      if (segment.firstSequence() - 1 <= durable.getAsLong()) {
+        return durable.getAsLong() <= segment.lastSequence()
+            ? segment.digestAt(durable.getAsLong())
+            : OptionalLong.empty();
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private Optional<OpenSegment> add(Path path, boolean last) throws IOException {
@@ -84,40 +134,122 @@ final class Recovery {
       }
       if (replaced(header)) {
         LOG.info("removing {}, which an interrupted compaction had replaced", path);
-        delete(path);
+        leftovers.add(path);
         return Optional.empty();
       }
       requireNoGap(path, header);
+      long startDigest = claims.startDigest(path, header, lastDigest());
       var seal = readSeal(file, header, size);
       if (seal.isPresent()) {
-        if (last) {
-          secureSeal(path, size);
-        }
-        var map = storage.map(path, size);
-        sealed.add(sealedSegment(path, header, seal.get(), map));
+        addSealed(path, header, startDigest, seal.get(), last);
         return Optional.empty();
       }
       if (header.compacted()) {
         throw new Corruption(path, size, "the seal of the segment is missing or damaged");
       }
-      var committed = scan(path, header, new FileWindow(file, size));
-      if (last) {
-        return Optional.of(new OpenSegment(path, header, committed, size));
-      }
-      if (committed.end() != size) {
-        throw new Corruption(
-            path, committed.end(), "the segment ends in damage though others follow it");
-      }
-      var seals =
-          new SegmentFormat.Seal(
-              header.firstSequence(),
-              committed.lastSequence(),
-              committed.lastOrdinal(),
-              committed.records(),
-              size);
-      sealed.add(sealedSegment(path, header, seals, storage.map(path, size)));
-      return Optional.empty();
+      return addUnsealed(path, header, startDigest, new FileWindow(file, size), last);
     }
+  }
+
+  private OptionalLong lastDigest() {
+    return sealed.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(sealed.getLast().content().digest());
+  }
+
+  private void addSealed(
+      Path path,
+      SegmentFormat.Header header,
+      long startDigest,
+      SegmentFormat.Seal seal,
+      boolean last)
+      throws IOException {
+    long size = seal.offset() + RecordFormat.SEAL_LENGTH;
+    if (last) {
+      secureSeal(path, size);
+    }
+    var map = storage.map(path, size);
+    var complete = header.legacy() ? legacySeal(header, startDigest, seal, path, map) : seal;
+    var segment = sealedSegment(path, header, startDigest, complete, map);
+    claims.require(found(segment, true), last);
+    sealed.add(segment);
+  }
+
+  /** A segment of version 1 does not tell its digests: the manifest does, or else its records. */
+  private SegmentFormat.Seal legacySeal(
+      SegmentFormat.Header header,
+      long startDigest,
+      SegmentFormat.Seal seal,
+      Path path,
+      MemorySegment map) {
+    var known =
+        claims.manifest().flatMap(it -> it.entry(header.firstSequence(), header.number()));
+    if (known.isPresent() && known.get().ended()) {
+      return seal.withDigests(known.get().digest(), known.get().contentDigest());
+    }
+    var segment = sealedSegment(path, header, startDigest, seal, map);
+    long digest = segment.digestOfRecords();
+    return seal.withDigests(digest, digest);
+  }
+
+  private Optional<OpenSegment> addUnsealed(
+      Path path,
+      SegmentFormat.Header header,
+      long startDigest,
+      FileWindow window,
+      boolean last)
+      throws IOException {
+    var tracker = new BatchTracker(header, startDigest, claims.durableSequence());
+    var committed = scan(path, window, tracker);
+    if (tracker.watchedDigest().isPresent()) {
+      durableDigest = tracker.watchedDigest();
+    }
+    if (!last && committed.end() != window.limit()) {
+      throw new Corruption(
+          path, committed.end(), "the segment ends in damage though others follow it");
+    }
+    var seal =
+        new SegmentFormat.Seal(
+            header.firstSequence(),
+            committed.lastSequence(),
+            committed.lastOrdinal(),
+            committed.records(),
+            committed.end(),
+            committed.digest(),
+            committed.digest());
+    if (last) {
+      claims.require(found(path, header, seal, false), true);
+      return Optional.of(new OpenSegment(path, header, startDigest, committed, window.limit()));
+    }
+    var map = storage.map(path, window.limit());
+    var segment = sealedSegment(path, header, startDigest, seal, map);
+    claims.require(found(segment, false), false);
+    sealed.add(segment);
+    return Optional.empty();
+  }
+
+  private static LogClaims.Found found(Segment segment, boolean ended) {
+    var content = segment.content();
+    return new LogClaims.Found(
+        segment.file(),
+        segment.header(),
+        ended,
+        content.end(),
+        content.lastSequence(),
+        content.digest(),
+        content.contentDigest());
+  }
+
+  static LogClaims.Found found(
+      Path path, SegmentFormat.Header header, SegmentFormat.Seal seal, boolean ended) {
+    return new LogClaims.Found(
+        path,
+        header,
+        ended,
+        seal.offset(),
+        seal.lastSequence(),
+        seal.digest(),
+        seal.contentDigest());
   }
 
   /** The seal may have been written without being synced; the segments that follow rely on it. */
@@ -144,7 +276,11 @@ final class Recovery {
   }
 
   static Segment sealedSegment(
-      Path path, SegmentFormat.Header header, SegmentFormat.Seal seal, MemorySegment map) {
+      Path path,
+      SegmentFormat.Header header,
+      long startDigest,
+      SegmentFormat.Seal seal,
+      MemorySegment map) {
     var content =
         new SegmentContent(
             map,
@@ -152,8 +288,10 @@ final class Recovery {
             seal.offset(),
             seal.lastSequence(),
             seal.lastOrdinal(),
-            seal.records());
-    return new Segment(path, header, content, null);
+            seal.records(),
+            seal.digest(),
+            seal.contentDigest());
+    return new Segment(path, header, startDigest, content, null);
   }
 
   /** Whether an earlier segment, written by compaction, covers this one's sequences. */
@@ -179,13 +317,9 @@ final class Recovery {
               + expected
               + " was expected: "
               + SegmentFormat.fileName(expected)
-              + " is missing or incomplete");
+              + " is missing or incomplete; "
+              + LogClaims.REMEDY);
     }
-  }
-
-  private void delete(Path path) throws IOException {
-    storage.delete(path);
-    directoryChanged = true;
   }
 
   /**
@@ -193,9 +327,8 @@ final class Recovery {
    *
    * @throws Corruption if it is damaged before its tail
    */
-  static BatchTracker.Committed scan(Path path, SegmentFormat.Header header, FileWindow window)
+  static BatchTracker.Committed scan(Path path, FileWindow window, BatchTracker tracker)
       throws IOException {
-    var tracker = new BatchTracker(header);
     long offset = SegmentFormat.HEADER_LENGTH;
     while (offset < window.limit()) {
       int length = window.validRecord(offset);

@@ -54,6 +54,18 @@ final class SalvageLosses {
     }
   }
 
+  /** Everything up to {@code sequence} was durable once; what has not been seen of it is lost. */
+  void ends(long sequence, Path last) {
+    if (sequence > lastSequence && open == null) {
+      var missing = new Range(lastSequence + 1, sequence);
+      var reason = "the log ends too early: what was durable is missing";
+      losses.add(new Loss(last, 0, 0, Optional.of(missing), reason));
+      lastSequence = sequence;
+    } else {
+      reached(sequence, false, last, 0);
+    }
+  }
+
   /** A change with this sequence is there; so whatever is missing lies before it. */
   void seen(long sequence, boolean gapsAllowed, Path file, long offset) {
     reached(sequence - 1, gapsAllowed, file, offset);

@@ -1,6 +1,7 @@
 package dev.mneme.core.log;
 
 import dev.mneme.core.model.MemoryKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,12 @@ final class SalvageTarget {
       }
     }
     log.append(renumbered);
+  }
+
+  /** Appends an expiry. */
+  void expired(byte[] expiry) {
+    long upTo = Bytes.getLong(expiry, RecordFormat.EXPIRED_UP_TO);
+    log.appendExpiry(Instant.ofEpochMilli(upTo), RecordDecoder.written(expiry));
   }
 
   SalvageReport report(List<SalvageReport.Loss> losses) {

@@ -7,8 +7,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A segment as its readers see it. Thread-safe and without locks; only the segment's writer
@@ -18,16 +21,25 @@ import org.jspecify.annotations.Nullable;
  * offset or a damaged length ends as {@link Corruption}.
  */
 final class Segment {
+  private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
+
   private final Path file;
   private final SegmentFormat.Header header;
+  private final long startDigest;
   private volatile SegmentContent content;
   private volatile @Nullable SparseIndex index;
 
   /**
+   * @param startDigest of the log before the segment
    * @param index null where nobody appends: it is made when it is first needed
    */
   Segment(
-      Path file, SegmentFormat.Header header, SegmentContent content, @Nullable SparseIndex index) {
+      Path file,
+      SegmentFormat.Header header,
+      long startDigest,
+      SegmentContent content,
+      @Nullable SparseIndex index) {
+    this.startDigest = startDigest;
     this.file = file;
     this.header = header;
     this.content = content;
@@ -44,6 +56,51 @@ final class Segment {
 
   int number() {
     return header.number();
+  }
+
+  /** Of the log before the segment. */
+  long startDigest() {
+    return startDigest;
+  }
+
+  /**
+   * Of the log as of {@code sequence}, which lies in the segment or just before it; empty where
+   * compaction has taken away what it would follow from. Reads the headers of the records before
+   * it, unless it is one of the segment's ends.
+   */
+  OptionalLong digestAt(long sequence) {
+    var now = content;
+    if (sequence == header.firstSequence() - 1) {
+      return OptionalLong.of(startDigest);
+    }
+    if (sequence == now.lastSequence()) {
+      return OptionalLong.of(now.digest());
+    }
+    if (header.compacted()) {
+      return OptionalLong.empty();
+    }
+    long digest = startDigest;
+    for (var cursor = changes(SegmentFormat.HEADER_LENGTH);
+        cursor.next() && cursor.sequence() <= sequence; ) {
+      digest = LogDigest.with(digest, now, cursor.offset());
+    }
+    return OptionalLong.of(digest);
+  }
+
+  /**
+   * The digest that follows from the records which are there; of those before the first damaged
+   * one.
+   */
+  long digestOfRecords() {
+    long digest = startDigest;
+    try {
+      for (var cursor = changes(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
+        digest = LogDigest.with(digest, content, cursor.offset());
+      }
+    } catch (Corruption damage) {
+      LOG.warn("the digest of a segment leaves out what is damaged: {}", damage.getMessage());
+    }
+    return digest;
   }
 
   long firstSequence() {
@@ -182,7 +239,12 @@ final class Segment {
    * Walks over the puts and deletes that are published now, from the record at {@code offset} on.
    */
   Cursor cursor(long offset) {
-    return new Cursor(offset);
+    return new Cursor(offset, false);
+  }
+
+  /** The same over everything that has a sequence, expiries included. */
+  Cursor changes(long offset) {
+    return new Cursor(offset, true);
   }
 
   private int validLength(SegmentContent now, long offset) {
@@ -201,15 +263,18 @@ final class Segment {
     return new Corruption(file, offset, "the record cannot be decoded: " + e.getMessage());
   }
 
-  /** A walk over puts and deletes. Reads their headers only and checks no CRC. Not thread-safe. */
+  /** A walk over puts and deletes, or over expiries as well. Reads their headers only and checks no CRC. Not thread-safe. */
   final class Cursor {
     private final SegmentContent now = content;
+    private final boolean expiries;
     private long offset;
     private long next;
+    private byte kind;
     private long sequence;
 
-    private Cursor(long start) {
+    private Cursor(long start, boolean expiries) {
       this.next = start;
+      this.expiries = expiries;
     }
 
     /** Goes to the next record; false at the end. */
@@ -222,8 +287,8 @@ final class Segment {
         offset = next;
         int length = validLength(now, offset);
         next = offset + length;
-        byte kind = now.getByte(offset + RecordFormat.KIND);
-        if (kind == RecordFormat.PUT || kind == RecordFormat.DELETE) {
+        kind = now.getByte(offset + RecordFormat.KIND);
+        if (RecordFormat.isChange(kind) && (expiries || kind != RecordFormat.EXPIRED)) {
           sequence = now.getLong(offset + RecordFormat.SEQUENCE);
           return true;
         }
@@ -233,6 +298,10 @@ final class Segment {
 
     long offset() {
       return offset;
+    }
+
+    boolean isExpiry() {
+      return kind == RecordFormat.EXPIRED;
     }
 
     int length() {

@@ -12,6 +12,9 @@ import java.nio.ByteOrder;
  * @param tail copies what was appended behind the mapping; may be longer than what is published of
  *     it
  * @param end where the published records end
+ * @param digest of the log as of the last sequence
+ * @param contentDigest of the records in the segment; that of the log where compaction did not
+ *     write it
  */
 record SegmentContent(
     MemorySegment mapped,
@@ -19,7 +22,9 @@ record SegmentContent(
     long end,
     long lastSequence,
     int lastOrdinal,
-    long records) {
+    long records,
+    long digest,
+    long contentDigest) {
 
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

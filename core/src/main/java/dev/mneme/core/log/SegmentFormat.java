@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * The bytes of a segment file, named {@code %020d.log} by the first sequence that it covers: a
@@ -17,18 +18,23 @@ import java.util.OptionalLong;
  *   8 | format version (int)| crc32c of bytes 0-11|
  *  16 | first sequence (long)                     |
  *  24 | segment number (int)| flags (int)         |  flag bit 0: written by compaction
- *  32 | highest ordinal ever| zeros               |  as of when the segment was started
- *  40 | zeros                                     |
- *  56 | zeros               | crc32c of bytes 16-59
+ *  32 | highest ordinal ever|                       as of when the segment was started
+ *  36 | identity of the log (UUID, 16 bytes)      |
+ *  52 | digest of the log before the segment      |  see LogDigest
+ *  60 | crc32c of bytes 16-59
  *  64 | records ...
  * </pre>
  *
  * <p>Segments cover the sequences without a gap: each begins where the one before it ends. One that
  * compaction wrote may hold fewer records than it covers, is always sealed, and has a higher number
  * than those that it replaces.
+ *
+ * <p>Version 1 had neither identity nor digest; its segments are read as they are, and what they
+ * lack stands in the {@link Manifest}.
  */
 final class SegmentFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+  static final int LEGACY_VERSION = 1;
   static final int HEADER_LENGTH = 64;
   static final String SUFFIX = ".log";
   static final String TEMPORARY_SUFFIX = ".tmp";
@@ -40,6 +46,8 @@ final class SegmentFormat {
   private static final int NUMBER_AT = 24;
   private static final int FLAGS_AT = 28;
   private static final int ORDINAL_AT = 32;
+  static final int ID_AT = 36;
+  static final int DIGEST_AT = 52;
   private static final int CRC_AT = 60;
   private static final int COMPACTED = 1;
   private static final int NAME_DIGITS = 20;
@@ -51,18 +59,42 @@ final class SegmentFormat {
    *
    * @param number names the segment in positions; never used twice in a log
    * @param lastOrdinal the highest ordinal given before the segment was started, or -1
+   * @param id of the log
+   * @param startDigest of the log before the segment
+   * @param legacy whether it is of version 1, and says neither of the two
    */
-  record Header(long firstSequence, int number, boolean compacted, int lastOrdinal) {
+  record Header(
+      long firstSequence,
+      int number,
+      boolean compacted,
+      int lastOrdinal,
+      UUID id,
+      long startDigest,
+      boolean legacy) {
+    private static final UUID UNKNOWN = new UUID(0, 0);
+
+    Header(
+        long firstSequence,
+        int number,
+        boolean compacted,
+        int lastOrdinal,
+        UUID id,
+        long startDigest) {
+      this(firstSequence, number, compacted, lastOrdinal, id, startDigest, false);
+    }
 
     byte[] encode() {
       var bytes = new byte[HEADER_LENGTH];
       System.arraycopy(MAGIC, 0, bytes, 0, MAGIC.length);
-      Bytes.putInt(bytes, VERSION_AT, VERSION);
+      Bytes.putInt(bytes, VERSION_AT, legacy ? LEGACY_VERSION : VERSION);
       Bytes.putInt(bytes, PREFIX_CRC_AT, Bytes.crc(bytes, 0, PREFIX_CRC_AT));
       Bytes.putLong(bytes, FIRST_SEQUENCE_AT, firstSequence);
       Bytes.putInt(bytes, NUMBER_AT, number);
       Bytes.putInt(bytes, FLAGS_AT, compacted ? COMPACTED : 0);
       Bytes.putInt(bytes, ORDINAL_AT, lastOrdinal);
+      Bytes.putLong(bytes, ID_AT, id.getMostSignificantBits());
+      Bytes.putLong(bytes, ID_AT + Long.BYTES, id.getLeastSignificantBits());
+      Bytes.putLong(bytes, DIGEST_AT, startDigest);
       Bytes.putInt(bytes, CRC_AT, Bytes.crc(bytes, FIRST_SEQUENCE_AT, CRC_AT - FIRST_SEQUENCE_AT));
       return bytes;
     }
@@ -84,24 +116,30 @@ final class SegmentFormat {
         throw new Corruption(file, VERSION_AT, "the format version is damaged");
       }
       int version = Bytes.getInt(bytes, VERSION_AT);
-      if (version != VERSION) {
+      if (version != VERSION && version != LEGACY_VERSION) {
         throw new Incompatible(
             file,
             "has log format version "
                 + version
-                + ", this version of Mneme reads version "
+                + ", this version of Mneme reads versions up to "
                 + VERSION);
       }
       if (Bytes.getInt(bytes, CRC_AT)
           != Bytes.crc(bytes, FIRST_SEQUENCE_AT, CRC_AT - FIRST_SEQUENCE_AT)) {
         throw new Corruption(file, FIRST_SEQUENCE_AT, "the segment header is damaged");
       }
+      boolean legacy = version == LEGACY_VERSION;
       var header =
           new Header(
               Bytes.getLong(bytes, FIRST_SEQUENCE_AT),
               Bytes.getInt(bytes, NUMBER_AT),
               (Bytes.getInt(bytes, FLAGS_AT) & COMPACTED) != 0,
-              Bytes.getInt(bytes, ORDINAL_AT));
+              Bytes.getInt(bytes, ORDINAL_AT),
+              legacy
+                  ? UNKNOWN
+                  : new UUID(Bytes.getLong(bytes, ID_AT), Bytes.getLong(bytes, ID_AT + Long.BYTES)),
+              legacy ? 0 : Bytes.getLong(bytes, DIGEST_AT),
+              legacy);
       if (!fileName(header.firstSequence).equals(String.valueOf(file.getFileName()))) {
         throw new Corruption(
             file,
@@ -116,8 +154,18 @@ final class SegmentFormat {
    * What a sealed segment says of itself at its end.
    *
    * @param offset where the seal record begins, that is, where the other records end
+   * @param digest of the log as of the last sequence
+   * @param contentDigest of the records that the segment holds; that of the log where compaction
+   *     did not write it
    */
-  record Seal(long firstSequence, long lastSequence, int lastOrdinal, long records, long offset) {
+  record Seal(
+      long firstSequence,
+      long lastSequence,
+      int lastOrdinal,
+      long records,
+      long offset,
+      long digest,
+      long contentDigest) {
 
     byte[] encode() {
       var bytes = new byte[RecordFormat.SEAL_LENGTH];
@@ -127,8 +175,21 @@ final class SegmentFormat {
       Bytes.putLong(bytes, RecordFormat.SEAL_RECORDS, records);
       Bytes.putLong(bytes, RecordFormat.SEAL_OFFSET, offset);
       Bytes.putLong(bytes, RecordFormat.SEAL_FIRST_SEQUENCE, firstSequence);
+      Bytes.putLong(bytes, RecordFormat.SEAL_DIGEST, digest);
+      Bytes.putLong(bytes, RecordFormat.SEAL_CONTENT_DIGEST, contentDigest);
       RecordFormat.finish(bytes, 0, bytes.length);
       return bytes;
+    }
+
+    Seal withDigests(long newDigest, long newContentDigest) {
+      return new Seal(
+          firstSequence,
+          lastSequence,
+          lastOrdinal,
+          records,
+          offset,
+          newDigest,
+          newContentDigest);
     }
 
     /** The seal in the last bytes of a file, if they hold a valid one that belongs there. */
@@ -142,7 +203,9 @@ final class SegmentFormat {
               Bytes.getLong(bytes, RecordFormat.SEQUENCE),
               Bytes.getInt(bytes, RecordFormat.SEAL_ORDINAL),
               Bytes.getLong(bytes, RecordFormat.SEAL_RECORDS),
-              Bytes.getLong(bytes, RecordFormat.SEAL_OFFSET));
+              Bytes.getLong(bytes, RecordFormat.SEAL_OFFSET),
+              Bytes.getLong(bytes, RecordFormat.SEAL_DIGEST),
+              Bytes.getLong(bytes, RecordFormat.SEAL_CONTENT_DIGEST));
       boolean belongs =
           seal.offset == fileSize - RecordFormat.SEAL_LENGTH
               && seal.firstSequence == header.firstSequence

@@ -90,6 +90,13 @@ final class SegmentSalvage {
         }
         flush(offset + length);
       }
+      case RecordFormat.EXPIRED -> {
+        if (sequence > losses.lastSequence() && fits(sequence)) {
+          flush(offset); // it has a batch of its own
+          losses.seen(sequence, compacted, path, offset);
+          target.expired(java.util.Arrays.copyOfRange(bytes, at, at + length));
+        }
+      }
       default -> change(java.util.Arrays.copyOfRange(bytes, at, at + length), sequence, offset);
     }
   }
@@ -154,7 +161,7 @@ final class SegmentSalvage {
     }
     int at = window.load(offset, length);
     byte kind = window.array()[at + RecordFormat.KIND];
-    boolean change = kind == RecordFormat.PUT || kind == RecordFormat.DELETE;
+    boolean change = RecordFormat.isChange(kind);
     long skipped =
         Bytes.getLong(window.array(), at + RecordFormat.SEQUENCE)
             - losses.lastSequence()

@@ -29,6 +29,8 @@ final class SegmentWriter {
   private MemorySegment tail = MemorySegment.NULL;
   private long end;
   private long durable;
+  private long digest;
+  private SegmentContent durableContent;
   private boolean marked;
 
   private SegmentWriter(
@@ -40,6 +42,8 @@ final class SegmentWriter {
     this.mapped = segment.content().mapped();
     this.end = committed.end();
     this.durable = end;
+    this.digest = committed.digest();
+    this.durableContent = segment.content();
     this.marked = committed.marked();
   }
 
@@ -48,8 +52,9 @@ final class SegmentWriter {
       throws IOException {
     Path path = directory.resolve(SegmentFormat.fileName(header.firstSequence()));
     storage.writeAtomically(path, ByteBuffer.wrap(header.encode()));
-    var nothing = new BatchTracker(header).committed();
-    return resume(storage, new Recovery.OpenSegment(path, header, nothing, nothing.end()));
+    long digest = header.startDigest();
+    var nothing = new BatchTracker(header, digest).committed();
+    return resume(storage, new Recovery.OpenSegment(path, header, digest, nothing, nothing.end()));
   }
 
   /** Goes on with a segment: cuts off what is not committed, and makes durable what is. */
@@ -70,8 +75,12 @@ final class SegmentWriter {
               committed.end(),
               committed.lastSequence(),
               committed.lastOrdinal(),
-              committed.records());
-      var segment = new Segment(open.file(), open.header(), content, committed.index());
+              committed.records(),
+              committed.digest(),
+              committed.digest());
+      var segment =
+          new Segment(
+              open.file(), open.header(), open.startDigest(), content, committed.index());
       ready = true;
       return new SegmentWriter(storage, segment, file, committed);
     } finally {
@@ -104,6 +113,11 @@ final class SegmentWriter {
     return end;
   }
 
+  /** What of the segment is durable, for the manifest. */
+  Manifest.Entry durableEntry() {
+    return Manifest.Entry.of(segment, durableContent, false);
+  }
+
   boolean isEmpty() {
     return segment.content().records() == 0;
   }
@@ -127,6 +141,7 @@ final class SegmentWriter {
     file.write(bytes, end);
     for (int i = 0; i < starts.length; i++) {
       index = index.with(firstSequence + i, end + starts[i]);
+      digest = LogDigest.with(digest, batch.array(), starts[i]);
     }
     extend(batch.array(), batch.size());
     marked = false;
@@ -155,6 +170,7 @@ final class SegmentWriter {
     if (durable < end) {
       file.sync();
       durable = end;
+      durableContent = segment.content();
     }
   }
 
@@ -172,7 +188,9 @@ final class SegmentWriter {
             content.lastSequence(),
             content.lastOrdinal(),
             content.records(),
-            end);
+            end,
+            digest,
+            digest);
     byte[] bytes = seal.encode();
     file.write(ByteBuffer.wrap(bytes), end);
     file.sync();
@@ -205,7 +223,8 @@ final class SegmentWriter {
 
   private void publish(long lastSequence, int lastOrdinal, long records) {
     segment.publish(
-        new SegmentContent(mapped, tail, end, lastSequence, lastOrdinal, records), index);
+        new SegmentContent(mapped, tail, end, lastSequence, lastOrdinal, records, digest, digest),
+        index);
   }
 
   /** Makes written bytes readable. Bytes that are published already never change. */

@@ -46,7 +46,7 @@ public final class FaultyStorage implements Storage {
   private long failAt = -1;
   private long failUntil = -1;
   private boolean down;
-  private boolean directorySyncFails;
+  private long directorySyncs = Long.MAX_VALUE;
 
   public FaultyStorage(long seed) {
     random = new Random(seed);
@@ -81,9 +81,9 @@ public final class FaultyStorage implements Storage {
     failUntil = Long.MAX_VALUE;
   }
 
-  /** Makes every directory sync fail from now on, without an effect. */
-  public synchronized void failSyncOfDirectories() {
-    directorySyncFails = true;
+  /** Makes every directory sync but the next {@code n} fail, without an effect. */
+  public synchronized void failSyncOfDirectoriesAfter(long n) {
+    directorySyncs = n;
   }
 
   /** Takes a failure back that has not happened. */
@@ -152,9 +152,9 @@ public final class FaultyStorage implements Storage {
     file.sync();
   }
 
-  /** All files, sorted. */
+  /** All files but the manifest of a log, sorted. */
   public synchronized List<Path> files() {
-    return List.copyOf(files.keySet());
+    return files.keySet().stream().filter(path -> !path.endsWith(Manifest.FILE)).toList();
   }
 
   /** The content of a file as it is now. */
@@ -267,7 +267,7 @@ public final class FaultyStorage implements Storage {
   @Override
   public synchronized void syncDirectory(Path directory) throws IOException {
     call("sync directory " + directory);
-    if (directorySyncFails) {
+    if (directorySyncs-- <= 0) {
       throw new IOException("injected failure: sync directory " + directory);
     }
     pending.removeIf(

@@ -100,10 +100,24 @@ class LogCorruptionTest {
   }
 
   @Test
-  void anyTruncation_keepsExactlyTheWholeBatches() {
+  void anyTruncation_afterACleanClose_isFoundOrHarmless() {
     fill().close();
     for (int cut = 0; cut <= storage.bytes(file()).length; cut++) {
       var damaged = storage.copy();
+      damaged.cut(file(), cut);
+      assertThat(open(damaged, "cut at " + cut))
+          .as("cut at %s", cut)
+          .isEqualTo(
+              cut < fileEnds.getLast() ? Optional.empty() : Optional.of(written.size()));
+    }
+  }
+
+  @Test
+  void anyTruncation_afterAKill_keepsExactlyTheWholeBatches() {
+    fill();
+    var killed = storage.kill();
+    for (int cut = 0; cut <= killed.bytes(file()).length; cut++) {
+      var damaged = killed.copy();
       damaged.cut(file(), cut);
       int length = cut;
       var whole =

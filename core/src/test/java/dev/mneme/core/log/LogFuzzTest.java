@@ -42,13 +42,12 @@ class LogFuzzTest {
   @FuzzTest
   void recovery(byte[] bytes) {
     var storage = new FaultyStorage(1);
-    var content = new byte[SegmentFormat.HEADER_LENGTH + bytes.length];
-    var header = new SegmentFormat.Header(0, 0, false, -1).encode();
-    System.arraycopy(header, 0, content, 0, header.length);
-    System.arraycopy(bytes, 0, content, header.length, bytes.length);
-    mend(content);
-    MemoryLog.open(storage, DIRECTORY, LogOptions.defaults()).close();
+    MemoryLog.open(storage, DIRECTORY, LogOptions.defaults()); // not closed: it may hold more
     var file = storage.files().getFirst();
+    int header = SegmentFormat.HEADER_LENGTH;
+    var content = Arrays.copyOf(storage.bytes(file), header + bytes.length);
+    System.arraycopy(bytes, 0, content, header, bytes.length);
+    mend(content);
     storage.write(file, content);
     requireOpens(storage);
     salvages(storage);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -153,25 +154,37 @@ class LogSalvageTest {
   }
 
   @Test
-  void anyTruncation_keepsAllWholeBatches() {
+  void anyTruncation_keepsAllWholeBatches_andNamesWhatWasDurable() {
+    FaultyStorage killed;
     try (var log = open(LogOptions.defaults())) {
       write(log, 8);
+      killed = storage.copy();
     }
     var file = storage.files().getFirst();
     int size = storage.bytes(file).length;
     for (int cut = 0; cut <= size; cut++) {
       var damaged = storage.copy();
       damaged.cut(file, cut);
-      salvage(damaged);
+      var report = salvage(damaged);
       var found = saved(damaged);
-      var opened = damaged.copy();
-      if (cut >= SegmentFormat.HEADER_LENGTH) {
-        try (var log = MemoryLog.open(opened, SOURCE, LogOptions.defaults())) {
-          assertThat(found).as("cut at %s", cut).isEqualTo(MemoryLogTest.all(log));
-        }
-      } else {
-        assertThat(found).as("cut at %s", cut).isEmpty();
-      }
+      var expected = cut < SegmentFormat.HEADER_LENGTH ? List.of() : opened(killed, file, cut);
+      assertThat(found).as("cut at %s", cut).isEqualTo(expected);
+      var lost =
+          missing(report).stream()
+              .flatMap(Optional::stream)
+              .flatMapToLong(range -> LongStream.rangeClosed(range.first(), range.last()));
+      assertThat(lost.sorted().toArray())
+          .as("cut at %s", cut)
+          .isEqualTo(LongStream.range(found.size(), written.size()).toArray());
+    }
+  }
+
+  /** What a log whose process was killed has, where its end is cut. */
+  private static List<LogRecord> opened(FaultyStorage killed, Path file, int cut) {
+    var opened = killed.copy();
+    opened.cut(file, cut);
+    try (var log = MemoryLog.open(opened, SOURCE, LogOptions.defaults())) {
+      return MemoryLogTest.all(log);
     }
   }
 

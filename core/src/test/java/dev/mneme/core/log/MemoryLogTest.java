@@ -248,13 +248,13 @@ class MemoryLogTest {
     open().close();
     Path file = storage.files().getFirst();
     byte[] bytes = storage.bytes(file);
-    Bytes.putInt(bytes, 8, 2);
+    Bytes.putInt(bytes, 8, 3);
     Bytes.putInt(bytes, 12, Bytes.crc(bytes, 0, 12));
     storage.write(file, bytes);
     assertThatThrownBy(this::open)
         .isInstanceOf(Incompatible.class)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("version 2");
+        .hasMessageContaining("version 3");
   }
 
   @Test

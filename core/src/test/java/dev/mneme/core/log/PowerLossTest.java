@@ -143,7 +143,7 @@ class PowerLossTest {
   @Test
   void powerLoss_duringRecoveryFromAKillDuringCompaction_losesNothing() {
     for (long seed = 0; seed < 60; seed++) {
-      for (int call = 1; call <= 14; call++) {
+      for (int call = 1; call <= 20; call++) {
         String what = "seed " + seed + " call " + call;
         var storage = new FaultyStorage(seed);
         var log = MemoryLog.open(storage, DIRECTORY, OPTIONS);
@@ -156,7 +156,7 @@ class PowerLossTest {
             version -> true); // ends the segment in use: what fails below is the replacement alone
         var before = Model.states(MemoryLogTest.all(log));
         var interrupted = log;
-        storage.failSyncOfDirectories();
+        storage.failSyncOfDirectoriesAfter(1); // that of the manifest
         assertThatThrownBy(() -> interrupted.compact(0, version -> version.newer() == 0))
             .as(what)
             .isInstanceOf(StorageFailure.class);

@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
  *   byte  0   u32  magic of the view
  *   byte  4   u32  version of the body's format
  *   byte  8   i64  sequence up to which the body has applied the log
- *   byte 16   i64  n, length of the body
- *   byte 24   n bytes, the body; its view documents it
- *   byte 24+n u32  CRC32C of all bytes before
+ *   byte 16   i64  digest of the log as of it
+ *   byte 24   i64  n, length of the body
+ *   byte 32   n bytes, the body; its view documents it
+ *   byte 32+n u32  CRC32C of all bytes before
  * </pre>
  *
  * A file that is missing, damaged, of another view or of a newer version reads as nothing, because
@@ -30,39 +31,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class CheckpointFile {
   private static final Logger log = LoggerFactory.getLogger(CheckpointFile.class);
-  private static final int HEADER = 24;
+  private static final int HEADER = 32;
+  private static final int LENGTH_AT = 24;
   private static final int TRAILER = 4;
 
   private final Storage storage;
   private final Path file;
   private final int magic;
   private final int version;
-  private final int oldest;
 
   public CheckpointFile(Storage storage, Path file, int magic, int version) {
-    this(storage, file, magic, version, version);
-  }
-
-  /**
-   * Of a view that writes one version of its body and reads older ones, too.
-   *
-   * @param oldest version that is still read
-   */
-  public CheckpointFile(Storage storage, Path file, int magic, int version, int oldest) {
     this.storage = storage;
     this.file = file;
     this.magic = magic;
     this.version = version;
-    this.oldest = oldest;
   }
 
   /**
    * What a checkpoint holds.
    *
-   * @param version of the body
    * @param body little-endian, positioned at its start
    */
-  public record Content(long sequence, int version, ByteBuffer body) {}
+  public record Content(LogPoint point, ByteBuffer body) {}
 
   /** The newest checkpoint, or nothing, for whatever reason; all but a missing file are logged. */
   public Optional<Content> read() {
@@ -79,10 +69,10 @@ public final class CheckpointFile {
         return Optional.empty();
       }
       ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      long sequence = in.getLong(8);
+      var point = new LogPoint(in.getLong(8), in.getLong(16));
       ByteBuffer body =
           in.slice(HEADER, bytes.length - HEADER - TRAILER).order(ByteOrder.LITTLE_ENDIAN);
-      return Optional.of(new Content(sequence, in.getInt(4), body));
+      return Optional.of(new Content(point, body));
     } catch (IOException e) {
       reject(e.toString());
       ViewPaths.clear(storage, file); // it could not be replaced if it is a directory, say
@@ -103,18 +93,18 @@ public final class CheckpointFile {
     if (in.getInt(0) != magic) {
       return Optional.of("it does not start as a checkpoint of this view does");
     }
+    if (in.getInt(4) != version) {
+      return Optional.of("format " + in.getInt(4) + ", this program reads format " + version);
+    }
     int bodyEnd = bytes.length - TRAILER;
-    if (in.getLong(16) != bodyEnd - HEADER) {
+    if (in.getLong(LENGTH_AT) != bodyEnd - HEADER) {
       return Optional.of(
-          "body of " + in.getLong(16) + " bytes announced, " + (bodyEnd - HEADER) + " there");
+          "body of " + in.getLong(LENGTH_AT) + " bytes announced, " + (bodyEnd - HEADER) + " there");
     }
     var crc = new CRC32C();
     crc.update(bytes, 0, bodyEnd);
     if ((int) crc.getValue() != in.getInt(bodyEnd)) {
       return Optional.of("wrong checksum");
-    }
-    if (in.getInt(4) < oldest || in.getInt(4) > version) {
-      return Optional.of("format " + in.getInt(4) + ", this program writes format " + version);
     }
     return in.getLong(8) < -1 ? Optional.of("sequence " + in.getLong(8)) : Optional.empty();
   }
@@ -124,12 +114,13 @@ public final class CheckpointFile {
    *
    * @throws StorageFailure if the storage refuses; the old checkpoint is still there then
    */
-  public void write(long sequence, GrowingBuffer body) {
+  public void write(LogPoint point, GrowingBuffer body) {
     ByteBuffer content = body.buffer();
     int length = content.remaining();
     ByteBuffer out =
         ByteBuffer.allocate(Math.addExact(HEADER + TRAILER, length)).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(magic).putInt(version).putLong(sequence).putLong(length).put(content);
+    out.putInt(magic).putInt(version).putLong(point.sequence()).putLong(point.digest());
+    out.putLong(length).put(content);
     var crc = new CRC32C();
     crc.update(out.array(), 0, HEADER + length);
     out.putInt((int) crc.getValue()).flip();

@@ -24,17 +24,15 @@ public interface View extends AutoCloseable {
   String name();
 
   /**
-   * The sequence up to which the state found at open has applied the log; -1 if there was none, or
-   * it was damaged.
+   * The place up to which the state found at open has applied its log; {@link LogPoint#NONE} if
+   * there was none, or it was damaged. Whether that log is the one at hand is for the caller to
+   * find out.
    */
-  long recoveredSequence();
+  LogPoint recovered();
 
-  /**
-   * The sequence after which it has to be replayed, or -1 for all: {@link #recoveredSequence},
-   * unless its state was written by a version that did not keep all that this one does.
-   */
-  default long replayAfter() {
-    return recoveredSequence();
+  /** The sequence of {@link #recovered}. */
+  default long recoveredSequence() {
+    return recovered().sequence();
   }
 
   /**
@@ -46,8 +44,13 @@ public interface View extends AutoCloseable {
   /** Gives back what these ordinals hold. No reader asks for them any more. */
   void reclaim(OrdinalBitmap dead);
 
-  /** Makes the state durable as of {@code sequence}, so that the next open recovers it. */
-  void checkpoint(long sequence);
+  /** Makes the state durable as of that place, so that the next open recovers it. */
+  void checkpoint(LogPoint point);
+
+  /** The same, for a view that is used by itself. */
+  default void checkpoint(long sequence) {
+    checkpoint(LogPoint.of(sequence));
+  }
 
   /**
    * The ordinals that it answers for, dead ones that are not reclaimed included. For checks: may

@@ -10,6 +10,7 @@ import dev.mneme.core.model.AttributeValue.StringValue;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.btree.CountedTree;
 import dev.mneme.index.btree.Entry;
@@ -52,7 +53,7 @@ import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
  */
 final class AttributeCheckpoint {
   private static final int MAGIC = 0x5441_4e4d; // "MNAT"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int FALSE = 0;
   private static final int TRUE = 1;
   private static final int LONG = 2;
@@ -69,13 +70,13 @@ final class AttributeCheckpoint {
   }
 
   /** What was read. */
-  record Recovered(long sequence, AttributeState state) {}
+  record Recovered(LogPoint point, AttributeState state) {}
 
   long size() {
     return file.size();
   }
 
-  void write(long sequence, AttributeState state) {
+  void write(LogPoint point, AttributeState state) {
     var body = new GrowingBuffer();
     body.putInt(state.limit).putBitmap(state.known());
     body.putVarInt(state.namespaces.size());
@@ -93,7 +94,7 @@ final class AttributeCheckpoint {
         .expiries
         .entries()
         .forEachRemaining(entry -> body.putLong(entry.value()).putInt(entry.ordinal()));
-    file.write(sequence, body);
+    file.write(point, body);
   }
 
   private static void putKey(GrowingBuffer body, KeyIndex key) {
@@ -144,7 +145,7 @@ final class AttributeCheckpoint {
 
   private Optional<Recovered> parse(CheckpointFile.Content content) {
     try {
-      return Optional.of(new Recovered(content.sequence(), parse(content.body())));
+      return Optional.of(new Recovered(content.point(), parse(content.body())));
     } catch (BufferUnderflowException | IllegalArgumentException | InvalidRequest e) {
       file.reject(e.toString());
       return Optional.empty();

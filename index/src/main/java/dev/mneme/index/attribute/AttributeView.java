@@ -5,6 +5,7 @@ import dev.mneme.core.filter.Filter;
 import dev.mneme.core.log.Storage;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewStatistics;
@@ -30,7 +31,7 @@ public final class AttributeView implements View {
   private static final int SWEEP_SHARE = 10;
 
   private final AttributeCheckpoint checkpoint;
-  private final long recoveredSequence;
+  private final LogPoint recoveredPoint;
   private final AttributeState state;
   private final AttributeEvaluator evaluator;
   private final CardinalityEstimator estimator;
@@ -41,7 +42,8 @@ public final class AttributeView implements View {
   private AttributeView(AttributeCheckpoint checkpoint) {
     this.checkpoint = checkpoint;
     var recovered = checkpoint.read();
-    this.recoveredSequence = recovered.map(AttributeCheckpoint.Recovered::sequence).orElse(-1L);
+    this.recoveredPoint =
+        recovered.map(AttributeCheckpoint.Recovered::point).orElse(LogPoint.NONE);
     this.state = recovered.map(AttributeCheckpoint.Recovered::state).orElseGet(AttributeState::new);
     this.evaluator = new AttributeEvaluator(state);
     this.estimator = new CardinalityEstimator(state);
@@ -116,8 +118,8 @@ public final class AttributeView implements View {
   }
 
   @Override
-  public long recoveredSequence() {
-    return recoveredSequence;
+  public LogPoint recovered() {
+    return recoveredPoint;
   }
 
   @Override
@@ -150,9 +152,9 @@ public final class AttributeView implements View {
   }
 
   @Override
-  public void checkpoint(long sequence) {
+  public void checkpoint(LogPoint point) {
     sweep();
-    checkpoint.write(sequence, state);
+    checkpoint.write(point, state);
   }
 
   @Override

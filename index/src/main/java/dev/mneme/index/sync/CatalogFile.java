@@ -1,7 +1,9 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.core.log.LogExpectation;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.ViewPaths;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
@@ -23,38 +26,50 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * 0   8  magic "MNEMECAT"
- * 8   4  format version, 1
+ * 8   4  format version, 2
  * 12  8  sequence: the log is applied up to and including it
- * 20  8  layout of the log that the positions speak of
- * 28  4  next ordinal
- * 32  4  count of namespaces, each: 4 length, UTF-8 bytes
+ * 20 16  identity of the log (UUID)
+ * 36  8  digest of the log as of the sequence
+ * 44  8  layout of the log that the positions speak of
+ * 52  4  next ordinal
+ * 56  4  count of namespaces, each: 4 length, UTF-8 bytes
  *     4  length, live ordinals as a portable Roaring bitmap
  *     4  length, dead ordinals that the views still hold, likewise
  *     8  position of each live ordinal, ascending
  *     4  count of tombstones, each: 8 hash, 8 sequence
  *     4  CRC32C of everything before
  * </pre>
+ *
+ * <p>Of version 1, which did not say of which log it is, only the sequence is read.
  */
 final class CatalogFile {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogFile.class);
   private static final long MAGIC = 0x5441_4345_4d45_4e4dL; // "MNEMECAT", little-endian
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int LEGACY_FORMAT = 1;
+  private static final int SEQUENCE_AT = 12;
+  private static final int FIXED = 60;
 
   private CatalogFile() {}
 
   /** What changes from checkpoint to checkpoint. */
-  record Header(long sequence, long layout, OrdinalBitmap live, RoaringBitmap dead) {}
+  record Header(UUID log, LogPoint point, long layout, OrdinalBitmap live, RoaringBitmap dead) {}
 
   /** A checkpoint that was read and found whole. */
   record Content(
-      long sequence,
+      UUID log,
+      LogPoint point,
       long layout,
       int nextOrdinal,
       List<String> namespaces,
       RoaringBitmap live,
       RoaringBitmap dead,
       PositionTable positions,
-      Tombstones tombstones) {}
+      Tombstones tombstones) {
+    long sequence() {
+      return point.sequence();
+    }
+  }
 
   static Path path(Path directory) {
     return directory.resolve("views").resolve("catalog");
@@ -87,6 +102,34 @@ final class CatalogFile {
     }
   }
 
+  /** What the checkpoint says of its log; empty if there is none that is whole. */
+  static Optional<LogExpectation.Witness> witness(Storage storage, Path directory) {
+    var file = path(directory);
+    try {
+      if (!storage.exists(file)) {
+        return Optional.empty();
+      }
+      var in = ByteBuffer.wrap(storage.readFully(file)).order(ByteOrder.LITTLE_ENDIAN);
+      int end = in.limit() - Integer.BYTES;
+      if (end < FIXED || in.getInt(end) != checksum(in, end) || in.getLong(0) != MAGIC) {
+        return Optional.empty();
+      }
+      int format = in.getInt(8);
+      long sequence = in.getLong(SEQUENCE_AT);
+      return switch (format) {
+        case LEGACY_FORMAT ->
+            Optional.of(new LogExpectation.Witness(file, Optional.empty(), sequence));
+        case FORMAT -> {
+          var log = new UUID(in.getLong(20), in.getLong(28));
+          yield Optional.of(new LogExpectation.Witness(file, Optional.of(log), sequence));
+        }
+        default -> Optional.empty();
+      };
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static ByteBuffer encode(Catalog catalog, Header header) {
     var live = header.live().toRoaring();
     live.runOptimize();
@@ -96,7 +139,7 @@ final class CatalogFile {
             .toList();
     long[] tombstones = catalog.tombstones.toArray();
     long size =
-        36L
+        FIXED
             + names.stream().mapToLong(name -> 4 + name.length).sum()
             + 8L
             + live.serializedSizeInBytes()
@@ -106,7 +149,10 @@ final class CatalogFile {
             + 8L * tombstones.length
             + 4L;
     var out = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
-    out.putLong(MAGIC).putInt(FORMAT).putLong(header.sequence()).putLong(header.layout());
+    out.putLong(MAGIC).putInt(FORMAT).putLong(header.point().sequence());
+    out.putLong(header.log().getMostSignificantBits());
+    out.putLong(header.log().getLeastSignificantBits());
+    out.putLong(header.point().digest()).putLong(header.layout());
     out.putInt(catalog.nextOrdinal).putInt(names.size());
     names.forEach(name -> out.putInt(name.length).put(name));
     putBitmap(out, live);
@@ -127,13 +173,15 @@ final class CatalogFile {
 
   private static Content decode(ByteBuffer in) throws IOException {
     int end = in.limit() - Integer.BYTES;
-    if (end < 36 || in.getInt(end) != checksum(in, end)) {
+    if (end < FIXED || in.getInt(end) != checksum(in, end)) {
       throw new IOException("the checksum does not match");
     }
     if (in.getLong() != MAGIC || in.getInt() != FORMAT) {
       throw new IOException("another format");
     }
     long sequence = in.getLong();
+    var log = new UUID(in.getLong(), in.getLong());
+    var point = new LogPoint(sequence, in.getLong());
     long layout = in.getLong();
     int nextOrdinal = in.getInt();
     var names = new ArrayList<String>();
@@ -150,7 +198,7 @@ final class CatalogFile {
     for (int i = in.getInt(); i > 0; i--) {
       tombstones.putHash(in.getLong(), in.getLong());
     }
-    return new Content(sequence, layout, nextOrdinal, names, live, dead, positions, tombstones);
+    return new Content(log, point, layout, nextOrdinal, names, live, dead, positions, tombstones);
   }
 
   private static RoaringBitmap getBitmap(ByteBuffer in) throws IOException {

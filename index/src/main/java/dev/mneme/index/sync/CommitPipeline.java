@@ -11,8 +11,10 @@ import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -126,6 +128,7 @@ final class CommitPipeline {
     try {
       if (options.sync()) {
         log.sync();
+        unsyncedRecords = 0;
       } else {
         noteUnsynced(staging.records().size());
         syncIfDue();
@@ -212,8 +215,9 @@ final class CommitPipeline {
   }
 
   /**
-   * Takes what has expired out of the live set and the id map. Not logged: the expiry in each
-   * record says it already.
+   * Takes what has expired out of the live set and the id map, and says so in the log: it stays
+   * gone though the clock be set back. Durable with the next write, or when an ASYNC write would
+   * be.
    *
    * @return how many memories that were
    */
@@ -234,6 +238,8 @@ final class CommitPipeline {
     var before = new HashMap<MemoryKey, Integer>();
     keys.forEach((key, _) -> before.put(key, catalog.ids.get(key.namespace(), key.id())));
     try {
+      log.appendExpiry(Instant.ofEpochMilli(now), options.clock().instant());
+      noteUnsynced(1);
       catalog.beginSwap(Map.copyOf(before));
       keys.forEach(
           (key, ordinal) -> {
@@ -241,7 +247,7 @@ final class CommitPipeline {
               catalog.ids.remove(key.namespace(), key.id());
             }
           });
-      publish(current.sequence, new RoaringBitmap(), expired.toRoaring());
+      publish(log.lastSequence(), new RoaringBitmap(), expired.toRoaring());
     } catch (RuntimeException | Error e) {
       health.note(e); // the id map may be ahead of what is published
       throw e;
@@ -412,9 +418,8 @@ final class CommitPipeline {
   }
 
   /**
-   * Makes the views durable as of now, the catalog first: what has expired is in no record, so that
-   * a view which has given it back must not outlive a crash without a catalog that says so. A view
-   * older than the catalog is brought up to it at open.
+   * Makes the views durable as of now, the catalog first: it numbers the namespaces for them, and a
+   * view older than the catalog is brought up to it at open.
    *
    * @param closing whether the id map is closed with it, which makes it trusted at the next open
    */
@@ -422,17 +427,20 @@ final class CommitPipeline {
     health.require();
     try {
       health.requireLock();
-      sync();
+      log.checkpoint();
+      unsyncedRecords = 0;
       reclaim();
       long sequence = log.lastSequence();
+      var point = new LogPoint(sequence, log.digest(sequence).orElseThrow());
       CatalogFile.write(
           options.storage(),
           directory,
           catalog,
-          new CatalogFile.Header(sequence, log.layout(sequence), current.live, graveyard.all()));
-      views.checkpoint(sequence);
+          new CatalogFile.Header(
+              log.id(), point, log.layout(sequence), current.live, graveyard.all()));
+      views.checkpoint(point);
       if (closing) {
-        catalog.ids.close(sequence);
+        catalog.ids.close(Recovery.mark(point));
       }
     } catch (RuntimeException | Error e) {
       fail(e, false); // what was not checkpointed is replayed

@@ -24,6 +24,7 @@ import dev.mneme.index.vector.VectorView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,8 +83,22 @@ public final class LocalStore implements Store, AutoCloseable {
     this.catalog = recovered.catalog();
     this.views = recovered.views();
     this.replayed = recovered.replayed();
+    recovered.expired().ifPresent(this::sayExpired);
     this.pipeline = new CommitPipeline(directory, options, lock, log, recovered);
     this.committer = new Committer(pipeline);
+  }
+
+  /** What was left out at open stays out, whatever the clock says at the next. */
+  private void sayExpired(Instant upTo) {
+    if (!options.storage().writes()) {
+      return;
+    }
+    try {
+      log.appendExpiry(upTo, upTo);
+      log.sync();
+    } catch (StorageFailure e) {
+      LOG.warn("{}: what has expired could not be noted: {}", directory, e.getMessage());
+    }
   }
 
   private void start() {
@@ -182,9 +197,11 @@ public final class LocalStore implements Store, AutoCloseable {
     if (known.isEmpty()) {
       info.write(storage, directory);
     }
-    var log = MemoryLog.open(storage, directory.resolve("log"), options.log());
+    // The identity is written when the log is there, so that where it stands, the log must be.
+    var expectation = Recovery.expectation(storage, directory, info.id());
+    var log = MemoryLog.open(storage, directory.resolve("log"), options.log(), expectation);
     try {
-      var recovered = new Recovery(directory, options, log).run(info);
+      var recovered = new Recovery(directory, options, log).run(info.withId(log.id()));
       return open(directory, options, lock, log, known.orElse(info), recovered);
     } catch (RuntimeException | Error e) {
       closeQuietly(log);

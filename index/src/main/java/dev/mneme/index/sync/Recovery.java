@@ -4,13 +4,16 @@ import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.ids.IdMapOptions;
 import dev.mneme.core.ids.IdMaps;
 import dev.mneme.core.jvm.JvmFlags;
+import dev.mneme.core.log.LogExpectation;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewPaths;
@@ -28,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Function;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
@@ -55,6 +60,7 @@ final class Recovery {
 
   private RoaringBitmap knownLive = new RoaringBitmap();
   private long replayed;
+  private final ExpiryReplay expiries = new ExpiryReplay();
 
   Recovery(Path directory, StoreOptions options, MemoryLog log) {
     this.directory = directory;
@@ -67,12 +73,11 @@ final class Recovery {
     for (var place : List.of("", "ids", "attributes", "time", "text", "vector")) {
       ViewPaths.clearForDirectory(options.storage(), directory.resolve("views").resolve(place));
     }
-    var checkpoint = CatalogFile.read(options.storage(), directory);
-    if (checkpoint.isEmpty() || checkpoint.get().sequence() > log.lastSequence()) {
-      // Without the namespace numbers, or against an older log, nothing that the views say can be
+    var checkpoint = CatalogFile.read(options.storage(), directory).filter(this::belongs);
+    if (checkpoint.isEmpty()) {
+      // Without the namespace numbers, or of another log, nothing that the views say can be
       // trusted.
       deleteTree(directory.resolve("views"));
-      checkpoint = Optional.empty();
     }
     checkpoint.ifPresent(
         content -> {
@@ -98,7 +103,37 @@ final class Recovery {
       }
       throw e;
     }
-    return new RecoveredStore(complete, catalog, views, OrdinalBitmap.of(live), replayed);
+    return new RecoveredStore(
+        complete,
+        catalog,
+        views,
+        OrdinalBitmap.of(live),
+        replayed,
+        expiries.isSaid() ? Optional.empty() : Optional.of(now));
+  }
+
+  /** What the store knows of its log. */
+  static LogExpectation expectation(Storage storage, Path directory, Optional<UUID> id) {
+    return new LogExpectation(id, CatalogFile.witness(storage, directory));
+  }
+
+  /** Whether what was made of a log up to a place was made of this one. */
+  private boolean belongs(CatalogFile.Content content) {
+    boolean belongs = content.log().equals(log.id()) && belongs(content.point());
+    if (!belongs) {
+      LOG.warn(
+          "{} does not belong to the log; all views are rebuilt", CatalogFile.path(directory));
+    }
+    return belongs;
+  }
+
+  /** Stands for the place in the clean close of the id map; not negative. */
+  static long mark(LogPoint point) {
+    return point.digest() & Long.MAX_VALUE;
+  }
+
+  private boolean belongs(LogPoint point) {
+    return log.digest(point.sequence()).equals(OptionalLong.of(point.digest()));
   }
 
   /** A crash may have come between the first vector and the note of its dimension. */
@@ -124,7 +159,8 @@ final class Recovery {
     var trusted =
         checkpoint.filter(
             content ->
-                content.sequence() == ids.checkpoint()
+                content.sequence() == log.lastSequence()
+                    && mark(content.point()) == ids.checkpoint()
                     && content.layout() == log.layout(content.sequence()));
     Catalog catalog;
     long after;
@@ -150,7 +186,7 @@ final class Recovery {
       after = LogRecord.NONE;
     }
     try {
-      log.replay(after, (position, record) -> apply(catalog, position, record));
+      log.replay(after, new CatalogReplay(catalog));
     } catch (RuntimeException | Error e) {
       catalog.ids.close();
       throw e;
@@ -192,6 +228,7 @@ final class Recovery {
         } else {
           before = catalog.ids.put(put.namespace(), put.id(), put.ordinal());
           live.add(put.ordinal());
+          expiries.add(put);
         }
         put.memory()
             .embedding()
@@ -209,13 +246,54 @@ final class Recovery {
   }
 
   /**
-   * What expired is gone though no record says so: the views may have given it back already, and
-   * would neither find it nor know that it has expired. The checkpoint tells it whatever the clock
-   * says now.
+   * What has expired by now is left out at once, though the record that says so may be still to
+   * come, or to be written.
    */
   private boolean isGone(LogRecord.Put put) {
-    return (put.sequence() <= knownSequence && !knownLive.contains(put.ordinal()))
-        || put.memory().expires().filter(end -> !end.isAfter(now)).isPresent();
+    boolean expired = put.memory().expires().filter(end -> !end.isAfter(now)).isPresent();
+    if (expired) {
+      expiries.leftOut(put);
+    }
+    return expired || (put.sequence() <= knownSequence && !knownLive.contains(put.ordinal()));
+  }
+
+  /** Brings the catalog up to the log. */
+  private final class CatalogReplay implements MemoryLog.Visitor {
+    private final Catalog catalog;
+
+    private CatalogReplay(Catalog catalog) {
+      this.catalog = catalog;
+    }
+
+    @Override
+    public void visit(long position, LogRecord record) {
+      apply(catalog, position, record);
+    }
+
+    @Override
+    public void expired(long sequence, Instant upTo) {
+      replayed++;
+      expiries.expire(
+          upTo,
+          ordinal -> {
+            if (live.contains(ordinal)) {
+              remove(ordinal);
+            }
+          });
+    }
+
+    private void remove(int ordinal) {
+      live.remove(ordinal);
+      dead.add(ordinal);
+      try {
+        var put = log.read(catalog.positions.get(ordinal));
+        if (catalog.ids.get(put.namespace(), put.id()) == ordinal) {
+          catalog.ids.remove(put.namespace(), put.id());
+        }
+      } catch (Corruption e) {
+        LOG.warn("an expired memory is dropped though its record is damaged", e);
+      }
+    }
   }
 
   private Views openViews(StoreInfo info, Catalog catalog) {
@@ -248,8 +326,8 @@ final class Recovery {
   private <V extends View> V open(String name, Function<Path, V> opener, List<View> opened) {
     var path = directory.resolve("views").resolve(name);
     var view = opener.apply(path);
-    if (view.recoveredSequence() > log.lastSequence()) {
-      LOG.warn("{} is ahead of the log; it is rebuilt", path);
+    if (view.recoveredSequence() >= 0 && !belongs(view.recovered())) {
+      LOG.warn("{} does not belong to the log; it is rebuilt", path);
       view.close();
       deleteTree(path);
       view = opener.apply(path);
@@ -267,11 +345,11 @@ final class Recovery {
 
   private void replayViews(Views views, Catalog catalog) {
     var lagging =
-        views.all().stream().filter(view -> view.replayAfter() < log.lastSequence()).toList();
+        views.all().stream().filter(view -> view.recoveredSequence() < log.lastSequence()).toList();
     if (lagging.isEmpty()) {
       return;
     }
-    long after = lagging.stream().mapToLong(View::replayAfter).min().orElseThrow();
+    long after = lagging.stream().mapToLong(View::recoveredSequence).min().orElseThrow();
     var added = new ArrayList<Added>();
     log.replay(
         after,

@@ -1,7 +1,9 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.log.LogCheck;
+import dev.mneme.core.log.LogExpectation;
 import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
@@ -13,16 +15,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks a store that nobody has open, and changes nothing of it: the checksums of log and view
  * files where they are, then everything against each other in a copy that is thrown away. The copy
- * lies in {@code verify.tmp} within the store, so that most of it is links.
+ * lies in the directory for temporary files and links to the store's files, see {@link
+ * ScratchStorage}; it takes space for what opening it writes: the last file of the log, and the
+ * views that have to be rebuilt. Nothing is written within the store, so that a check which is
+ * killed leaves nothing there.
  */
 public final class StoreCheck {
-  private static final String SCRATCH = "verify.tmp";
+  private static final Logger LOG = LoggerFactory.getLogger(StoreCheck.class);
+  private static final String LOCK = "lock";
   private static final int TRAILER = 4;
 
   private final Storage storage;
@@ -57,7 +67,7 @@ public final class StoreCheck {
     try {
       InvalidRequest.require(
           storage.exists(directory.resolve(StoreInfo.FILE)), "%s is not a memory store", directory);
-      try (var _ = storage.lock(directory.resolve("lock"))) {
+      try (var _ = storage.lockForReading(directory.resolve(LOCK))) {
         return new StoreCheck(storage, directory).run(options, progress);
       }
     } catch (IOException e) {
@@ -67,13 +77,12 @@ public final class StoreCheck {
 
   private StoreReport run(Function<StoreInfo, StoreOptions> options, LogCheck.Progress progress)
       throws IOException {
-    var log = LogCheck.ofFiles(storage, directory.resolve("log"), progress);
+    var log = LogCheck.ofFiles(storage, directory.resolve("log"), expectation(), progress);
     problems.addAll(log.problems());
     checkViewFiles();
     long memories = 0;
     if (log.ok()) {
-      var scratch = directory.resolve(SCRATCH);
-      storage.deleteTree(scratch);
+      var scratch = Files.createTempDirectory("mneme-verify-").toRealPath();
       try {
         memories = checkCopy(scratch, options);
       } finally {
@@ -81,6 +90,16 @@ public final class StoreCheck {
       }
     }
     return new StoreReport(log.records(), memories, problems);
+  }
+
+  private LogExpectation expectation() {
+    Optional<UUID> id = Optional.empty();
+    try {
+      id = StoreInfo.read(storage, directory).flatMap(StoreInfo::id);
+    } catch (Corruption e) {
+      LOG.debug("the check of the copy says it", e);
+    }
+    return Recovery.expectation(storage, directory, id);
   }
 
   /** Every checkpoint ends in the checksum of what precedes it. */
@@ -121,13 +140,13 @@ public final class StoreCheck {
   /** Opens a copy, which repairs what is to be repaired there, and compares its parts. */
   private long checkCopy(Path scratch, Function<StoreInfo, StoreOptions> options)
       throws IOException {
-    var log = storage.list(directory.resolve("log"));
-    copyTree(directory.resolve("views"), scratch.resolve("views"), "");
-    copyTree(directory.resolve("log"), scratch.resolve("log"), log.isEmpty() ? "" : log.getLast());
-    copy(directory.resolve(StoreInfo.FILE), scratch.resolve(StoreInfo.FILE));
+    var copy = new ScratchStorage(storage, scratch);
+    share(copy, directory.resolve("views"), scratch.resolve("views"));
+    share(copy, directory.resolve("log"), scratch.resolve("log"));
+    copy.share(directory.resolve(StoreInfo.FILE), scratch.resolve(StoreInfo.FILE));
     try {
-      var info = StoreInfo.read(storage, scratch).orElseThrow();
-      try (var store = LocalStore.open(scratch, options.apply(info))) {
+      var info = StoreInfo.read(copy, scratch).orElseThrow();
+      try (var store = LocalStore.open(scratch, options.apply(info).withStorage(copy))) {
         var report = store.verify();
         problems.addAll(report.problems());
         return report.memories();
@@ -139,34 +158,19 @@ public final class StoreCheck {
     }
   }
 
-  /**
-   * Links what a store never changes, and copies the rest.
-   *
-   * @param changing the one file that opening the copy may write to
-   */
-  private void copyTree(Path from, Path to, String changing) throws IOException {
-    storage.createDirectories(to);
+  private void share(ScratchStorage copy, Path from, Path to) throws IOException {
+    copy.createDirectories(to);
     for (var name : storage.list(from)) {
       var source = from.resolve(name);
       if (name.equals("ids")) {
         continue; // Chronicle Map writes in place; the copy builds its own
       }
-      if (Files.isDirectory(source)) {
-        copyTree(source, to.resolve(name), changing);
-      } else if (name.equals(changing) || !storage.link(source, to.resolve(name))) {
-        copy(source, to.resolve(name));
-      }
-    }
-  }
-
-  private void copy(Path from, Path to) throws IOException {
-    try (var in = storage.open(from, Storage.Mode.READ);
-        var out = storage.open(to, Storage.Mode.CREATE)) {
-      var buffer = ByteBuffer.allocate(1 << 20);
-      long at = 0;
-      for (int read = in.read(buffer, at); read > 0; read = in.read(buffer.clear(), at)) {
-        out.write(buffer.flip(), at);
-        at += read;
+      if (ScratchStorage.isDirectory(source)) {
+        share(copy, source, to.resolve(name));
+      } else if (ScratchStorage.isFile(source)) {
+        copy.share(source, to.resolve(name));
+      } else {
+        problems.add(source + " is no regular file; it is not used");
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,12 +24,22 @@ import java.util.zip.CRC32C;
  * of the lines before it in hexadecimal. The file is also what makes a directory a store.
  *
  * @param dimension absent until the first vector fixes it
+ * @param id of the store's log; absent until the log has been made, from when on it must be there
  */
 public record StoreInfo(
-    Optional<String> embedder, OptionalInt dimension, Similarity similarity, Language language) {
+    Optional<String> embedder,
+    OptionalInt dimension,
+    Similarity similarity,
+    Language language,
+    Optional<UUID> id) {
+
+  public StoreInfo(
+      Optional<String> embedder, OptionalInt dimension, Similarity similarity, Language language) {
+    this(embedder, dimension, similarity, language, Optional.empty());
+  }
 
   static final String FILE = "store.properties";
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   /** Reads it; empty if the directory holds no store. */
   public static Optional<StoreInfo> read(Storage storage, Path directory) {
@@ -75,7 +86,8 @@ public record StoreInfo(
                     info.embedder.or(options::embedderName),
                     info.dimension.isPresent() ? info.dimension : options.dimension(),
                     info.similarity,
-                    info.language))
+                    info.language,
+                    info.id))
         .orElseGet(
             () ->
                 new StoreInfo(
@@ -95,7 +107,11 @@ public record StoreInfo(
   }
 
   StoreInfo withDimension(int newDimension) {
-    return new StoreInfo(embedder, OptionalInt.of(newDimension), similarity, language);
+    return new StoreInfo(embedder, OptionalInt.of(newDimension), similarity, language, id);
+  }
+
+  StoreInfo withId(UUID newId) {
+    return new StoreInfo(embedder, dimension, similarity, language, Optional.of(newId));
   }
 
   /** Refuses options that contradict what the store was made with. */
@@ -134,6 +150,7 @@ public record StoreInfo(
     values.put("format", Integer.toString(FORMAT));
     embedder.ifPresent(name -> values.put("embedder", escape(name)));
     dimension.ifPresent(value -> values.put("dimension", Integer.toString(value)));
+    id.ifPresent(value -> values.put("id", value.toString()));
     values.put("language", language.name());
     values.put("similarity", similarity.name());
     var body = new StringBuilder();
@@ -162,7 +179,8 @@ public record StoreInfo(
               ? OptionalInt.of(Integer.parseInt(values.getOrDefault("dimension", "")))
               : OptionalInt.empty(),
           Similarity.valueOf(values.getOrDefault("similarity", "")),
-          language(file, values.getOrDefault("language", "")));
+          language(file, values.getOrDefault("language", "")),
+          Optional.ofNullable(values.get("id")).map(UUID::fromString));
     } catch (IllegalArgumentException e) {
       throw new Corruption(
           file, 0, "it holds a value that this version does not know: " + e.getMessage());

@@ -38,8 +38,17 @@ public record StoreOptions(
 
   /** The same on another storage, with ids on the heap, which needs no file. */
   StoreOptions reading(Storage from) {
+    return on(from, Long.MAX_VALUE);
+  }
+
+  /** The same on another storage. */
+  StoreOptions withStorage(Storage other) {
+    return on(other, offHeapIdsFrom);
+  }
+
+  private StoreOptions on(Storage other, long newOffHeapIdsFrom) {
     return new StoreOptions(
-        from,
+        other,
         clock,
         log,
         embedderName,
@@ -51,7 +60,7 @@ public record StoreOptions(
         asyncOperations,
         keptVersions,
         graphCapacity,
-        Long.MAX_VALUE,
+        newOffHeapIdsFrom,
         checkpointBytes);
   }
 }

@@ -2,6 +2,7 @@ package dev.mneme.index.sync;
 
 import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogSalvage;
+import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.SalvageReport;
 import dev.mneme.core.log.SalvageReport.Loss;
 import dev.mneme.core.log.Storage;
@@ -44,8 +45,12 @@ public final class StoreSalvage {
       throw new StorageFailure(source, "cannot be salvaged: " + e.getMessage(), e);
     }
     var properties = properties(storage, source);
-    var report = LogSalvage.salvage(storage, log, target.resolve("log"), progress);
-    properties.info().orElse(fallback).write(storage, target);
+    var id = properties.info().flatMap(StoreInfo::id);
+    var expectation = Recovery.expectation(storage, source, id);
+    var copy = target.resolve("log");
+    var report = LogSalvage.salvage(storage, log, expectation, copy, progress);
+    var info = properties.info().orElse(fallback);
+    MemoryLog.identity(storage, copy).map(info::withId).orElse(info).write(storage, target);
     var losses = new ArrayList<>(report.losses());
     properties.loss().ifPresent(losses::addFirst);
     return new SalvageReport(report.puts(), report.deletes(), report.memories(), losses);

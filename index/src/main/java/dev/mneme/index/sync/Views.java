@@ -1,6 +1,7 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
 import dev.mneme.index.attribute.AttributeView;
@@ -26,8 +27,8 @@ record Views(AttributeView attributes, TimeView time, TextView text, VectorView 
     all().forEach(view -> view.reclaim(dead));
   }
 
-  void checkpoint(long sequence) {
-    all().forEach(view -> view.checkpoint(sequence));
+  void checkpoint(LogPoint point) {
+    all().forEach(view -> view.checkpoint(point));
   }
 
   /** Why one of them can take no more changes. */

@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.api.LogPoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,11 @@ import org.apache.lucene.store.Directory;
 /**
  * What a Lucene commit says about itself, in its user data.
  *
- * @param sequence up to which it has applied the log
+ * @param point up to which it has applied the log
  * @param nextOrdinal one more than the largest ordinal that it was given
  */
-record CommitPoint(long sequence, int nextOrdinal) {
-  static final CommitPoint NONE = new CommitPoint(-1, 0);
+record CommitPoint(LogPoint point, int nextOrdinal) {
+  static final CommitPoint NONE = new CommitPoint(LogPoint.NONE, 0);
 
   /** Changes with everything that makes old documents differ from what would be written now. */
   private static final String FORMAT = "2";
@@ -22,6 +23,7 @@ record CommitPoint(long sequence, int nextOrdinal) {
   private static final String FORMAT_KEY = "mneme.format";
   private static final String LANGUAGE_KEY = "mneme.language";
   private static final String SEQUENCE_KEY = "mneme.sequence";
+  private static final String DIGEST_KEY = "mneme.digest";
   private static final String NEXT_ORDINAL_KEY = "mneme.nextOrdinal";
 
   /**
@@ -40,7 +42,9 @@ record CommitPoint(long sequence, int nextOrdinal) {
     }
     return Optional.of(
         new CommitPoint(
-            Long.parseLong(data.getOrDefault(SEQUENCE_KEY, "-1")),
+            new LogPoint(
+                Long.parseLong(data.getOrDefault(SEQUENCE_KEY, "-1")),
+                Long.parseLong(data.getOrDefault(DIGEST_KEY, "0"))),
             Integer.parseInt(data.getOrDefault(NEXT_ORDINAL_KEY, "0"))));
   }
 
@@ -51,7 +55,9 @@ record CommitPoint(long sequence, int nextOrdinal) {
         LANGUAGE_KEY,
         options.language().name(),
         SEQUENCE_KEY,
-        Long.toString(sequence),
+        Long.toString(point.sequence()),
+        DIGEST_KEY,
+        Long.toString(point.digest()),
         NEXT_ORDINAL_KEY,
         Integer.toString(nextOrdinal));
   }

@@ -4,6 +4,7 @@ import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -82,8 +83,8 @@ final class LuceneIndex {
     this.segments = segments;
     this.recovered = recovered;
     this.nextOrdinal = recovered.nextOrdinal();
-    this.applied = recovered.sequence();
-    this.lastAdded = recovered.sequence();
+    this.applied = recovered.point().sequence();
+    this.lastAdded = recovered.point().sequence();
   }
 
   /** What the files need of the heap, they with a cache of the small ones, and who writes them. */
@@ -272,9 +273,9 @@ final class LuceneIndex {
   }
 
   /** Where Lucene has given up in a merge, it says so by an IllegalStateException, as elsewhere. */
-  void commit(long sequence) {
+  void commit(LogPoint point) {
     try {
-      writer.setLiveCommitData(new CommitPoint(sequence, nextOrdinal).userData(options).entrySet());
+      writer.setLiveCommitData(new CommitPoint(point, nextOrdinal).userData(options).entrySet());
       writer.commit();
     } catch (IOException | IllegalStateException e) {
       throw failure("cannot commit the text index", e);

@@ -6,6 +6,7 @@ import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
@@ -189,8 +190,8 @@ public final class TextView implements View {
   }
 
   @Override
-  public long recoveredSequence() {
-    return index.recovered().sequence();
+  public LogPoint recovered() {
+    return index.recovered().point();
   }
 
   @Override
@@ -206,8 +207,8 @@ public final class TextView implements View {
   }
 
   @Override
-  public void checkpoint(long sequence) {
-    unlessDamaged(() -> index.commit(sequence));
+  public void checkpoint(LogPoint point) {
+    unlessDamaged(() -> index.commit(point));
   }
 
   /** The files are replaced when the view is opened again, and need not take any more. */

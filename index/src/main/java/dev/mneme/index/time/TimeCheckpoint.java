@@ -3,6 +3,7 @@ package dev.mneme.index.time;
 import dev.mneme.core.log.Storage;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.btree.CountedTree;
 import dev.mneme.index.btree.Entry;
 import java.nio.BufferUnderflowException;
@@ -29,7 +30,7 @@ import java.util.Optional;
  */
 final class TimeCheckpoint {
   private static final int MAGIC = 0x4d54_4e4d; // "MNTM"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int BYTES_PER_ENTRY = 12;
 
   private final CheckpointFile file;
@@ -39,13 +40,13 @@ final class TimeCheckpoint {
   }
 
   /** What was read; {@code entries} ascend. */
-  record State(long sequence, int limit, List<Entry> entries) {}
+  record State(LogPoint point, int limit, List<Entry> entries) {}
 
   long size() {
     return file.size();
   }
 
-  void write(long sequence, int limit, CountedTree tree) {
+  void write(LogPoint point, int limit, CountedTree tree) {
     var body = new GrowingBuffer();
     var groups = new ArrayList<List<Entry>>();
     Iterator<Entry> entries = tree.root().ascending();
@@ -63,7 +64,7 @@ final class TimeCheckpoint {
         body.putLong(entry.value()).putInt(entry.ordinal());
       }
     }
-    file.write(sequence, body);
+    file.write(point, body);
   }
 
   Optional<State> read() {
@@ -72,14 +73,14 @@ final class TimeCheckpoint {
 
   private Optional<State> parse(CheckpointFile.Content content) {
     try {
-      return Optional.of(parse(content.sequence(), content.body()));
+      return Optional.of(parse(content.point(), content.body()));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       file.reject(e.toString());
       return Optional.empty();
     }
   }
 
-  private static State parse(long sequence, ByteBuffer in) {
+  private static State parse(LogPoint point, ByteBuffer in) {
     int limit = in.getInt();
     int groups = in.getInt();
     var entries = new ArrayList<Entry>(in.remaining() / BYTES_PER_ENTRY);
@@ -102,6 +103,6 @@ final class TimeCheckpoint {
     if (in.hasRemaining()) {
       throw new IllegalArgumentException(in.remaining() + " bytes too many");
     }
-    return new State(sequence, limit, entries);
+    return new State(point, limit, entries);
   }
 }

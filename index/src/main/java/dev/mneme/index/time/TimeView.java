@@ -2,6 +2,7 @@ package dev.mneme.index.time;
 
 import dev.mneme.core.log.Storage;
 import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewStatistics;
@@ -29,7 +30,7 @@ public final class TimeView implements View {
   public static final int ALL_NAMESPACES = -1;
 
   private final TimeCheckpoint checkpoint;
-  private final long recoveredSequence;
+  private final LogPoint recovered;
   private final TimeColumn column = new TimeColumn();
   private final CountedTree tree;
 
@@ -43,11 +44,11 @@ public final class TimeView implements View {
     this.checkpoint = checkpoint;
     var state = checkpoint.read();
     if (state.isEmpty()) {
-      recoveredSequence = -1;
+      recovered = LogPoint.NONE;
       tree = CountedTree.create();
       return;
     }
-    recoveredSequence = state.get().sequence();
+    recovered = state.get().point();
     limit = state.get().limit();
     tree = CountedTree.ofAscending(state.get().entries().iterator());
     for (Entry entry : state.get().entries()) {
@@ -158,8 +159,8 @@ public final class TimeView implements View {
   }
 
   @Override
-  public long recoveredSequence() {
-    return recoveredSequence;
+  public LogPoint recovered() {
+    return recovered;
   }
 
   @Override
@@ -189,8 +190,8 @@ public final class TimeView implements View {
   }
 
   @Override
-  public void checkpoint(long sequence) {
-    checkpoint.write(sequence, limit, tree);
+  public void checkpoint(LogPoint point) {
+    checkpoint.write(point, limit, tree);
   }
 
   @Override

@@ -3,15 +3,18 @@ package dev.mneme.index.vector;
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
 import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -42,8 +45,8 @@ final class SegmentFiles {
   /** Ordinals below it are durable in the log. */
   private int durableLimit;
 
-  /** Numbers of files that are there, and complete. */
-  private final Set<Long> present = new HashSet<>();
+  /** Numbers of files that are there, and complete, with their checksums. */
+  private final Map<Long, Integer> present = new HashMap<>();
 
   private long nextNumber;
 
@@ -78,7 +81,7 @@ final class SegmentFiles {
           var covered = segment.get().ordinals().and(members);
           members = members.andNot(covered);
           tiers.add(new SealedTier(segment.get(), covered));
-          present.add(named.number());
+          present.put(named.number(), named.checksum());
           durableLimit = Math.max(durableLimit, segment.get().ordinals().limit());
         }
       }
@@ -89,7 +92,10 @@ final class SegmentFiles {
 
   private Optional<SealedSegment> open(SegmentStore store, VectorCheckpoint.Segment named) {
     var file = file(named.number());
-    var segment = store.open(file).filter(found -> named.isOf(found.ordinals()));
+    var segment =
+        store
+            .open(file)
+            .filter(found -> named.isOf(found.ordinals()) && named.checksum() == checksum(file));
     if (segment.isEmpty()) {
       log.warn("{} is not usable; its {} vectors are indexed anew", file, named.ordinals());
     }
@@ -103,7 +109,7 @@ final class SegmentFiles {
           var matcher = NAME.matcher(name);
           long number = matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
           nextNumber = Math.max(nextNumber, number + 1);
-          if (!present.contains(number)) {
+          if (!present.containsKey(number)) {
             delete(directory.resolve(name));
           }
         }
@@ -144,25 +150,40 @@ final class SegmentFiles {
 
   /** Notes that a segment is complete and in use. */
   synchronized void built(SealedSegment segment) {
-    present.add(number(segment));
+    present.put(number(segment), checksum(segment.file()));
+  }
+
+  /**
+   * The last four bytes of a segment's file, which hold the checksum of all others; 0 if they
+   * cannot be read, which vouches for nothing.
+   */
+  private int checksum(Path file) {
+    var bytes = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (var in = storage.open(file, Storage.Mode.READ)) {
+      in.read(bytes, Math.max(0, in.size() - Integer.BYTES));
+      return bytes.getInt(0);
+    } catch (IOException e) {
+      log.warn("{} cannot be read: {}", file, e.toString());
+      return 0;
+    }
   }
 
   /**
    * Makes members and segments durable, then deletes the files that are not used any more.
    *
-   * @param sequence up to it the log is durable, and is applied to {@code state}
+   * @param point up to it the log is durable, and is applied to {@code state}
    * @param zeros members whose vector is zero, which the state does not have
    */
   synchronized void checkpoint(
-      long sequence, int dimension, Similarity similarity, OrdinalBitmap zeros, VectorState state) {
+      LogPoint point, int dimension, Similarity similarity, OrdinalBitmap zeros, VectorState state) {
     durableLimit = Math.max(durableLimit, Math.max(zeros.limit(), state.members().limit()));
     write(
         new VectorCheckpoint.State(
-            sequence,
+            point,
             dimension,
             similarity,
             state.members(),
-            Optional.of(zeros),
+            zeros,
             names(state.segments())));
   }
 
@@ -181,7 +202,7 @@ final class SegmentFiles {
       var last = durable.get();
       write(
           new VectorCheckpoint.State(
-              last.sequence(),
+              last.point(),
               last.dimension(),
               last.similarity(),
               last.members(),
@@ -199,7 +220,9 @@ final class SegmentFiles {
         next.segments().stream()
             .map(VectorCheckpoint.Segment::number)
             .collect(Collectors.toUnmodifiableSet());
-    present.removeIf(number -> !named.contains(number) && delete(file(number)));
+    present
+        .keySet()
+        .removeIf(number -> !named.contains(number) && delete(file(number)));
   }
 
   /** Bytes on disk of checkpoint and segments. */
@@ -218,9 +241,14 @@ final class SegmentFiles {
     }
   }
 
-  private static List<VectorCheckpoint.Segment> names(List<SealedTier> tiers) {
+  private List<VectorCheckpoint.Segment> names(List<SealedTier> tiers) {
     return tiers.stream()
-        .map(tier -> VectorCheckpoint.Segment.of(number(tier.segment()), ordinals(tier)))
+        .map(
+            tier -> {
+              long number = number(tier.segment());
+              int checksum = present.getOrDefault(number, 0);
+              return VectorCheckpoint.Segment.of(number, ordinals(tier), checksum);
+            })
         .toList();
   }
 

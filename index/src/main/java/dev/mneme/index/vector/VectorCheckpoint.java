@@ -4,6 +4,7 @@ import dev.mneme.core.log.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -22,48 +23,46 @@ import java.util.zip.CRC32C;
  *   i32  dimension, 0 while there never was a vector
  *   i32  similarity: 0 cosine, 1 dot, 2 Euclidean
  *        members whose vector is not zero, portable Roaring format
- *   i32  1 if the members whose vector is zero follow, portable Roaring format; else 0
+ *        members whose vector is zero, likewise
  *   i32  count of segments, each:
  *          i64  number, which is in the file's name
  *          i32  count of its ordinals
  *          i32  CRC32C of its ordinals in the portable Roaring format
+ *          i32  checksum of its file: the last four bytes
  * </pre>
- *
- * Version 2 knew no members whose vector is zero, and has neither them nor the flag before.
  */
 final class VectorCheckpoint {
   private static final int MAGIC = 0x4356_4e4d; // "MNVC"
-  private static final int VERSION = 3;
-  private static final int WITHOUT_ZEROS = 2;
+  private static final int VERSION = 4;
 
   private final CheckpointFile file;
 
   VectorCheckpoint(Storage storage, Path directory) {
     this.file =
-        new CheckpointFile(
-            storage, directory.resolve("vector.checkpoint"), MAGIC, VERSION, WITHOUT_ZEROS);
+        new CheckpointFile(storage, directory.resolve("vector.checkpoint"), MAGIC, VERSION);
   }
 
   /**
    * @param dimension 0 while there never was a vector
-   * @param zeros members whose vector is zero; empty where nobody has looked for them yet
+   * @param members whose vector is not zero
+   * @param zeros members whose vector is zero
    */
   record State(
-      long sequence,
+      LogPoint point,
       int dimension,
       Similarity similarity,
       OrdinalBitmap members,
-      Optional<OrdinalBitmap> zeros,
+      OrdinalBitmap zeros,
       List<Segment> segments) {
     State {
       segments = List.copyOf(segments);
     }
   }
 
-  /** One sealed segment's file, and which ordinals have to be in it. */
-  record Segment(long number, int ordinals, int fingerprint) {
-    static Segment of(long number, OrdinalBitmap ordinals) {
-      return new Segment(number, ordinals.cardinality(), fingerprint(ordinals));
+  /** One sealed segment's file, which ordinals have to be in it, and its checksum. */
+  record Segment(long number, int ordinals, int fingerprint, int checksum) {
+    static Segment of(long number, OrdinalBitmap ordinals, int checksum) {
+      return new Segment(number, ordinals.cardinality(), fingerprint(ordinals), checksum);
     }
 
     boolean isOf(OrdinalBitmap found) {
@@ -83,13 +82,12 @@ final class VectorCheckpoint {
   void write(State state) {
     var body = new GrowingBuffer();
     body.putInt(state.dimension).putInt(code(state.similarity)).putBitmap(state.members);
-    body.putInt(state.zeros.isPresent() ? 1 : 0);
-    state.zeros.ifPresent(body::putBitmap);
-    body.putInt(state.segments.size());
+    body.putBitmap(state.zeros).putInt(state.segments.size());
     for (var segment : state.segments) {
       body.putLong(segment.number).putInt(segment.ordinals).putInt(segment.fingerprint);
+      body.putInt(segment.checksum);
     }
-    file.write(state.sequence, body);
+    file.write(state.point, body);
   }
 
   /** What is there, or nothing if that is not usable or for another similarity. */
@@ -120,20 +118,18 @@ final class VectorCheckpoint {
     int dimension = in.getInt();
     var similarity = similarity(in.getInt());
     var members = OrdinalBitmap.readFrom(in);
-    boolean hasZeros = content.version() > WITHOUT_ZEROS && in.getInt() != 0;
-    Optional<OrdinalBitmap> zeros =
-        hasZeros ? Optional.of(OrdinalBitmap.readFrom(in)) : Optional.empty();
+    var zeros = OrdinalBitmap.readFrom(in);
     var segments = new ArrayList<Segment>();
     for (int i = in.getInt(); i > 0; i--) {
-      segments.add(new Segment(in.getLong(), in.getInt(), in.getInt()));
+      segments.add(new Segment(in.getLong(), in.getInt(), in.getInt(), in.getInt()));
     }
-    boolean isEmpty = members.isEmpty() && zeros.filter(set -> !set.isEmpty()).isEmpty();
+    boolean isEmpty = members.isEmpty() && zeros.isEmpty();
     if (dimension < 0 || (dimension == 0 && !isEmpty) || in.hasRemaining()) {
       throw new IllegalArgumentException(
           "dimension %d, %s, %s, %d bytes left"
               .formatted(dimension, members, zeros, in.remaining()));
     }
-    return new State(content.sequence(), dimension, similarity, members, zeros, segments);
+    return new State(content.point(), dimension, similarity, members, zeros, segments);
   }
 
   private static Similarity similarity(int code) {

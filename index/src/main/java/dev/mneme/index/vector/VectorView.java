@@ -5,6 +5,7 @@ import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Embedding;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
@@ -39,8 +40,7 @@ public final class VectorView implements View {
   private final AtomicBoolean building = new AtomicBoolean();
   private final SegmentStore.Factory segments;
   private final ZeroVectors zeros;
-  private final long recoveredSequence;
-  private final long replayAfter;
+  private final LogPoint recovered;
   private volatile int dimension;
   private volatile Optional<SegmentStore> segmentStore = Optional.empty();
   private volatile boolean closed;
@@ -56,12 +56,11 @@ public final class VectorView implements View {
     this.scorer = scorer;
     this.segments = segments;
     var found = files.recover(options.similarity());
-    this.recoveredSequence = found.map(VectorCheckpoint.State::sequence).orElse(-1L);
+    this.recovered = found.map(VectorCheckpoint.State::point).orElse(LogPoint.NONE);
     this.dimension = found.map(VectorCheckpoint.State::dimension).orElse(0);
     var members = found.map(VectorCheckpoint.State::members).orElse(OrdinalBitmap.empty());
-    var zeros = found.flatMap(VectorCheckpoint.State::zeros);
-    this.zeros = new ZeroVectors(zeros.orElse(OrdinalBitmap.empty()));
-    this.replayAfter = zeros.isPresent() ? recoveredSequence : -1;
+    this.zeros =
+        new ZeroVectors(found.map(VectorCheckpoint.State::zeros).orElse(OrdinalBitmap.empty()));
     this.column = new VectorColumn(source, scorer);
     var tiers = files.open(dimension > 0 ? Optional.of(segmentStore()) : Optional.empty());
     this.state = new AtomicReference<>(VectorState.of(members, tiers));
@@ -281,13 +280,8 @@ public final class VectorView implements View {
   }
 
   @Override
-  public long recoveredSequence() {
-    return recoveredSequence;
-  }
-
-  @Override
-  public long replayAfter() {
-    return replayAfter;
+  public LogPoint recovered() {
+    return recovered;
   }
 
   @Override
@@ -343,8 +337,8 @@ public final class VectorView implements View {
   }
 
   @Override
-  public void checkpoint(long sequence) {
-    files.checkpoint(sequence, dimension, options.similarity(), zeros.ordinals(), state.get());
+  public void checkpoint(LogPoint point) {
+    files.checkpoint(point, dimension, options.similarity(), zeros.ordinals(), state.get());
     startBuilding();
   }
 

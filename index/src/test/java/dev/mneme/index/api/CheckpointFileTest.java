@@ -38,9 +38,9 @@ class CheckpointFileTest {
   void content_comesBack() {
     assertThat(file.read()).isEmpty();
     assertThat(file.size()).isZero();
-    file.write(42, body());
+    file.write(new LogPoint(42, 77), body());
     CheckpointFile.Content content = file.read().orElseThrow();
-    assertThat(content.sequence()).isEqualTo(42);
+    assertThat(content.point()).isEqualTo(new LogPoint(42, 77));
     ByteBuffer in = content.body();
     assertThat(in.getInt()).isEqualTo(7);
     assertThat(GrowingBuffer.varInt(in)).isEqualTo(300);
@@ -48,14 +48,14 @@ class CheckpointFileTest {
     assertThat(in.getLong()).isEqualTo(-5);
     assertThat(in.get()).isEqualTo((byte) 9);
     assertThat(in.hasRemaining()).isFalse();
-    file.write(43, new GrowingBuffer());
-    assertThat(file.read().orElseThrow().sequence()).isEqualTo(43);
-    assertThat(file.size()).isEqualTo(28);
+    file.write(LogPoint.of(43), new GrowingBuffer());
+    assertThat(file.read().orElseThrow().point()).isEqualTo(LogPoint.of(43));
+    assertThat(file.size()).isEqualTo(36);
   }
 
   @Test
   void otherMagicOrVersion_isNothing() {
-    file.write(42, body());
+    file.write(LogPoint.of(42), body());
     assertThat(new CheckpointFile(Storage.system(), path, MAGIC + 1, 3).read()).isEmpty();
     assertThat(new CheckpointFile(Storage.system(), path, MAGIC, 2).read()).isEmpty();
     assertThat(new CheckpointFile(Storage.system(), path, MAGIC, 4).read()).isEmpty();
@@ -63,7 +63,7 @@ class CheckpointFileTest {
 
   @Test
   void everyFlippedBitAndEveryTruncation_isNothing() throws Exception {
-    file.write(42, body());
+    file.write(LogPoint.of(42), body());
     byte[] good = Files.readAllBytes(path);
     for (int bit = 0; bit < 8 * good.length; bit++) {
       byte[] bad = good.clone();

@@ -4,6 +4,7 @@ import dev.mneme.core.log.Storage;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
 import dev.mneme.index.api.BestOrdinals;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ final class FlatSegments implements SegmentStore {
     var body = new GrowingBuffer();
     body.putInt(dimension).putBitmap(members);
     var content = new CheckpointFile(storage, file, MAGIC, VERSION);
-    content.write(0, body);
+    content.write(LogPoint.of(0), body);
     progress.accept(members.cardinality());
     return Optional.of(new Flat(members, file, content.size()));
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.log.Storage;
 import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorCheckpointTest {
   private Path file;
-  private static final Optional<OrdinalBitmap> NO_ZEROS = Optional.of(OrdinalBitmap.empty());
+  private static final OrdinalBitmap NO_ZEROS = OrdinalBitmap.empty();
 
   private VectorCheckpoint checkpoint;
 
@@ -33,14 +33,16 @@ class VectorCheckpointTest {
   @EnumSource
   void read_givesBackWhatWasWritten(Similarity similarity) throws IOException {
     var members = OrdinalBitmap.ofRange(3, 70_000).or(OrdinalBitmap.of(1 << 24));
-    var segment = VectorCheckpoint.Segment.of(7, members);
-    var zeros =
-        similarity == Similarity.DOT
-            ? Optional.<OrdinalBitmap>empty()
-            : Optional.of(OrdinalBitmap.of(9, 70_000));
+    var segment = VectorCheckpoint.Segment.of(7, members, -9);
+    var zeros = similarity == Similarity.DOT ? NO_ZEROS : OrdinalBitmap.of(9, 70_000);
     var state =
         new VectorCheckpoint.State(
-            1L << 40, 384, similarity, members, zeros, List.of(segment, segment));
+            new LogPoint(1L << 40, -5),
+            384,
+            similarity,
+            members,
+            zeros,
+            List.of(segment, segment));
     checkpoint.write(state);
     assertThat(checkpoint.read(similarity)).contains(state);
     assertThat(checkpoint.size()).isEqualTo(Files.size(file));
@@ -55,23 +57,25 @@ class VectorCheckpointTest {
   void read_withAnotherSimilarity_isEmpty() {
     checkpoint.write(
         new VectorCheckpoint.State(
-            1, 2, Similarity.COSINE, OrdinalBitmap.of(5), NO_ZEROS, List.of()));
+            LogPoint.of(1), 2, Similarity.COSINE, OrdinalBitmap.of(5), NO_ZEROS, List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
   void read_ofMembersWithoutDimension_isEmpty() {
     checkpoint.write(
-        new VectorCheckpoint.State(1, 0, Similarity.DOT, OrdinalBitmap.of(5), NO_ZEROS, List.of()));
+        new VectorCheckpoint.State(
+            LogPoint.of(1), 0, Similarity.DOT, OrdinalBitmap.of(5), NO_ZEROS, List.of()));
     assertThat(checkpoint.read(Similarity.DOT)).isEmpty();
   }
 
   @Test
   void read_ofAnythingCutOrFlipped_isEmpty() throws IOException {
     var members = OrdinalBitmap.of(5, 70_000);
-    var segment = VectorCheckpoint.Segment.of(3, members);
+    var segment = VectorCheckpoint.Segment.of(3, members, 4);
     checkpoint.write(
-        new VectorCheckpoint.State(1, 2, Similarity.DOT, members, NO_ZEROS, List.of(segment)));
+        new VectorCheckpoint.State(
+            LogPoint.of(1), 2, Similarity.DOT, members, NO_ZEROS, List.of(segment)));
     byte[] good = Files.readAllBytes(file);
     for (int length = 0; length < good.length; length++) {
       assertRefused(Arrays.copyOf(good, length), "cut to " + length);

@@ -94,6 +94,11 @@ final class GoldenStore {
     namespace.add(memory(42).id("zero").embedding(new float[DIMENSION]).build());
     namespace.add(memory(43).id("long").text("compressed lantern ".repeat(200)).build());
     namespace.add(memory(44).id("id with 'quotes' and ü 😀").text("ünïcödé 😀 text").build());
+    namespace.add(
+        memory(48)
+            .id("json")
+            .attribute("shape", new AttributeValue.JsonValue("{\"sides\":[1,{\"ü\":null}]}"))
+            .build());
     namespace.put(memory(45).id("m3").build());
     namespace.put(memory(46).id("m3").build());
     namespace.delete("m4");
