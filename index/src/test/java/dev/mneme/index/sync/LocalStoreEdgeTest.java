@@ -251,7 +251,9 @@ class LocalStoreEdgeTest {
               }
             });
     second.start();
-    while (second.getState() != Thread.State.WAITING && !reopened.isDone()) {
+    while (second.getState() != Thread.State.WAITING
+        && second.getState() != Thread.State.TIMED_WAITING
+        && !reopened.isDone()) {
       Thread.onSpinWait();
     }
     snapshot.close();
