@@ -94,7 +94,20 @@ public final class MemoryLog implements AutoCloseable {
     var segments = new ArrayList<>(sealed);
     segments.add(writer.segment());
     table = SegmentTable.of(segments);
-    writeManifest();
+  }
+
+  /** As it was recovered, with a manifest that says so; or with no file left open. */
+  private MemoryLog started() throws IOException {
+    boolean ready = false;
+    try {
+      writeManifest();
+      ready = true;
+      return this;
+    } finally {
+      if (!ready) {
+        writer.close();
+      }
+    }
   }
 
   private void writeManifest() throws IOException {
@@ -127,8 +140,16 @@ public final class MemoryLog implements AutoCloseable {
       legacy.close();
       return Optional.empty();
     }
-    legacy.seal();
-    return Optional.of(legacy.segment());
+    boolean ended = false;
+    try {
+      legacy.seal();
+      ended = true;
+      return Optional.of(legacy.segment());
+    } finally {
+      if (!ended) {
+        legacy.close();
+      }
+    }
   }
 
   /**
@@ -170,7 +191,7 @@ public final class MemoryLog implements AutoCloseable {
       storage.createDirectories(directory);
       var recovered = Recovery.recover(storage, directory, claims);
       var keeper = new ManifestKeeper(storage, directory, claims.id(), found);
-      return new MemoryLog(storage, directory, options, keeper, encoder, recovered);
+      return new MemoryLog(storage, directory, options, keeper, encoder, recovered).started();
     } catch (IOException e) {
       throw new StorageFailure(directory, "the log cannot be opened: " + e.getMessage(), e);
     }
@@ -359,8 +380,7 @@ public final class MemoryLog implements AutoCloseable {
       sync();
       writeManifest();
     } catch (IOException e) {
-      throw new StorageFailure(
-          Manifest.path(directory), "cannot be written: " + e.getMessage(), e);
+      throw new StorageFailure(Manifest.path(directory), "cannot be written: " + e.getMessage(), e);
     } finally {
       writing.unlock();
     }

@@ -42,6 +42,7 @@ public final class FaultyStorage implements Storage {
   private final List<EntryChange> pending = new ArrayList<>();
 
   private final Set<Path> locks = new HashSet<>();
+  private final Set<Handle> open = new HashSet<>();
   private long calls;
   private long failAt = -1;
   private long failUntil = -1;
@@ -155,6 +156,11 @@ public final class FaultyStorage implements Storage {
   /** All files but the manifest of a log, sorted. */
   public synchronized List<Path> files() {
     return files.keySet().stream().filter(path -> !path.endsWith(Manifest.FILE)).toList();
+  }
+
+  /** The files that somebody has opened and not closed. */
+  public synchronized List<Path> openFiles() {
+    return open.stream().map(handle -> handle.path).sorted().toList();
   }
 
   /** The content of a file as it is now. */
@@ -377,6 +383,7 @@ public final class FaultyStorage implements Storage {
       this.file = file;
       this.path = path;
       this.mode = mode;
+      open.add(this);
     }
 
     private boolean failing(boolean writing) throws IOException {
@@ -449,7 +456,10 @@ public final class FaultyStorage implements Storage {
 
     @Override
     public void close() {
-      closed = true;
+      synchronized (FaultyStorage.this) {
+        closed = true;
+        open.remove(this);
+      }
     }
   }
 }

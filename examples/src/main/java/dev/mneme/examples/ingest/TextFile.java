@@ -2,6 +2,7 @@ package dev.mneme.examples.ingest;
 
 import dev.mneme.core.model.InvalidRequest;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ final class TextFile {
         stamp.size(),
         LARGEST);
     var held = hold(path, stamp);
-    var encoding = TextEncoding.of(() -> held.isPresent() ? stream(held.get()) : open(path));
+    var encoding = TextEncoding.of(() -> held.isPresent() ? stream(held.get()) : open(path, stamp));
     var file = new TextFile(path, stamp, held, encoding);
     file.requireUnchanged();
     return file;
@@ -100,6 +101,11 @@ final class TextFile {
         Files.newByteChannel(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
   }
 
+  /** As much as there was: a file that is written as fast as it is read has no end. */
+  private static InputStream open(Path path, Stamp stamp) throws IOException {
+    return new Beginning(open(path), stamp.size());
+  }
+
   TextEncoding encoding() {
     return encoding;
   }
@@ -120,7 +126,7 @@ final class TextFile {
    * @throws InvalidRequest if the file is not any more what was checked
    */
   void read(Use use) throws IOException {
-    try (var in = held.isPresent() ? stream(held.get()) : open(path);
+    try (var in = held.isPresent() ? stream(held.get()) : open(path, stamp);
         var reader = new ZerosAsBlanks(new InputStreamReader(in, encoding.newDecoder()))) {
       use.read(reader);
     } catch (CharacterCodingException e) {
@@ -137,6 +143,33 @@ final class TextFile {
 
   private static InvalidRequest changed() {
     return new InvalidRequest("the file changed while it was read; ingest it again");
+  }
+
+  /** The first bytes of a stream. */
+  private static final class Beginning extends FilterInputStream {
+    private long left;
+
+    private Beginning(InputStream in, long length) {
+      super(in);
+      this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = left > 0 ? super.read() : -1;
+      left -= read < 0 ? 0 : 1;
+      return read;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (left <= 0) {
+        return length == 0 ? 0 : -1;
+      }
+      int read = super.read(buffer, offset, (int) Math.min(length, left));
+      left -= Math.max(0, read);
+      return read;
+    }
   }
 
   private static final class ZerosAsBlanks extends FilterReader {

@@ -60,7 +60,14 @@ class ChildCommandTest {
     int status =
         start(
                 List.of("-Xmx" + heapMebibytes + "m"),
-                "ingest", "--store", store, "--embedder", "none", "--durability", "async", file)
+                "ingest",
+                "--store",
+                store,
+                "--embedder",
+                "none",
+                "--durability",
+                "async",
+                file)
             .waitFor();
 
     assertThat(status).as(err()).isZero();
@@ -94,7 +101,12 @@ class ChildCommandTest {
     var process =
         start(
             List.of("-Dmneme.tty=err", "-Dmneme.columns=80"),
-            "ingest", "--store", directory.resolve("store"), "--embedder", "none", file);
+            "ingest",
+            "--store",
+            directory.resolve("store"),
+            "--embedder",
+            "none",
+            file);
     while (!err().contains("ingest")) {
       assertThat(process.isAlive()).as(err()).isTrue();
       Thread.onSpinWait();
@@ -104,7 +116,8 @@ class ChildCommandTest {
 
     assertThat(process.waitFor()).isEqualTo(143);
     assertThat(lastLine(err())).isBlank();
-    assertThat(mneme("verify", "--store", directory.resolve("store")).status()).isZero();
+    var verified = mneme("verify", "--store", directory.resolve("store"));
+    assertThat(verified.status()).as(verified.toString()).isZero();
   }
 
   /** What stands in the line of the cursor, as a terminal would show it left of the cursor. */

@@ -96,10 +96,12 @@ class ChangingFileTest {
   void largeFileThatGrowsWhileItIsRead_keepsItsOldChunksAndIsSaid() throws Exception {
     var file = directory.resolve("large.txt");
     var paragraph = "Some words about it, again and again. ".repeat(18) + "\n\n";
-    Files.writeString(file, "first beginning.\n\n" + paragraph.repeat(TextFile.HELD / paragraph.length() + 2));
+    Files.writeString(
+        file, "first beginning.\n\n" + paragraph.repeat(TextFile.HELD / paragraph.length() + 2));
     ingest(file, IngestProgress.NONE);
     long before = count();
-    Files.writeString(file, "other beginning.\n\n" + paragraph.repeat(TextFile.HELD / paragraph.length() + 2));
+    Files.writeString(
+        file, "other beginning.\n\n" + paragraph.repeat(TextFile.HELD / paragraph.length() + 2));
 
     var report =
         ingest(

@@ -41,7 +41,11 @@ class IngestProgressTest {
   void oneLargeFile_isSeenToAdvanceByItsBytes(String charset) throws Exception {
     var text = new StringBuilder();
     for (int i = 0; i < 6_000; i++) {
-      text.append("Über die Straße Nummer ").append(i).append(" geht die Frau mit ihrem Hund. ").append("Sie sieht ihn an. ".repeat(8)).append("\n\n");
+      text.append("Über die Straße Nummer ")
+          .append(i)
+          .append(" geht die Frau mit ihrem Hund. ")
+          .append("Sie sieht ihn an. ".repeat(8))
+          .append("\n\n");
     }
     var file = directory.resolve("large.txt");
     Files.write(file, text.toString().getBytes(charset));
@@ -58,7 +62,8 @@ class IngestProgressTest {
   @Test
   void textsToEmbed_goInSmallerSteps() throws Exception {
     var file = directory.resolve("large.txt");
-    Files.writeString(file, ("Some words about it, again and again. ".repeat(18) + "\n\n").repeat(300));
+    Files.writeString(
+        file, ("Some words about it, again and again. ".repeat(18) + "\n\n").repeat(300));
 
     assertThat(steps(file, IngestOptions.defaults().withEmbeds(true))).hasSizeGreaterThan(4);
   }

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 final class LuceneIndex {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
-  private static final double RAM_BUFFER_MIB = 64;
+  private static final double MOST_RAM_BUFFER_MIB = 64;
   private static final double MAX_CACHED_SEGMENT_MIB = 4;
   private static final double MAX_CACHED_MIB = 32;
 
@@ -206,6 +206,11 @@ final class LuceneIndex {
     }
   }
 
+  /** A sixteenth of the heap: what is buffered is live until it is flushed. */
+  private static double ramBufferMib() {
+    return Math.clamp(Runtime.getRuntime().maxMemory() / 16.0 / (1 << 20), 1, MOST_RAM_BUFFER_MIB);
+  }
+
   private static IndexWriterConfig config(
       Analyzer analyzer, Segments segments, BooleanSupplier paused) {
     var scheduler = new LoggingMergeScheduler();
@@ -214,7 +219,7 @@ final class LuceneIndex {
     scheduler.disableAutoIOThrottle();
     var config = new IndexWriterConfig(analyzer);
     config.setSimilarity(ScopedSearcher.similarity());
-    config.setRAMBufferSizeMB(RAM_BUFFER_MIB);
+    config.setRAMBufferSizeMB(ramBufferMib());
     config.setMergePolicy(new OrdinalOrderMergePolicy(paused));
     config.setMergeScheduler(scheduler);
     config.setMaxFullFlushMergeWaitMillis(0);

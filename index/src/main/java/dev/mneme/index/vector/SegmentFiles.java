@@ -76,6 +76,7 @@ final class SegmentFiles {
     if (durable.isPresent() && store.isPresent()) {
       var members = durable.get().members();
       for (var named : durable.get().segments()) {
+        nextNumber = Math.max(nextNumber, named.number() + 1);
         var segment = open(store.get(), named);
         if (segment.isPresent()) {
           var covered = segment.get().ordinals().and(members);
@@ -175,16 +176,15 @@ final class SegmentFiles {
    * @param zeros members whose vector is zero, which the state does not have
    */
   synchronized void checkpoint(
-      LogPoint point, int dimension, Similarity similarity, OrdinalBitmap zeros, VectorState state) {
+      LogPoint point,
+      int dimension,
+      Similarity similarity,
+      OrdinalBitmap zeros,
+      VectorState state) {
     durableLimit = Math.max(durableLimit, Math.max(zeros.limit(), state.members().limit()));
     write(
         new VectorCheckpoint.State(
-            point,
-            dimension,
-            similarity,
-            state.members(),
-            zeros,
-            names(state.segments())));
+            point, dimension, similarity, state.members(), zeros, names(state.segments())));
   }
 
   /**
@@ -220,9 +220,7 @@ final class SegmentFiles {
         next.segments().stream()
             .map(VectorCheckpoint.Segment::number)
             .collect(Collectors.toUnmodifiableSet());
-    present
-        .keySet()
-        .removeIf(number -> !named.contains(number) && delete(file(number)));
+    present.keySet().removeIf(number -> !named.contains(number) && delete(file(number)));
   }
 
   /** Bytes on disk of checkpoint and segments. */

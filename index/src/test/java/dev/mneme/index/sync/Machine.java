@@ -8,7 +8,6 @@ import dev.mneme.index.text.TextIndexFiles;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -81,9 +80,10 @@ final class Machine implements Storage {
     // A rename that failed and happened all the same leaves a commit whose files Lucene then drops.
     boolean failed = failed();
     var found = power ? disk.crash() : disk.kill();
-    var files = textFiles();
-    var durable = textDisk.durable();
-    var whole = textDisk.synced();
+    var contents = textDisk.contents(text);
+    var files = contents.files();
+    var durable = contents.durable();
+    var whole = contents.synced();
     try {
       store.close();
     } catch (Exception expected) {
@@ -138,18 +138,6 @@ final class Machine implements Storage {
     int start = random.nextInt((bytes.length + 511) / 512) * 512;
     Arrays.fill(garbled, start, Math.min(start + 512, bytes.length), (byte) 0);
     return garbled;
-  }
-
-  private Map<String, byte[]> textFiles() throws IOException {
-    var files = new TreeMap<String, byte[]>();
-    for (var name : REAL.list(text)) {
-      try {
-        files.put(name, Files.readAllBytes(text.resolve(name)));
-      } catch (NoSuchFileException merged) {
-        // a merge has just replaced it
-      }
-    }
-    return files;
   }
 
   private void replaceText(Map<String, byte[]> files) throws IOException {

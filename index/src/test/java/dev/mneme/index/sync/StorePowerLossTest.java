@@ -244,7 +244,9 @@ class StorePowerLossTest {
     }
     boolean failed = machine.failed();
     boolean power = call % 3 > 0;
+    var disk = machine.disk();
     machine.crash(store.map(open -> (AutoCloseable) open).orElse(() -> {}), power);
+    assertThat(disk.openFiles()).as("%s: files that nobody closed", what).isEmpty();
     try (var recovered = script.open(machine, run.scratch)) {
       script.requireRecovered(recovered, power, what);
     }

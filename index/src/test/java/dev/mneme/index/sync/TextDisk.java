@@ -5,12 +5,15 @@ import dev.mneme.core.log.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Lucene's part of a {@link Machine}'s disk: real files, because Lucene maps them, whose every call
@@ -58,6 +61,21 @@ final class TextDisk implements Storage {
       }
     }
     return disk.failsElsewhere();
+  }
+
+  /** What there is at one moment. */
+  record Contents(Map<String, byte[]> files, Set<String> durable, Set<String> synced) {}
+
+  /**
+   * The files of a directory, with the names of those that survive a power failure whole, and of
+   * those that it leaves whole if it leaves them.
+   */
+  synchronized Contents contents(Path directory) throws IOException {
+    var files = new TreeMap<String, byte[]>();
+    for (var name : REAL.list(directory)) {
+      files.put(name, Files.readAllBytes(directory.resolve(name)));
+    }
+    return new Contents(files, durable(), synced());
   }
 
   /** The names of the files that survive a power failure whole. */
@@ -135,12 +153,14 @@ final class TextDisk implements Storage {
     change(
         "rename " + from,
         () -> {
-          REAL.rename(from, to);
-          moved(name(from), name(to));
+          synchronized (this) { // or a power failure in between finds a name that nobody knows
+            REAL.rename(from, to);
+            moved(name(from), name(to));
+          }
         });
   }
 
-  private synchronized void moved(String from, String to) {
+  private void moved(String from, String to) {
     boolean synced = awaiting.remove(from) | durable.remove(from);
     durable.remove(to);
     if (synced) {
@@ -153,19 +173,27 @@ final class TextDisk implements Storage {
     change(
         "delete " + path,
         () -> {
-          REAL.delete(path);
-          forget(name(path));
+          synchronized (this) {
+            REAL.delete(path);
+            forget(name(path));
+          }
         });
   }
 
-  private synchronized void forget(String name) {
+  private void forget(String name) {
     awaiting.remove(name);
     durable.remove(name);
   }
 
   @Override
   public void deleteTree(Path directory) throws IOException {
-    change("delete tree " + directory, () -> REAL.deleteTree(directory));
+    change(
+        "delete tree " + directory,
+        () -> {
+          synchronized (this) {
+            REAL.deleteTree(directory);
+          }
+        });
   }
 
   @Override

@@ -304,6 +304,7 @@ final class LostPagesChild {
         cold = false;
       }
       var logs = files(copy.resolve("log"));
+      logs = logs.stream().filter(file -> file.toString().endsWith(".log")).toList();
       int number = quarter % (logs.size() - 1); // the last one is still written
       var log = logs.get(number);
       cut(log, Files.size(log) * quarter / 4);

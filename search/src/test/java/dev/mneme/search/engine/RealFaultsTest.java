@@ -40,7 +40,7 @@ class RealFaultsTest {
       for (int i = 0; i < 2; i++) { // still full
         readsGoOn(mount.resolve("store"), written);
       }
-      assertThat(run("mount", "-o", "remount,ro", mount.toString())).isZero();
+      remountReadOnly(mount);
       readsGoOn(mount.resolve("store"), written);
       assertThat(run("mount", "-o", "remount,rw,size=64m", mount.toString())).isZero();
       try (var engine = MemoryEngine.open(mount.resolve("store"), options())) {
@@ -56,6 +56,36 @@ class RealFaultsTest {
     } finally {
       // Lazily: the log's mappings go when the garbage collector finds them.
       assertThat(run("umount", "-l", mount.toString())).isZero();
+    }
+  }
+
+  /**
+   * Refused while anything has a file open for writing, which nothing of a closed store may, and
+   * while a file that was deleted is mapped, which goes when the garbage collector finds it.
+   */
+  private static void remountReadOnly(Path mount) throws Exception {
+    try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(descriptors.map(RealFaultsTest::target).filter(path -> path.startsWith(mount)))
+          .as("files of a closed store that are still open")
+          .isEmpty();
+    }
+    int status = -1;
+    for (int i = 0; i < 100 && status != 0; i++) {
+      System.gc();
+      Thread.sleep(50); // the cleaner has a thread of its own
+      status = run("mount", "-o", "remount,ro", mount.toString());
+    }
+    try (var maps = Files.lines(Path.of("/proc/self/maps"))) {
+      var held = maps.filter(line -> line.contains(mount.toString())).toList();
+      assertThat(status).as("read-only, with what is mapped: %s", held).isZero();
+    }
+  }
+
+  private static Path target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor);
+    } catch (IOException e) {
+      return descriptor; // it was the one that lists the others
     }
   }
 
