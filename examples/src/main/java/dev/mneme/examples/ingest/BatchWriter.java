@@ -17,7 +17,8 @@ final class BatchWriter {
   static final int BATCH = 256;
   private static final int EMBEDDED_BATCH = 64;
   private static final int MOST_PENDING = 16 * BATCH;
-  private static final long MOST_PENDING_CHARS = 16L << 20;
+  private static final long MOST_PENDING_CHARS =
+      Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private final Target target;
   private final boolean embeds;

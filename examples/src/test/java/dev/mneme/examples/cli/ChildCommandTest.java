@@ -74,9 +74,10 @@ class ChildCommandTest {
     assertThat(Files.readString(directory.resolve("out"))).contains(" added, 0 replaced");
   }
 
+  /** What its memories take of the heap comes to the same again. */
   @Test
-  void fileAsLargeAsTheHeap_isTaken() throws Exception {
-    requireTaken(large("large.txt", 40), 40);
+  void fileNearlyAsLargeAsTheHeap_isTaken() throws Exception {
+    requireTaken(large("large.txt", 40), 64);
   }
 
   @Test

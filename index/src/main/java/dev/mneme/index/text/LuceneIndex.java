@@ -47,9 +47,10 @@ import org.slf4j.LoggerFactory;
 final class LuceneIndex {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
-  private static final double MOST_RAM_BUFFER_MIB = 64;
-  private static final double MAX_CACHED_SEGMENT_MIB = 4;
-  private static final double MAX_CACHED_MIB = 32;
+  // What is buffered and cached is live until it is flushed: the heap bounds it.
+  private static final double RAM_BUFFER_MIB = heapMib(1 / 16.0, 64);
+  private static final double MAX_CACHED_MIB = heapMib(1 / 16.0, 32);
+  private static final double MAX_CACHED_SEGMENT_MIB = MAX_CACHED_MIB / 8;
 
   /**
    * Larger indexes are checked by structure only when they open: reading everything would take
@@ -206,9 +207,8 @@ final class LuceneIndex {
     }
   }
 
-  /** A sixteenth of the heap: what is buffered is live until it is flushed. */
-  private static double ramBufferMib() {
-    return Math.clamp(Runtime.getRuntime().maxMemory() / 16.0 / (1 << 20), 1, MOST_RAM_BUFFER_MIB);
+  private static double heapMib(double part, int most) {
+    return Math.clamp(Runtime.getRuntime().maxMemory() / (double) (1 << 20) * part, 1, most);
   }
 
   private static IndexWriterConfig config(
@@ -219,7 +219,7 @@ final class LuceneIndex {
     scheduler.disableAutoIOThrottle();
     var config = new IndexWriterConfig(analyzer);
     config.setSimilarity(ScopedSearcher.similarity());
-    config.setRAMBufferSizeMB(ramBufferMib());
+    config.setRAMBufferSizeMB(RAM_BUFFER_MIB);
     config.setMergePolicy(new OrdinalOrderMergePolicy(paused));
     config.setMergeScheduler(scheduler);
     config.setMaxFullFlushMergeWaitMillis(0);
