@@ -38,6 +38,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Exit status: 0 done, 1 bad input or a damaged store, 2 wrong usage."})
 public final class Mneme implements Runnable {
+  /** Has room for all the values of an option. */
+  private static final int LONGEST_PROBLEM = 1_000;
+
   static final int FAILED = 1;
 
   /** JDK logging forgets the level of a logger that nobody holds. */
@@ -121,7 +124,7 @@ public final class Mneme implements Runnable {
 
   private static int usage(ParameterException problem, Terminal terminal) {
     var command = problem.getCommandLine();
-    terminal.complain(Quote.oneLine(String.valueOf(problem.getMessage()), 400));
+    terminal.complain(Quote.oneLine(String.valueOf(problem.getMessage()), LONGEST_PROBLEM));
     var suggestions = suggestions(problem);
     if (!suggestions.isEmpty()) {
       terminal.err().println("Did you mean " + String.join(" or ", suggestions) + "?");

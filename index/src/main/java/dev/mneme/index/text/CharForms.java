@@ -3,6 +3,7 @@ package dev.mneme.index.text;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
+import java.util.Arrays;
 import org.apache.lucene.analysis.icu.ICUFoldingFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>ICU's data is loaded when the first text needs it; texts of everyday characters do not.
  */
 final class CharForms {
+  /**
+   * In which marks are put in order. Sorting them takes the square of their number, and no letter
+   * has as many.
+   */
+  private static final int MAX_PIECE = 128;
+
   private CharForms() {}
 
   /** Loaded late. */
@@ -95,21 +102,38 @@ final class CharForms {
       int at = 0;
       while (at < length) {
         int first = Character.codePointAt(text, at, length);
-        int end = at + Character.charCount(first);
-        while (end < length && !isBorder(end)) {
-          end += Character.charCount(Character.codePointAt(text, end, length));
-        }
+        int end = pieceEnd(at, at + Character.charCount(first), first);
         append(first, at, end);
         at = end;
       }
       return new Uniform(out, size, from, to);
     }
 
+    /** Up to where chars join with the first one, also across some that cannot be seen. */
+    private int pieceEnd(int start, int firstEnd, int first) {
+      int end = firstEnd;
+      int before = first;
+      for (int next = end; next < length && next - start < MAX_PIECE; ) {
+        if (isPlain(text[next])) {
+          break;
+        }
+        int c = Character.codePointAt(text, next, length);
+        boolean dropped = isInvisible(c) && !isMeant(c, before);
+        if (!dropped && isBorder(next)) {
+          break;
+        }
+        next += Character.charCount(c);
+        if (!dropped) {
+          before = c;
+          end = next;
+        }
+      }
+      return end;
+    }
+
     private boolean isBorder(int at) {
       char c = text[at];
-      return c < 0x300
-          || isPlain(c)
-          || Icu.NFKC.hasBoundaryBefore(Character.codePointAt(text, at, length));
+      return c < 0x300 || Icu.NFKC.hasBoundaryBefore(Character.codePointAt(text, at, length));
     }
 
     private void append(int first, int start, int end) {
@@ -120,20 +144,37 @@ final class CharForms {
       if (end - start == Character.charCount(first) && appendSpecial(first, start, end)) {
         return;
       }
-      var piece = new String(text, start, end - start);
-      String form = (keepsItsForm(first) ? Icu.NFC : Icu.NFKC).normalize(piece);
+      String form = (keepsItsForm(first) ? Icu.NFC : Icu.NFKC).normalize(piece(start, end));
       for (int i = 0; i < form.length(); i++) {
-        append(form.charAt(i), start, end);
+        append(form.charAt(i) == 'ʼ' ? '\'' : form.charAt(i), start, end);
       }
+    }
+
+    private StringBuilder piece(int start, int end) {
+      var piece = new StringBuilder(end - start);
+      int before = lastCodePoint();
+      for (int at = start; at < end; ) {
+        int c = Character.codePointAt(text, at, length);
+        at += Character.charCount(c);
+        if (!isInvisible(c) || isMeant(c, before)) {
+          piece.appendCodePoint(c);
+          before = c;
+        }
+      }
+      return piece;
+    }
+
+    private int lastCodePoint() {
+      return size == 0 ? ' ' : Character.codePointBefore(out, size, 0);
     }
 
     /** Apostrophes, hyphens and what cannot be seen. */
     private boolean appendSpecial(int c, int start, int end) {
       switch (c) {
         case '’', '‘', 'ʼ', '‛', '＇', '′', '´' -> {
-          boolean within =
-              endsInWord() && end < length && Character.isLetter(text[end]);
-          append(within || c == '’' || c == '＇' ? '\'' : (char) c, start, end);
+          boolean within = Character.isLetter(lastCodePoint()) && isLetter(end);
+          boolean always = c == '’' || c == 'ʼ' || c == '＇';
+          append(within || always ? '\'' : (char) c, start, end);
           return true;
         }
         case '‐', '‑' -> {
@@ -141,37 +182,48 @@ final class CharForms {
           return true;
         }
         default -> {
-          return UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
-              && !isMeant(c);
+          return isInvisible(c) && !isMeant(c, lastCodePoint());
         }
       }
+    }
+
+    private static boolean isInvisible(int c) {
+      return UCharacter.hasBinaryProperty(c, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
     }
 
     /**
      * Joiners shape words of Arabic and Indic scripts, whose analyzers know them; emoji are made
      * with joiners, variation selectors and tags. Hangul fillers count as letters.
      */
-    private boolean isMeant(int invisible) {
+    private static boolean isMeant(int invisible, int before) {
       if (Character.isLetter(invisible)) {
         return true;
       }
-      int before = size == 0 ? ' ' : Character.codePointBefore(out, size, 0);
       if (!Character.isLetterOrDigit(before) && !isMark(before)) {
         return invisible == 0x200D || invisible >= 0xFE00 && invisible != 0xFEFF;
       }
       return (invisible == 0x200C || invisible == 0x200D) && before >= 0x600 && before < 0x1000;
     }
 
-    private boolean endsInWord() {
-      return size > 0 && Character.isLetter(out[size - 1]);
+    /** What follows, but for what cannot be seen. */
+    private boolean isLetter(int from) {
+      int at = from;
+      while (at < length) {
+        int c = Character.codePointAt(text, at, length);
+        if (!isInvisible(c) || Character.isLetter(c)) {
+          return Character.isLetter(c);
+        }
+        at += Character.charCount(c);
+      }
+      return false;
     }
 
     private void append(char c, int start, int end) {
       if (size == out.length) {
         int larger = size + (size >> 1) + 16;
-        out = java.util.Arrays.copyOf(out, larger);
-        from = java.util.Arrays.copyOf(from, larger);
-        to = java.util.Arrays.copyOf(to, larger);
+        out = Arrays.copyOf(out, larger);
+        from = Arrays.copyOf(from, larger);
+        to = Arrays.copyOf(to, larger);
       }
       out[size] = c;
       from[size] = start;

@@ -114,8 +114,7 @@ record Feed(
     int last = Math.min(end, length) - 1;
     if (!segments.isEmpty()) {
       Segment segment = segment(last);
-      last =
-          segment.kind == Kind.TEXT ? segment.from + last - segment.start : segment.to - 1;
+      last = segment.kind == Kind.TEXT ? segment.from + last - segment.start : segment.to - 1;
     }
     return uniform.originalEnd(Math.clamp(last, 0, uniform.length() - 1));
   }

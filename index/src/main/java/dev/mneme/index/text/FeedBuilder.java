@@ -31,7 +31,9 @@ final class FeedBuilder {
   private static final int MAX_WHOLE = 255;
 
   private static final int MAX_STOP_WORD = 8;
-  private static final String GLUE = "_.:-/@&+#=\\~";
+
+  /** No analyzer leaves a longer one whole, and scripts without blanks have shorter sentences. */
+  private static final int MAX_WORD = 4_096;
 
   private final CharForms.Uniform uniform;
   private final char[] text;
@@ -100,7 +102,7 @@ final class FeedBuilder {
   private boolean isWord(int at) {
     char c = text[at];
     if (c < 0x80) {
-      return isAsciiWord(c)
+      return WordChars.isAscii(c)
           || c == '\'' && isWithin(at, Character::isLetter)
           || c == '.' && isWithin(at, Character::isDigit);
     }
@@ -108,21 +110,13 @@ final class FeedBuilder {
       return true;
     }
     if (Character.isHighSurrogate(c)) {
-      return isWordCodePoint(Character.codePointAt(text, at, length));
+      return WordChars.isWord(Character.codePointAt(text, at, length));
     }
     if (Character.isLowSurrogate(c)) {
-      return isWordCodePoint(Character.codePointBefore(text, at + 1, 0));
+      return WordChars.isWord(Character.codePointBefore(text, at + 1, 0));
     }
     boolean joins = c == '·' || c == '‧' || c == '׳' || c == '״' || c == 0x200C || c == 0x200D;
     return joins && isWithin(at, Character::isLetter);
-  }
-
-  private static boolean isWordCodePoint(int c) {
-    return Character.isLetterOrDigit(c) || CharForms.isMark(c);
-  }
-
-  private static boolean isAsciiWord(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
   private interface CharTest {
@@ -133,20 +127,16 @@ final class FeedBuilder {
     return at > 0 && at + 1 < length && test.test(text[at - 1]) && test.test(text[at + 1]);
   }
 
-  private static boolean isGlue(char c) {
-    return c < 0x80 && GLUE.indexOf(c) >= 0;
-  }
-
   /** Works off the cluster whose first word begins here; gives its end. */
   private int cluster(int first) {
     int at = wordEnd(first);
-    if (at == length || !isGlue(text[at])) {
-      word(first, at, first == 0 || !isGlue(text[first - 1]));
+    if (at == length || !WordChars.isGlue(text[at])) {
+      word(first, at, first == 0 || !WordChars.isGlue(text[first - 1]));
       return at;
     }
     runs.count = 0;
     runs.add(first, at);
-    while (at < length && (isGlue(text[at]) || isWord(at))) {
+    while (at < length && (WordChars.isGlue(text[at]) || isWord(at))) {
       if (isWord(at)) {
         int end = wordEnd(at);
         runs.add(at, end);
@@ -207,9 +197,13 @@ final class FeedBuilder {
     int start = leading(runs.start(first));
     int end = trailing(runs.end(last), limit);
     boolean whole = last > first || start < runs.start(first) || end > runs.end(last);
-    if (whole && end - start <= MAX_WHOLE && hasBlanksBetweenWords(start, end)) {
+    if (whole && end - start <= MAX_WHOLE && WordChars.hasBlanksBetweenWords(text, start, end)) {
       boolean simple = first == last && text[start] != '_' && text[end - 1] != '_';
-      wholes.add(new Whole(CharForms.lower(written(start, end)), start, end, simple));
+      whole(start, end, simple);
+      boolean wrapped = text[start] == '_' || text[end - 1] == '_';
+      if (wrapped && last > first) {
+        whole(runs.start(first), runs.end(last), false);
+      }
     }
     if (isAcronym(first, last)) {
       replace(runs.start(first), runs.end(last));
@@ -228,13 +222,17 @@ final class FeedBuilder {
     }
   }
 
+  private void whole(int start, int end, boolean simple) {
+    wholes.add(new Whole(CharForms.lower(written(start, end)), start, end, simple));
+  }
+
   private int leading(int start) {
     int at = start;
     while (at > 0 && text[at - 1] == '_') {
       at--;
     }
     if (at == start && at > 0 && ".#@".indexOf(text[at - 1]) >= 0) {
-      boolean first = at == 1 || !isGlue(text[at - 2]) && !isWord(at - 2);
+      boolean first = at == 1 || !WordChars.isGlue(text[at - 2]) && !isWord(at - 2);
       return first && (text[at - 1] != '.' || Character.isLetter(text[at])) ? at - 1 : start;
     }
     return at;
@@ -271,27 +269,12 @@ final class FeedBuilder {
       boolean letter =
           runs.end(run) - runs.start(run) == 1 && Character.isLetter(text[runs.start(run)]);
       boolean point =
-          run == last
-              || runs.start(run + 1) - runs.end(run) == 1 && text[runs.end(run)] == '.';
+          run == last || runs.start(run + 1) - runs.end(run) == 1 && text[runs.end(run)] == '.';
       if (!letter || !point) {
         return false;
       }
     }
     return last > first;
-  }
-
-  /** In scripts that write no blanks a cluster may be a sentence. */
-  private boolean hasBlanksBetweenWords(int start, int end) {
-    for (int i = start; i < end; i++) {
-      char c = text[i];
-      if (c >= 0xE00 && c < 0x10A0 // Thai, Lao, Tibetan, Myanmar
-          || c >= 0x1780 && c < 0x1800 // Khmer
-          || c >= 0x2E80 && c < 0xFB00 && (c < 0xA000 || c >= 0xAC00) // Han, Kana, Hangul
-          || Character.isSurrogate(c)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Letters that are parted by points become one word. */
@@ -308,6 +291,9 @@ final class FeedBuilder {
 
   /** Other forms of a word: folded, humps, as written. */
   private void forms(int start, int end) {
+    if (end - start > MAX_WORD) {
+      return;
+    }
     boolean ascii = true;
     boolean hump = false;
     boolean capitals = end - start > 1 && end - start <= MAX_STOP_WORD;
@@ -333,10 +319,6 @@ final class FeedBuilder {
 
   private String written(int start, int end) {
     return new String(text, start, end - start);
-  }
-
-  private static boolean isCapital(char c) {
-    return c >= 'A' && c <= 'Z' || c >= 0x80 && Character.isUpperCase(c);
   }
 
   /** Or is one word: what is all in capitals stresses none of its words. */
@@ -377,11 +359,11 @@ final class FeedBuilder {
   }
 
   private boolean isHump(int at, int end) {
-    if (!isCapital(text[at])) {
+    if (!WordChars.isCapital(text[at])) {
       return false;
     }
     return Character.isLowerCase(text[at - 1])
-        || isCapital(text[at - 1])
+        || WordChars.isCapital(text[at - 1])
             && at + 2 < end
             && Character.isLowerCase(text[at + 1])
             && Character.isLowerCase(text[at + 2]);

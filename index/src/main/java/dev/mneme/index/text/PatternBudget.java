@@ -9,7 +9,7 @@ import org.apache.lucene.util.automaton.CompiledAutomaton;
 import org.apache.lucene.util.automaton.Operations;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 
-/** What the patterns of one query may cost before the first term is looked at. */
+/** What the patterns and phrases of one query may cost. Not thread-safe. */
 final class PatternBudget {
   /** In one query. */
   static final int MAX_PATTERNS = 64;
@@ -26,8 +26,23 @@ final class PatternBudget {
   /** Of all patterns together. */
   private static final int MAX_STATES = 10_000;
 
+  /** In one query. */
+  static final int MAX_FUZZY = 20;
+
+  /** Words and phrases of one query, stop words among them. */
+  private static final int MAX_CLAUSES = 2 * SyntaxParser.MAX_TERMS;
+
+  /**
+   * Words of all phrases with slop together: the places of a document that are tried grow with the
+   * square of it.
+   */
+  private static final int MAX_SLOPPY_WORDS = 64;
+
   private int patterns;
   private int states;
+  private int fuzzy;
+  private int clauses;
+  private int sloppyWords;
 
   /**
    * The terms that match, those of words whose accents are folded among them.
@@ -74,14 +89,48 @@ final class PatternBudget {
   }
 
   /**
-   * @throws InvalidRequest if the term is too long to be searched for with edits
+   * Takes a word that may be misspelled.
+   *
+   * @throws InvalidRequest if it is too long to be searched for with edits, or one too many
    */
-  void requireFuzzy(String term, int column) {
+  void fuzzy(String term, int column) {
+    InvalidRequest.require(
+        ++fuzzy <= MAX_FUZZY,
+        "query syntax: over %d fuzzy words at column %d; leave some out",
+        MAX_FUZZY,
+        column);
     InvalidRequest.require(
         term.length() <= MAX_FUZZY_CHARS,
         "query syntax: a fuzzy word of %d characters at column %d, at most %d are allowed",
         term.length(),
         column,
         MAX_FUZZY_CHARS);
+  }
+
+  /**
+   * Takes a word or phrase; parsing ends here, and not once all are analyzed.
+   *
+   * @throws InvalidRequest if it is one too many
+   */
+  void clause(int column) {
+    InvalidRequest.require(
+        ++clauses <= MAX_CLAUSES,
+        "query syntax: over %d words and phrases at column %d; leave some out",
+        MAX_CLAUSES,
+        column);
+  }
+
+  /**
+   * Takes a phrase whose words need not be next to each other.
+   *
+   * @throws InvalidRequest if there are too many words in such phrases
+   */
+  void sloppyPhrase(int words, int column) {
+    sloppyWords += words;
+    InvalidRequest.require(
+        sloppyWords <= MAX_SLOPPY_WORDS,
+        "query syntax: over %d words in phrases with slop at column %d; leave some out",
+        MAX_SLOPPY_WORDS,
+        column);
   }
 }

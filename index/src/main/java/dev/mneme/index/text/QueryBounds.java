@@ -34,12 +34,10 @@ final class QueryBounds {
     };
   }
 
-  private static long rarest(WordPhraseQuery phrase, LiveStatistics statistics)
-      throws IOException {
+  private static long rarest(WordPhraseQuery phrase, LiveStatistics statistics) throws IOException {
     long rarest = statistics.documents();
     for (WordPhraseQuery.Slot slot : phrase.slots()) {
-      rarest =
-          Math.min(rarest, WordForms.documents(slot.forms().live(statistics), statistics));
+      rarest = Math.min(rarest, WordForms.documents(slot.forms().live(statistics), statistics));
     }
     return rarest;
   }

@@ -140,6 +140,7 @@ final class SyntaxParser extends QueryParser {
   protected @Nullable Query getFieldQuery(String field, String text, boolean quoted)
       throws ParseException {
     checkField(field);
+    budget.clause(column());
     return quoted ? phrase(words(text), 0) : anyOf(words(text));
   }
 
@@ -147,7 +148,12 @@ final class SyntaxParser extends QueryParser {
   protected @Nullable Query getFieldQuery(String field, String text, int slop)
       throws ParseException {
     checkField(field);
-    return phrase(words(text), slop);
+    budget.clause(column());
+    var words = words(text);
+    if (slop > 0) {
+      budget.sloppyPhrase(words.size(), column());
+    }
+    return phrase(words, slop);
   }
 
   private List<QueryWord> words(String text) {
@@ -254,7 +260,7 @@ final class SyntaxParser extends QueryParser {
 
   @Override
   protected Query newFuzzyQuery(Term term, float similarity, int prefix) {
-    budget.requireFuzzy(term.text(), column());
+    budget.fuzzy(term.text(), column());
     int edits =
         FuzzyQuery.floatToEdits(similarity, term.text().codePointCount(0, term.text().length()));
     return fuzzy(term, edits, prefix, Long.MAX_VALUE);

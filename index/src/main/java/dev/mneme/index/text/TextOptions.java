@@ -75,9 +75,7 @@ public record TextOptions(Language language) {
     public static Language named(String name) {
       return find(name)
           .orElseThrow(
-              () ->
-                  new InvalidRequest(
-                      "unknown language '" + name + "'; there are " + allNames()));
+              () -> new InvalidRequest("unknown language '" + name + "'; there are " + allNames()));
     }
 
     /** The language of that name, in whatever case; empty if this version has none. */
@@ -89,9 +87,7 @@ public record TextOptions(Language language) {
 
     /** All names in lower case, with commas between. */
     public static String allNames() {
-      return Arrays.stream(values())
-          .map(Language::lowerCaseName)
-          .collect(Collectors.joining(", "));
+      return Arrays.stream(values()).map(Language::lowerCaseName).collect(Collectors.joining(", "));
     }
   }
 

@@ -30,6 +30,9 @@ final class TextSearch {
   /** Between looks at the clock: some tenths of a millisecond of work. */
   private static final int DOCS_A_STEP = 1 << 14;
 
+  /** Phrases may take long for each document. */
+  private static final int SYNTAX_DOCS_A_STEP = 1 << 10;
+
   private static final int CANDIDATES_A_STEP = 1 << 10;
 
   /**
@@ -42,6 +45,7 @@ final class TextSearch {
   private final Optional<OrdinalBitmap> allowed;
   private final long deadlineNanos;
   private final BestOrdinals best;
+  private int docsAStep = DOCS_A_STEP;
 
   TextSearch(LiveStatistics statistics, TextScope scope, int k) {
     this.statistics = statistics;
@@ -51,6 +55,7 @@ final class TextSearch {
   }
 
   RankedOrdinals run(ParsedQuery parsed, TextWay way) throws IOException {
+    docsAStep = parsed instanceof SyntaxQuery ? SYNTAX_DOCS_A_STEP : DOCS_A_STEP;
     try {
       var query = parsed.bind(statistics, deadlineNanos);
       if (query.isPresent()) {
@@ -110,7 +115,7 @@ final class TextSearch {
       return;
     }
     var collector = new BestCollector(best, segment);
-    int step = deadlineNanos == Long.MAX_VALUE ? docs.end - docs.start : DOCS_A_STEP;
+    int step = deadlineNanos == Long.MAX_VALUE ? docs.end - docs.start : docsAStep;
     int doc = docs.start;
     while (doc < docs.end && !isLate()) {
       int end = (int) Math.min(docs.end, (long) doc + step);

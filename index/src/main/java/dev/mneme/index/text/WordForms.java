@@ -49,9 +49,7 @@ record WordForms(BytesRef exact, BytesRef folded) {
 
   /** Every term under which the word is found; the exact one first. */
   List<BytesRef> terms() {
-    return isFolded()
-        ? List.of(exact, marked(), folded)
-        : List.of(exact, marked());
+    return isFolded() ? List.of(exact, marked(), folded) : List.of(exact, marked());
   }
 
   /** The forms that live memories hold. An ordinary word has one. */

@@ -66,8 +66,7 @@ final class WordPhraseQuery extends Query {
 
   private record BytesRefForm(Term term, boolean exact) {}
 
-  private static List<BytesRefForm> forms(Slot slot, LiveStatistics statistics)
-      throws IOException {
+  private static List<BytesRefForm> forms(Slot slot, LiveStatistics statistics) throws IOException {
     var forms = new ArrayList<BytesRefForm>();
     for (WordForms.Form form : slot.forms.live(statistics)) {
       var term = form.term().term();
@@ -88,9 +87,7 @@ final class WordPhraseQuery extends Query {
   public void visit(QueryVisitor visitor) {
     visitor.consumeTerms(
         this,
-        slots.stream()
-            .map(slot -> new Term(Fields.TEXT, slot.forms.exact()))
-            .toArray(Term[]::new));
+        slots.stream().map(slot -> new Term(Fields.TEXT, slot.forms.exact())).toArray(Term[]::new));
   }
 
   @Override

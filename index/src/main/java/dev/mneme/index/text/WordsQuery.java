@@ -81,8 +81,7 @@ record WordsQuery(Map<WordForms, Float> weights, Set<BytesRef> all) implements P
     for (var entry : weights.entrySet()) {
       var forms = entry.getKey().live(statistics);
       if (!forms.isEmpty()) {
-        found.add(
-            new Weighted(forms, WordForms.documents(forms, statistics), entry.getValue()));
+        found.add(new Weighted(forms, WordForms.documents(forms, statistics), entry.getValue()));
       }
     }
     if (found.size() > MAX_TERMS) {
