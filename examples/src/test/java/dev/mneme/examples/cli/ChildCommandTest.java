@@ -108,7 +108,8 @@ class ChildCommandTest {
             "--embedder",
             "none",
             file);
-    while (!err().contains("ingest")) {
+    while (!err().contains("ingest")
+        || !Files.exists(directory.resolve("store").resolve("store.properties"))) {
       assertThat(process.isAlive()).as(err()).isTrue();
       Thread.onSpinWait();
     }
