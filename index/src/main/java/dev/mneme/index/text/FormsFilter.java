@@ -1,6 +1,7 @@
 package dev.mneme.index.text;
 
 import java.io.IOException;
+import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.TokenFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -31,13 +32,20 @@ final class FormsFilter extends TokenFilter {
   /** A part of a word in camel case; stands at its position. */
   static final int HUMP = 16;
 
+  /** A word that is too common to be searched beside others. */
+  static final int STOP = 32;
+
   /** No analyzer lets it through, so that no other term begins with it. */
   static final char FOLDED_MARK = '\u0001';
 
   /** As the standard tokenizer cuts; those of other analyzers have no limit. */
   private static final int MAX_CHARS = 255;
 
+  private static final int LONGEST_STOP_WORD = 32;
+
   private final FeedReader source;
+  private final CharArraySet stopWords;
+  private final char[] word = new char[LONGEST_STOP_WORD];
   private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
   private final OffsetAttribute offsets = addAttribute(OffsetAttribute.class);
   private final PositionIncrementAttribute increment =
@@ -52,10 +60,23 @@ final class FormsFilter extends TokenFilter {
   private @Nullable String foldedWhole;
   private int lastStart;
   private boolean given;
+  private int stops;
 
-  FormsFilter(TokenStream input, FeedReader source) {
+  FormsFilter(TokenStream input, FeedReader source, CharArraySet stopWords) {
     super(input);
     this.source = source;
+    this.stopWords = stopWords;
+  }
+
+  /**
+   * How many of the words at positions of their own are stop words. They do not count in the length
+   * of a text: whether it has many of them says nothing about how much it says.
+   *
+   * @param ended after its end
+   */
+  static int stopWords(AttributeSource ended) {
+    var flags = ended.getAttribute(FlagsAttribute.class);
+    return flags == null ? 0 : flags.getFlags();
   }
 
   @Override
@@ -67,6 +88,7 @@ final class FormsFilter extends TokenFilter {
     foldedWhole = null;
     lastStart = 0;
     given = false;
+    stops = 0;
     last.setLength(0);
   }
 
@@ -93,13 +115,14 @@ final class FormsFilter extends TokenFilter {
   private boolean take() {
     Feed feed = source.feed();
     int start = offsets.startOffset();
+    int end = offsets.endOffset();
     // A blank precedes other forms.
     Feed.Kind kind = feed.kind(start);
     if (term.length() > MAX_CHARS) {
       term.setLength(MAX_CHARS);
     }
     int from = feed.originalStart(start);
-    offsets.setOffset(from, Math.max(from, feed.originalEnd(offsets.endOffset())));
+    offsets.setOffset(from, Math.max(from, feed.originalEnd(end)));
     switch (kind) {
       case FOLDED -> {
         if (CharSequence.compare(last, term) == 0) {
@@ -116,7 +139,7 @@ final class FormsFilter extends TokenFilter {
         return give(0);
       }
       case TEXT, REPLACEMENT -> {
-        flags.setFlags(feed.isPart(start) ? PART : 0);
+        flags.setFlags((feed.isPart(start) ? PART : 0) | (isStopWord(feed, start, end) ? STOP : 0));
         remember();
         heldFrom = feed.uniformStart(start);
         if (nextWhole < feed.wholes().size() && feed.wholes().get(nextWhole).from() <= heldFrom) {
@@ -129,6 +152,18 @@ final class FormsFilter extends TokenFilter {
     throw new IllegalStateException("unknown kind " + kind);
   }
 
+  /** Before it was stemmed. */
+  private boolean isStopWord(Feed feed, int start, int end) {
+    int length = Math.min(end, feed.length()) - start;
+    if (stopWords.isEmpty() || length > LONGEST_STOP_WORD) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      word[i] = Character.toLowerCase(feed.chars()[start + i]);
+    }
+    return stopWords.contains(word, 0, length);
+  }
+
   private void remember() {
     last.setLength(0);
     last.append(term);
@@ -137,6 +172,9 @@ final class FormsFilter extends TokenFilter {
   /** Offsets never go back, and the first word has a position, whatever the analyzer. */
   private boolean give(int position) {
     increment.setPositionIncrement(given ? position : Math.max(1, position));
+    if ((flags.getFlags() & STOP) != 0 && increment.getPositionIncrement() > 0) {
+      stops++;
+    }
     lastStart = Math.max(lastStart, offsets.startOffset());
     offsets.setOffset(lastStart, Math.max(lastStart, offsets.endOffset()));
     given = true;
@@ -184,5 +222,6 @@ final class FormsFilter extends TokenFilter {
     super.end();
     int length = source.feed().originalLength();
     offsets.setOffset(length, length);
+    flags.setFlags(stops);
   }
 }

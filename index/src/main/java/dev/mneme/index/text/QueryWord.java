@@ -12,6 +12,9 @@ record QueryWord(WordForms forms, TextAnalysis.Token token, boolean stop) {
   /** Of a part beside the whole that it was written in. */
   private static final float PART_WEIGHT = 0.5f;
 
+  /** Of letters and hyphens only; texts write such words apart just as often. */
+  private static final float COMPOUND_WEIGHT = 0.5f;
+
   boolean isWhole() {
     return token.is(FormsFilter.WHOLE);
   }
@@ -25,7 +28,22 @@ record QueryWord(WordForms forms, TextAnalysis.Token token, boolean stop) {
   }
 
   float weight() {
-    return isPart() || isHump() ? PART_WEIGHT : 1;
+    if (isPart() || isHump()) {
+      return PART_WEIGHT;
+    }
+    return isWhole() && isCompound() ? COMPOUND_WEIGHT : 1;
+  }
+
+  /** As {@code well-known} is, and {@code gpt-4} and {@code user_profile} are not. */
+  private boolean isCompound() {
+    var term = forms.exact();
+    for (int i = term.offset; i < term.offset + term.length; i++) {
+      byte b = term.bytes[i];
+      if (b >= 0 && b != '-' && !Character.isLetter(b)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Without the stop words, unless there is nothing else. */

@@ -1,6 +1,7 @@
 package dev.mneme.index.text;
 
 import java.io.IOException;
+import org.apache.lucene.index.FieldInvertState;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.CollectionStatistics;
@@ -8,6 +9,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermStatistics;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.util.SmallFloat;
 
 /**
  * Makes weights from the statistics of the live memories instead of those of the whole index.
@@ -28,7 +30,21 @@ final class ScopedSearcher extends IndexSearcher {
 
   /** Also decides how the writer encodes lengths. */
   static Similarity similarity() {
-    return new BM25Similarity(K1, B);
+    return new ContentSimilarity();
+  }
+
+  /** The length of a text is that of its content, see {@link FormsFilter#stopWords}. */
+  private static final class ContentSimilarity extends BM25Similarity {
+    ContentSimilarity() {
+      super(K1, B);
+    }
+
+    @Override
+    public long computeNorm(FieldInvertState state) {
+      int stopWords = FormsFilter.stopWords(state.getAttributeSource());
+      int content = state.getLength() - state.getNumOverlap() - stopWords;
+      return SmallFloat.intToByte4(Math.max(1, content)); // 0 would say that there is no text
+    }
   }
 
   LiveStatistics statistics() {

@@ -63,6 +63,9 @@ final class StorageDirectory extends FilterDirectory {
   /** Files that the disk has refused. Their names on the disk, if it has them, are undeleted. */
   private final ByteBuffersDirectory kept = new ByteBuffersDirectory();
 
+  /** Files of merges that the disk has refused, which Lucene has yet to delete. */
+  private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+
   private final Map<String, Long> keptSizes = new ConcurrentHashMap<>();
   private volatile boolean refused;
 
@@ -155,6 +158,9 @@ final class StorageDirectory extends FilterDirectory {
    */
   @Override
   public void deleteFile(String name) throws IOException {
+    if (givenUp.remove(name)) {
+      return;
+    }
     if (kept.fileExists(name)) {
       forget(name);
       return;
@@ -264,6 +270,7 @@ final class StorageDirectory extends FilterDirectory {
     private Output(String name, boolean merge) throws IOException {
       this.name = name;
       this.merge = merge;
+      givenUp.remove(name);
       try {
         if (undeleted.contains(name)) {
           storage.deleteTree(path.resolve(name));
@@ -305,6 +312,7 @@ final class StorageDirectory extends FilterDirectory {
       file = null;
       undeleted.add(name);
       if (merge) {
+        givenUp.add(name);
         discard(disk);
         throw aborted(String.valueOf(cause.getMessage()));
       }

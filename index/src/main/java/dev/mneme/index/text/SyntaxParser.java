@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxParser extends QueryParser {
   static final int MAX_TERMS = 1_024;
   private static final int MAX_DEPTH = 64;
+
+  /** The parser takes the square of it. */
+  private static final int MAX_CHARS = 1 << 16;
+
   private static final int SHOWN = 100;
   private static final float MAX_BOOST = 1_000;
   private static final Pattern COLUMN = Pattern.compile("column (\\d+)");
@@ -57,6 +61,11 @@ final class SyntaxParser extends QueryParser {
    *     that it exceeds
    */
   static SyntaxQuery parse(TextAnalysis analysis, String text) {
+    InvalidRequest.require(
+        text.length() <= MAX_CHARS,
+        "query syntax: %d characters, at most %d are allowed",
+        text.length(),
+        MAX_CHARS);
     checkDepth(text);
     if (text.isBlank()) {
       return new SyntaxQuery(new MatchNoDocsQuery("empty"), Set.of(), Set.of(), List.of());

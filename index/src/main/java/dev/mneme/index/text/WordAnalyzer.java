@@ -29,7 +29,7 @@ final class WordAnalyzer extends AnalyzerWrapper {
     var reader = new FeedReader(stopWords);
     return new TokenStreamComponents(
         text -> inner.getSource().accept(reader.take(text)),
-        new FormsFilter(inner.getTokenStream(), reader));
+        new FormsFilter(inner.getTokenStream(), reader, stopWords));
   }
 
   /** Patterns are in the one form, too. */

@@ -30,15 +30,19 @@ final class Bm25Oracle {
         ordinal -> {
           var frequencies = new HashMap<BytesRef, Integer>();
           var positions = new HashSet<Integer>();
+          var stopWords = new HashSet<Integer>();
           analysis.visit(
               texts.getOrDefault(ordinal, ""),
               (term, token) -> {
                 frequencies.merge(BytesRef.deepCopyOf(term), 1, Integer::sum);
-                positions.add(token.position());
+                if (positions.add(token.position()) && token.is(FormsFilter.STOP)) {
+                  stopWords.add(token.position());
+                }
               });
           int words = positions.size();
           if (words > 0) {
-            int length = SmallFloat.byte4ToInt(SmallFloat.intToByte4(words));
+            int content = Math.max(1, words - stopWords.size());
+            int length = SmallFloat.byte4ToInt(SmallFloat.intToByte4(content));
             documents.add(new Document(ordinal, frequencies, length));
             totalLength += length;
             frequencies.keySet().forEach(term -> docFreqs.merge(term, 1, Integer::sum));

@@ -1,6 +1,7 @@
 package dev.mneme.index.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.log.Storage;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -20,10 +22,12 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.MergeInfo;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +137,33 @@ class StorageDirectoryTest {
     @Override
     public Lock lock(Path file) throws IOException {
       return REAL.lock(file);
+    }
+  }
+
+  /** A file that Lucene cannot delete ends its writer. */
+  @Test
+  void fileOfAMerge_thatTheDiskRefused_isDeletedOnce() throws IOException {
+    var disk = new FillingDisk();
+    var merge = IOContext.merge(new MergeInfo(1, 1, false, 1));
+    try (var directory = StorageDirectory.open(disk, path)) {
+      for (long room = 0; room < 2; room++) {
+        disk.writesLeft.set(room);
+        assertThatThrownBy(
+                () -> {
+                  try (var out = directory.createOutput("_1.si", merge)) {
+                    out.writeBytes(new byte[1 << 20], 1 << 20);
+                  }
+                })
+            .isInstanceOf(MergePolicy.MergeAbortedException.class);
+        assertThatCode(() -> directory.deleteFile("_1.si")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> directory.deleteFile("_1.si"))
+            .isInstanceOf(NoSuchFileException.class);
+      }
+      disk.writesLeft.set(Long.MAX_VALUE);
+      directory.createOutput("_1.si", merge).close();
+      assertThat(directory.listAll()).containsExactly("_1.si");
+      directory.deleteFile("_1.si");
+      assertThat(directory.listAll()).isEmpty();
     }
   }
 

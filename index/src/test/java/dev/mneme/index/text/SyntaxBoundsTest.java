@@ -65,6 +65,8 @@ class SyntaxBoundsTest {
         "(".repeat(100_000),
         "fox AND (".repeat(1_000) + "a" + ")".repeat(1_000),
         numbered(1_025, "w%d"),
+        numbered(8_000, "w%d"),
+        "a".repeat((1 << 16) + 1),
         numbered(100_000, "w%d"),
         "\"" + numbered(1_025, "w%d") + "\"",
         "\"" + "a b ".repeat(1_000) + "\"~1000000000",
@@ -106,7 +108,7 @@ class SyntaxBoundsTest {
         numbered(16, "+\"caf\u00e9 na\u00efve r\u00e9sum\u00e9\"~2000000000"),
         "+caf\u00e9 ".repeat(1_024),
         "cafe ".repeat(1_024),
-        "a".repeat(100_000),
+        "a".repeat(1 << 16),
         "\"" + "a b ".repeat(16) + "\"~1000000000");
   }
 
@@ -202,7 +204,7 @@ class SyntaxBoundsTest {
       "\\*"
     };
     int done = 0;
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       var query = new StringBuilder();
       int length = 1 << random.nextInt(9);
       var some = new ArrayList<String>();
