@@ -7,6 +7,7 @@ import dev.mneme.core.model.MnemeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +35,7 @@ final class LogVerifier {
 
   private boolean closed;
   private Path lastFile = Path.of("");
+  private Optional<Header> previous = Optional.empty();
   private OptionalLong digest = OptionalLong.empty();
   private OptionalLong durableDigest = OptionalLong.empty();
 
@@ -121,8 +123,8 @@ final class LogVerifier {
       try (var file = storage.open(path, Storage.Mode.READ)) {
         published = file.size();
         var header = Recovery.readHeader(path, file);
-        if (header.firstSequence() < expectedSequence && !header.compacted()) {
-          bytes += published; // a compaction has replaced it
+        if (previous.filter(it -> it.hasReplaced(header, expectedSequence - 1)).isPresent()) {
+          bytes += published;
           return;
         }
         sealed = Recovery.readSeal(file, header, published).isPresent();
@@ -191,6 +193,7 @@ final class LogVerifier {
     end = window.limit();
     records += found.records();
     expectedSequence = complete.lastSequence() + 1;
+    previous = Optional.of(header);
     if (tracker.watchedDigest().isPresent() && !rewritten) {
       durableDigest = tracker.watchedDigest();
     }
@@ -260,7 +263,7 @@ final class LogVerifier {
       int at = window.load(offset, length);
       long here = offset;
       tracker.accept(window.array(), at, offset).ifPresent(detail -> problem(path, here, detail));
-      checkContent(path, offset, java.util.Arrays.copyOfRange(window.array(), at, at + length));
+      checkContent(path, offset, Arrays.copyOfRange(window.array(), at, at + length));
       offset += length;
       bytes = start + offset;
       progress.checked(bytes, totalBytes);

@@ -83,6 +83,15 @@ final class SegmentFormat {
       this(firstSequence, number, compacted, lastOrdinal, id, startDigest, false);
     }
 
+    /**
+     * Whether compaction put this segment in the place of {@code other}, which a crash has left.
+     *
+     * @param last the last sequence of this one
+     */
+    boolean hasReplaced(Header other, long last) {
+      return compacted && number > other.number && other.firstSequence <= last;
+    }
+
     byte[] encode() {
       var bytes = new byte[HEADER_LENGTH];
       System.arraycopy(MAGIC, 0, bytes, 0, MAGIC.length);
