@@ -172,7 +172,10 @@ final class LogClaims {
 
   /** The sequence whose digest {@link #requireEnd} will ask for. */
   OptionalLong durableSequence() {
-    return manifest.map(Manifest::durableSequence).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    return manifest
+        .map(Manifest::durableSequence)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
   }
 
   /**

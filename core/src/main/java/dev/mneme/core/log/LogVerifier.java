@@ -65,10 +65,7 @@ final class LogVerifier {
    * what an interrupted compaction left, is no problem.
    */
   static LogCheck verify(
-      Storage storage,
-      Path directory,
-      LogExpectation expectation,
-      LogCheck.Progress progress)
+      Storage storage, Path directory, LogExpectation expectation, LogCheck.Progress progress)
       throws IOException {
     var files = new ArrayList<Path>();
     long totalBytes = 0;
@@ -87,7 +84,8 @@ final class LogVerifier {
 
   private void readClaims(Path directory, LogExpectation expectation) {
     try {
-      claims = Optional.of(new LogClaims(directory, Manifest.read(storage, directory), expectation));
+      claims =
+          Optional.of(new LogClaims(directory, Manifest.read(storage, directory), expectation));
     } catch (MnemeException e) {
       add(String.valueOf(e.getMessage()));
     }
@@ -197,8 +195,7 @@ final class LogVerifier {
     if (tracker.watchedDigest().isPresent() && !rewritten) {
       durableDigest = tracker.watchedDigest();
     }
-    var vouched =
-        header.legacy() ? complete.withDigests(found.digest(), found.digest()) : complete;
+    var vouched = header.legacy() ? complete.withDigests(found.digest(), found.digest()) : complete;
     digest = OptionalLong.of(vouched.digest());
     if (expectedSequence - 1 == watched.orElse(-2)) {
       durableDigest = digest;
@@ -241,15 +238,17 @@ final class LogVerifier {
       problem(
           path,
           at,
-          "the seal names sequence " + seal.lastSequence() + ", the last is " + found.lastSequence());
+          "the seal names sequence "
+              + seal.lastSequence()
+              + ", the last is "
+              + found.lastSequence());
     }
     if (!header.legacy() && seal.contentDigest() != found.digest()) {
       problem(path, at, "the seal is of other records than the segment holds");
     }
   }
 
-  private void readRecords(Path path, FileWindow window, BatchTracker tracker)
-      throws IOException {
+  private void readRecords(Path path, FileWindow window, BatchTracker tracker) throws IOException {
     long start = bytes;
     long offset = SegmentFormat.HEADER_LENGTH;
     while (offset < window.limit()) {

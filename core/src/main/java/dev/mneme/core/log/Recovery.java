@@ -182,8 +182,7 @@ final class Recovery {
       SegmentFormat.Seal seal,
       Path path,
       MemorySegment map) {
-    var known =
-        claims.manifest().flatMap(it -> it.entry(header.firstSequence(), header.number()));
+    var known = claims.manifest().flatMap(it -> it.entry(header.firstSequence(), header.number()));
     if (known.isPresent() && known.get().ended()) {
       return seal.withDigests(known.get().digest(), known.get().contentDigest());
     }
@@ -193,11 +192,7 @@ final class Recovery {
   }
 
   private Optional<OpenSegment> addUnsealed(
-      Path path,
-      SegmentFormat.Header header,
-      long startDigest,
-      FileWindow window,
-      boolean last)
+      Path path, SegmentFormat.Header header, long startDigest, FileWindow window, boolean last)
       throws IOException {
     var tracker = new BatchTracker(header, startDigest, claims.durableSequence());
     var committed = scan(path, window, tracker);

@@ -192,13 +192,7 @@ final class SegmentFormat {
 
     Seal withDigests(long newDigest, long newContentDigest) {
       return new Seal(
-          firstSequence,
-          lastSequence,
-          lastOrdinal,
-          records,
-          offset,
-          newDigest,
-          newContentDigest);
+          firstSequence, lastSequence, lastOrdinal, records, offset, newDigest, newContentDigest);
     }
 
     /** The seal in the last bytes of a file, if they hold a valid one that belongs there. */

@@ -162,21 +162,25 @@ public final class StoreCheck {
   /** Every checkpoint ends in the checksum of what precedes it. */
   private void checkViewFiles() {
     var views = directory.resolve(VIEWS);
-    check(views, () -> {
-      checkTrailer(views.resolve("catalog"));
-      for (var view : storage.list(views)) {
-        var path = views.resolve(view);
-        if (Files.isDirectory(path)) {
-          check(path, () -> checkCheckpoints(path));
-        }
-      }
-    });
+    check(
+        views,
+        () -> {
+          checkTrailer(views.resolve("catalog"));
+          for (var view : storage.list(views)) {
+            var path = views.resolve(view);
+            if (Files.isDirectory(path)) {
+              check(path, () -> checkCheckpoints(path));
+            }
+          }
+        });
     var text = views.resolve("text");
-    check(text, () -> {
-      if (Files.isDirectory(text) && !storage.list(text).isEmpty()) {
-        TextIndexCheck.problem(text).ifPresent(problem -> problems.add(text + ": " + problem));
-      }
-    });
+    check(
+        text,
+        () -> {
+          if (Files.isDirectory(text) && !storage.list(text).isEmpty()) {
+            TextIndexCheck.problem(text).ifPresent(problem -> problems.add(text + ": " + problem));
+          }
+        });
   }
 
   private void checkCheckpoints(Path view) throws IOException {

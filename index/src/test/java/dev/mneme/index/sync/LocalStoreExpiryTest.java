@@ -22,7 +22,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What has expired and was swept stays gone, whatever the clock says later and whatever is lost. */
+/**
+ * What has expired and was swept stays gone, whatever the clock says later and whatever is lost.
+ */
 class LocalStoreExpiryTest {
   private static final int MANY = 3_000;
 

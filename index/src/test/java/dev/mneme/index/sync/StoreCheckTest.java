@@ -172,7 +172,9 @@ class StoreCheckTest {
     assertThat(scratches).isNotEmpty();
   }
 
-  /** What a crash may leave is no problem, and what else lies there is not the check's to remove. */
+  /**
+   * What a crash may leave is no problem, and what else lies there is not the check's to remove.
+   */
   @Test
   void leftovers_areLeft() throws Exception {
     var last = lastLogFile();
@@ -198,7 +200,8 @@ class StoreCheckTest {
             path -> Files.createLink(path.resolve(name), path.resolve("log").resolve(last)));
         leftovers.put(
             name + ", a link to the log",
-            path -> Files.createSymbolicLink(path.resolve(name), path.resolve("log").resolve(last)));
+            path ->
+                Files.createSymbolicLink(path.resolve(name), path.resolve("log").resolve(last)));
       }
     }
     for (var leftover : leftovers.entrySet()) {
@@ -264,8 +267,7 @@ class StoreCheckTest {
           "obstacle " + obstacle + " " + file, path -> block(path.resolve(file), obstacle));
     }
     for (var name : List.of("log", "views", "views/text", "views/time", "views/vector")) {
-      requireUntouched(
-          "without " + name, path -> Storage.system().deleteTree(path.resolve(name)));
+      requireUntouched("without " + name, path -> Storage.system().deleteTree(path.resolve(name)));
       int obstacle = random.nextInt(4);
       requireUntouched(
           "obstacle " + obstacle + " " + name,

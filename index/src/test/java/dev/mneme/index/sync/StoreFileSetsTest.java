@@ -253,8 +253,7 @@ class StoreFileSetsTest {
     Storage.system().deleteTree(target);
     var fallback = StoreInfo.read(Storage.system(), store).orElseThrow();
     try {
-      var report =
-          StoreSalvage.salvage(Storage.system(), damaged, target, fallback, (_, _) -> {});
+      var report = StoreSalvage.salvage(Storage.system(), damaged, target, fallback, (_, _) -> {});
       if (report.losses().isEmpty()) {
         try (var open = LocalStore.open(target, options())) {
           assertThat(Answers.of(open)).as("%s: salvaged", what).isEqualTo(expected);

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * A directory tree down to what the file system keeps of it: every name with its content, kind,
- * size, rights, count of links, number, and the times of its last change. The time of change of
- * the attributes cannot be set by programs, so that not even something that was undone goes unseen.
+ * size, rights, count of links, number, and the times of its last change. The time of change of the
+ * attributes cannot be set by programs, so that not even something that was undone goes unseen.
  */
 final class StoreTree {
   private StoreTree() {}

@@ -32,10 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Stores of every version of the format are kept under {@code golden/VERSION} and opened, with
  * their views and without, and answer what they answered when they were made. Views of the newest
- * are used as they are, those of older ones are made anew. Files of a version
- * that is to come are refused where they are the truth, and made anew where they are views. When a
- * format changes, {@code -Dmneme.samples=write} adds the store of the new version; the old ones
- * stay.
+ * are used as they are, those of older ones are made anew. Files of a version that is to come are
+ * refused where they are the truth, and made anew where they are views. When a format changes,
+ * {@code -Dmneme.samples=write} adds the store of the new version; the old ones stay.
  */
 class GoldenStoreTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -127,8 +126,7 @@ class GoldenStoreTest {
     try (var engine = MemoryEngine.open(store, GoldenStore.options().storage(disk))) {
       assertThat(GoldenStore.answers(engine))
           .isEqualTo(Files.readAllLines(version.resolve("answers.txt")));
-      assertThatThrownBy(() -> engine.namespace().delete("m2"))
-          .isInstanceOf(StorageFailure.class);
+      assertThatThrownBy(() -> engine.namespace().delete("m2")).isInstanceOf(StorageFailure.class);
     }
     assertThat(contents(store)).isEqualTo(before);
   }
