@@ -157,10 +157,9 @@ final class LogVerifier {
       }
       var header = Recovery.readHeader(path, file);
       if (header.firstSequence() != expectedSequence) {
-        problem(
-            path,
-            0,
-            "begins with sequence " + header.firstSequence() + " instead of " + expectedSequence);
+        add(String.valueOf(LogClaims.gap(path, header, expectedSequence).getMessage()));
+        digest =
+            header.legacy() ? OptionalLong.empty() : OptionalLong.of(header.startDigest());
       }
       var seal = sealed ? Recovery.readSeal(file, header, size) : Optional.<Seal>empty();
       long limit = seal.map(Seal::offset).orElse(Math.min(size, published));

@@ -299,17 +299,7 @@ final class Recovery {
   private void requireNoGap(Path path, SegmentFormat.Header header) {
     long expected = sealed.isEmpty() ? 0 : sealed.getLast().lastSequence() + 1;
     if (header.firstSequence() != expected) {
-      throw new Corruption(
-          path,
-          0,
-          "the segment begins with sequence "
-              + header.firstSequence()
-              + " where "
-              + expected
-              + " was expected: "
-              + SegmentFormat.fileName(expected)
-              + " is missing or incomplete; "
-              + LogClaims.REMEDY);
+      throw LogClaims.gap(path, header, expected);
     }
   }
 
