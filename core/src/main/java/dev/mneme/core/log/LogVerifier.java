@@ -158,8 +158,7 @@ final class LogVerifier {
       var header = Recovery.readHeader(path, file);
       if (header.firstSequence() != expectedSequence) {
         add(String.valueOf(LogClaims.gap(path, header, expectedSequence).getMessage()));
-        digest =
-            header.legacy() ? OptionalLong.empty() : OptionalLong.of(header.startDigest());
+        digest = header.legacy() ? OptionalLong.empty() : OptionalLong.of(header.startDigest());
       }
       var seal = sealed ? Recovery.readSeal(file, header, size) : Optional.<Seal>empty();
       long limit = seal.map(Seal::offset).orElse(Math.min(size, published));

@@ -216,8 +216,7 @@ class LostLogTest {
     assertThat(contents(store)).isEqualTo(before);
 
     Files.write(
-        store.resolve("store.properties"),
-        Files.readAllBytes(target.resolve("store.properties")));
+        store.resolve("store.properties"), Files.readAllBytes(target.resolve("store.properties")));
     assertThat(mneme("count", "--store", store).ok().out()).isEqualTo(count);
     var last = "river number " + (FILES * PER_FILE - 1);
     assertThat(mneme("export", "--store", store).ok().out()).doesNotContain(last);
