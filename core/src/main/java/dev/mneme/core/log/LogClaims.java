@@ -102,7 +102,12 @@ final class LogClaims {
       throw new Corruption(
           path,
           SegmentFormat.ID_AT,
-          "the segment belongs to the log of another store, " + header.id() + " instead of " + id);
+          "the segment belongs to the log of another store, "
+              + header.id()
+              + " instead of "
+              + id
+              + "; "
+              + REMEDY);
     }
     if (header.startDigest() != expected) {
       throw new Corruption(
@@ -156,6 +161,21 @@ final class LogClaims {
             || header.firstSequence() >= manifest.entries().getLast().firstSequence());
   }
 
+  /** That a segment does not begin where the one before it ends. */
+  static Corruption gap(Path path, SegmentFormat.Header header, long expected) {
+    return new Corruption(
+        path,
+        0,
+        "the segment begins with sequence "
+            + header.firstSequence()
+            + " where "
+            + expected
+            + " was expected: "
+            + SegmentFormat.fileName(expected)
+            + " is missing or incomplete; "
+            + REMEDY);
+  }
+
   private Corruption stranger(Found found) {
     return new Corruption(
         found.path,
@@ -172,7 +192,10 @@ final class LogClaims {
 
   /** The sequence whose digest {@link #requireEnd} will ask for. */
   OptionalLong durableSequence() {
-    return manifest.map(Manifest::durableSequence).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    return manifest
+        .map(Manifest::durableSequence)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.mneme.core.model.MnemeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +35,7 @@ final class LogVerifier {
 
   private boolean closed;
   private Path lastFile = Path.of("");
+  private Optional<Header> previous = Optional.empty();
   private OptionalLong digest = OptionalLong.empty();
   private OptionalLong durableDigest = OptionalLong.empty();
 
@@ -63,10 +65,7 @@ final class LogVerifier {
    * what an interrupted compaction left, is no problem.
    */
   static LogCheck verify(
-      Storage storage,
-      Path directory,
-      LogExpectation expectation,
-      LogCheck.Progress progress)
+      Storage storage, Path directory, LogExpectation expectation, LogCheck.Progress progress)
       throws IOException {
     var files = new ArrayList<Path>();
     long totalBytes = 0;
@@ -85,7 +84,8 @@ final class LogVerifier {
 
   private void readClaims(Path directory, LogExpectation expectation) {
     try {
-      claims = Optional.of(new LogClaims(directory, Manifest.read(storage, directory), expectation));
+      claims =
+          Optional.of(new LogClaims(directory, Manifest.read(storage, directory), expectation));
     } catch (MnemeException e) {
       add(String.valueOf(e.getMessage()));
     }
@@ -121,8 +121,8 @@ final class LogVerifier {
       try (var file = storage.open(path, Storage.Mode.READ)) {
         published = file.size();
         var header = Recovery.readHeader(path, file);
-        if (header.firstSequence() < expectedSequence && !header.compacted()) {
-          bytes += published; // a compaction has replaced it
+        if (previous.filter(it -> it.hasReplaced(header, expectedSequence - 1)).isPresent()) {
+          bytes += published;
           return;
         }
         sealed = Recovery.readSeal(file, header, published).isPresent();
@@ -157,10 +157,8 @@ final class LogVerifier {
       }
       var header = Recovery.readHeader(path, file);
       if (header.firstSequence() != expectedSequence) {
-        problem(
-            path,
-            0,
-            "begins with sequence " + header.firstSequence() + " instead of " + expectedSequence);
+        add(String.valueOf(LogClaims.gap(path, header, expectedSequence).getMessage()));
+        digest = header.legacy() ? OptionalLong.empty() : OptionalLong.of(header.startDigest());
       }
       var seal = sealed ? Recovery.readSeal(file, header, size) : Optional.<Seal>empty();
       long limit = seal.map(Seal::offset).orElse(Math.min(size, published));
@@ -191,11 +189,11 @@ final class LogVerifier {
     end = window.limit();
     records += found.records();
     expectedSequence = complete.lastSequence() + 1;
+    previous = Optional.of(header);
     if (tracker.watchedDigest().isPresent() && !rewritten) {
       durableDigest = tracker.watchedDigest();
     }
-    var vouched =
-        header.legacy() ? complete.withDigests(found.digest(), found.digest()) : complete;
+    var vouched = header.legacy() ? complete.withDigests(found.digest(), found.digest()) : complete;
     digest = OptionalLong.of(vouched.digest());
     if (expectedSequence - 1 == watched.orElse(-2)) {
       durableDigest = digest;
@@ -238,15 +236,17 @@ final class LogVerifier {
       problem(
           path,
           at,
-          "the seal names sequence " + seal.lastSequence() + ", the last is " + found.lastSequence());
+          "the seal names sequence "
+              + seal.lastSequence()
+              + ", the last is "
+              + found.lastSequence());
     }
     if (!header.legacy() && seal.contentDigest() != found.digest()) {
       problem(path, at, "the seal is of other records than the segment holds");
     }
   }
 
-  private void readRecords(Path path, FileWindow window, BatchTracker tracker)
-      throws IOException {
+  private void readRecords(Path path, FileWindow window, BatchTracker tracker) throws IOException {
     long start = bytes;
     long offset = SegmentFormat.HEADER_LENGTH;
     while (offset < window.limit()) {
@@ -260,7 +260,7 @@ final class LogVerifier {
       int at = window.load(offset, length);
       long here = offset;
       tracker.accept(window.array(), at, offset).ifPresent(detail -> problem(path, here, detail));
-      checkContent(path, offset, java.util.Arrays.copyOfRange(window.array(), at, at + length));
+      checkContent(path, offset, Arrays.copyOfRange(window.array(), at, at + length));
       offset += length;
       bytes = start + offset;
       progress.checked(bytes, totalBytes);

@@ -136,14 +136,15 @@ public final class MemoryLog implements AutoCloseable {
   /** A segment of an older version gets no more records; one without any is replaced. */
   private Optional<Segment> endLegacy(Recovery.OpenSegment open) throws IOException {
     var legacy = SegmentWriter.resume(storage, open);
-    if (legacy.isEmpty()) {
-      legacy.close();
-      return Optional.empty();
-    }
     boolean ended = false;
     try {
-      legacy.seal();
-      ended = true;
+      if (legacy.isEmpty()) {
+        return Optional.empty();
+      }
+      if (storage.writes()) { // where nothing is written it ends without a seal
+        legacy.seal();
+        ended = true;
+      }
       return Optional.of(legacy.segment());
     } finally {
       if (!ended) {
@@ -188,6 +189,9 @@ public final class MemoryLog implements AutoCloseable {
     try {
       var found = Manifest.read(storage, directory);
       var claims = new LogClaims(directory, found, expectation);
+      if (!storage.exists(directory)) {
+        claims.requireEnd(directory, 0, -1, OptionalLong.empty());
+      }
       storage.createDirectories(directory);
       var recovered = Recovery.recover(storage, directory, claims);
       var keeper = new ManifestKeeper(storage, directory, claims.id(), found);

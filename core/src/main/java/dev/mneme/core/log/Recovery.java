@@ -80,6 +80,10 @@ final class Recovery {
       open = add(files.get(i), i == files.size() - 1);
     }
     requireEnd(open);
+    // Nothing has been written so far: what is refused stays as it is.
+    if (!sealed.isEmpty() && open.isEmpty()) {
+      secureSeal(sealed.getLast());
+    }
     for (var leftover : leftovers) {
       storage.delete(leftover);
     }
@@ -164,11 +168,7 @@ final class Recovery {
       SegmentFormat.Seal seal,
       boolean last)
       throws IOException {
-    long size = seal.offset() + RecordFormat.SEAL_LENGTH;
-    if (last) {
-      secureSeal(path, size);
-    }
-    var map = storage.map(path, size);
+    var map = storage.map(path, seal.offset() + RecordFormat.SEAL_LENGTH);
     var complete = header.legacy() ? legacySeal(header, startDigest, seal, path, map) : seal;
     var segment = sealedSegment(path, header, startDigest, complete, map);
     claims.require(found(segment, true), last);
@@ -182,8 +182,7 @@ final class Recovery {
       SegmentFormat.Seal seal,
       Path path,
       MemorySegment map) {
-    var known =
-        claims.manifest().flatMap(it -> it.entry(header.firstSequence(), header.number()));
+    var known = claims.manifest().flatMap(it -> it.entry(header.firstSequence(), header.number()));
     if (known.isPresent() && known.get().ended()) {
       return seal.withDigests(known.get().digest(), known.get().contentDigest());
     }
@@ -193,11 +192,7 @@ final class Recovery {
   }
 
   private Optional<OpenSegment> addUnsealed(
-      Path path,
-      SegmentFormat.Header header,
-      long startDigest,
-      FileWindow window,
-      boolean last)
+      Path path, SegmentFormat.Header header, long startDigest, FileWindow window, boolean last)
       throws IOException {
     var tracker = new BatchTracker(header, startDigest, claims.durableSequence());
     var committed = scan(path, window, tracker);
@@ -253,9 +248,10 @@ final class Recovery {
   }
 
   /** The seal may have been written without being synced; the segments that follow rely on it. */
-  private void secureSeal(Path path, long size) throws IOException {
-    try (var file = storage.open(path, Storage.Mode.WRITE)) {
-      SegmentWriter.secure(file, size - RecordFormat.SEAL_LENGTH, size);
+  private void secureSeal(Segment last) throws IOException {
+    long seal = last.content().end();
+    try (var file = storage.open(last.file(), Storage.Mode.WRITE)) {
+      SegmentWriter.secure(file, seal, seal + RecordFormat.SEAL_LENGTH);
     }
   }
 
@@ -296,29 +292,14 @@ final class Recovery {
 
   /** Whether an earlier segment, written by compaction, covers this one's sequences. */
   private boolean replaced(SegmentFormat.Header header) {
-    if (sealed.isEmpty()) {
-      return false;
-    }
-    var before = sealed.getLast();
-    return before.header().compacted()
-        && before.number() > header.number()
-        && header.firstSequence() <= before.lastSequence();
+    return !sealed.isEmpty()
+        && sealed.getLast().header().hasReplaced(header, sealed.getLast().lastSequence());
   }
 
   private void requireNoGap(Path path, SegmentFormat.Header header) {
     long expected = sealed.isEmpty() ? 0 : sealed.getLast().lastSequence() + 1;
     if (header.firstSequence() != expected) {
-      throw new Corruption(
-          path,
-          0,
-          "the segment begins with sequence "
-              + header.firstSequence()
-              + " where "
-              + expected
-              + " was expected: "
-              + SegmentFormat.fileName(expected)
-              + " is missing or incomplete; "
-              + LogClaims.REMEDY);
+      throw LogClaims.gap(path, header, expected);
     }
   }
 

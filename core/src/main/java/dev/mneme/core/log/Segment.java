@@ -263,7 +263,10 @@ final class Segment {
     return new Corruption(file, offset, "the record cannot be decoded: " + e.getMessage());
   }
 
-  /** A walk over puts and deletes, or over expiries as well. Reads their headers only and checks no CRC. Not thread-safe. */
+  /**
+   * A walk over puts and deletes, or over expiries as well. Reads their headers only and checks no
+   * CRC. Not thread-safe.
+   */
   final class Cursor {
     private final SegmentContent now = content;
     private final boolean expiries;

@@ -83,6 +83,15 @@ final class SegmentFormat {
       this(firstSequence, number, compacted, lastOrdinal, id, startDigest, false);
     }
 
+    /**
+     * Whether compaction put this segment in the place of {@code other}, which a crash has left.
+     *
+     * @param last the last sequence of this one
+     */
+    boolean hasReplaced(Header other, long last) {
+      return compacted && number > other.number && other.firstSequence <= last;
+    }
+
     byte[] encode() {
       var bytes = new byte[HEADER_LENGTH];
       System.arraycopy(MAGIC, 0, bytes, 0, MAGIC.length);
@@ -183,13 +192,7 @@ final class SegmentFormat {
 
     Seal withDigests(long newDigest, long newContentDigest) {
       return new Seal(
-          firstSequence,
-          lastSequence,
-          lastOrdinal,
-          records,
-          offset,
-          newDigest,
-          newContentDigest);
+          firstSequence, lastSequence, lastOrdinal, records, offset, newDigest, newContentDigest);
     }
 
     /** The seal in the last bytes of a file, if they hold a valid one that belongs there. */

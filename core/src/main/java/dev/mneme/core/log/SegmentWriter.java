@@ -79,8 +79,7 @@ final class SegmentWriter {
               committed.digest(),
               committed.digest());
       var segment =
-          new Segment(
-              open.file(), open.header(), open.startDigest(), content, committed.index());
+          new Segment(open.file(), open.header(), open.startDigest(), content, committed.index());
       ready = true;
       return new SegmentWriter(storage, segment, file, committed);
     } finally {

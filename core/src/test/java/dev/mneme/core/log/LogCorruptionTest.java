@@ -107,8 +107,7 @@ class LogCorruptionTest {
       damaged.cut(file(), cut);
       assertThat(open(damaged, "cut at " + cut))
           .as("cut at %s", cut)
-          .isEqualTo(
-              cut < fileEnds.getLast() ? Optional.empty() : Optional.of(written.size()));
+          .isEqualTo(cut < fileEnds.getLast() ? Optional.empty() : Optional.of(written.size()));
     }
   }
 

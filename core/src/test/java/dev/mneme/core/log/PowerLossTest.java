@@ -97,6 +97,7 @@ class PowerLossTest {
       var model = new Model();
       for (int life = 0; life < 4; life++) {
         String what = "seed " + seed + " life " + life;
+        requireNoComplaint(storage, seed % 4 == 0, what);
         var log = MemoryLog.open(storage, DIRECTORY, OPTIONS);
         model.requireRecovered(log, what);
         var records = TestRecords.continuing(random.nextLong(), log);
@@ -116,6 +117,22 @@ class PowerLossTest {
         }
         storage = random.nextInt(4) == 0 ? storage.kill() : storage.crash();
       }
+    }
+  }
+
+  /**
+   * What opening repairs is no problem for the check of a closed log; a salvage leaves out the torn
+   * bytes alone.
+   */
+  private static void requireNoComplaint(FaultyStorage found, boolean salvage, String what) {
+    assertThat(LogCheck.ofFiles(found, DIRECTORY, (_, _) -> {}).problems())
+        .as("%s: the check before opening", what)
+        .isEmpty();
+    if (salvage) {
+      var target = DIRECTORY.resolveSibling("salvaged");
+      assertThat(LogSalvage.salvage(found.copy(), DIRECTORY, target, (_, _) -> {}).losses())
+          .as("%s: the salvage before opening", what)
+          .allMatch(loss -> loss.bytes() > 0);
     }
   }
 
@@ -222,6 +239,7 @@ class PowerLossTest {
     }
     boolean failed = storage.failed();
     var found = (seed + call) % 4 == 0 ? storage.kill() : storage.crash();
+    requireNoComplaint(found, call % 4 == 0, what);
     recoverWithFailures(found, model, what);
     return failed;
   }

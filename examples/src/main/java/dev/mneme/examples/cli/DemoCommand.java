@@ -55,8 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     try (var open =
             OpenStore.existingOrNew(
                 store == null ? temporary.resolve("store") : store,
-                new StoreChoice(
-                    Optional.ofNullable(embedder), Optional.empty(), Durability.SYNC));
+                new StoreChoice(Optional.ofNullable(embedder), Optional.empty(), Durability.SYNC));
         var out = new Output(terminal.out())) {
       run(open, temporary, out);
     } finally {

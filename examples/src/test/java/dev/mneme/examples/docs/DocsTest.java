@@ -55,8 +55,7 @@ class DocsTest {
             .toArray(String[]::new);
     var messages = new ByteArrayOutputStream();
 
-    int status =
-        ToolProvider.getSystemJavaCompiler().run(null, messages, messages, arguments);
+    int status = ToolProvider.getSystemJavaCompiler().run(null, messages, messages, arguments);
 
     assertThat(status).as(messages.toString(StandardCharsets.UTF_8)).isZero();
   }

@@ -99,7 +99,11 @@ public final class CheckpointFile {
     int bodyEnd = bytes.length - TRAILER;
     if (in.getLong(LENGTH_AT) != bodyEnd - HEADER) {
       return Optional.of(
-          "body of " + in.getLong(LENGTH_AT) + " bytes announced, " + (bodyEnd - HEADER) + " there");
+          "body of "
+              + in.getLong(LENGTH_AT)
+              + " bytes announced, "
+              + (bodyEnd - HEADER)
+              + " there");
     }
     var crc = new CRC32C();
     crc.update(bytes, 0, bodyEnd);

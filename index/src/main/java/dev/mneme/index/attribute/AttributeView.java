@@ -42,8 +42,7 @@ public final class AttributeView implements View {
   private AttributeView(AttributeCheckpoint checkpoint) {
     this.checkpoint = checkpoint;
     var recovered = checkpoint.read();
-    this.recoveredPoint =
-        recovered.map(AttributeCheckpoint.Recovered::point).orElse(LogPoint.NONE);
+    this.recoveredPoint = recovered.map(AttributeCheckpoint.Recovered::point).orElse(LogPoint.NONE);
     this.state = recovered.map(AttributeCheckpoint.Recovered::state).orElseGet(AttributeState::new);
     this.evaluator = new AttributeEvaluator(state);
     this.estimator = new CardinalityEstimator(state);

@@ -121,8 +121,7 @@ final class Recovery {
   private boolean belongs(CatalogFile.Content content) {
     boolean belongs = content.log().equals(log.id()) && belongs(content.point());
     if (!belongs) {
-      LOG.warn(
-          "{} does not belong to the log; all views are rebuilt", CatalogFile.path(directory));
+      LOG.warn("{} does not belong to the log; all views are rebuilt", CatalogFile.path(directory));
     }
     return belongs;
   }

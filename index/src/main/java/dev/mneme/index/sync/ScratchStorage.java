@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -89,7 +88,8 @@ final class ScratchStorage implements Storage {
         storage.rename(own, file);
       }
     }
-    return storage.open(file, mode);
+    var opened = storage.open(file, mode);
+    return mode == Mode.READ ? opened : new Unsynced(opened);
   }
 
   @Override
@@ -133,7 +133,36 @@ final class ScratchStorage implements Storage {
     return Files.isRegularFile(path);
   }
 
-  static boolean isDirectory(Path path) {
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  /** A file of the copy, which is to outlive nothing either. */
+  private record Unsynced(File file) implements File {
+    @Override
+    public void write(ByteBuffer bytes, long position) throws IOException {
+      file.write(bytes, position);
+    }
+
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      return file.read(into, position);
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      file.truncate(size);
+    }
+
+    @Override
+    public void sync() {
+      // the check reads through the same system that it writes through
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 }

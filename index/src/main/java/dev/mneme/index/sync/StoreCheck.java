@@ -28,12 +28,21 @@ import org.slf4j.LoggerFactory;
  * lies in the directory for temporary files and links to the store's files, see {@link
  * ScratchStorage}; it takes space for what opening it writes: the last file of the log, and the
  * views that have to be rebuilt. Nothing is written within the store, so that a check which is
- * killed leaves nothing there.
+ * killed leaves nothing there. The copy goes when the check ends, or the JVM does so in an orderly
+ * way; what a kill leaves is named {@code mneme-verify-*} and may be deleted.
  */
 public final class StoreCheck {
   private static final Logger LOG = LoggerFactory.getLogger(StoreCheck.class);
   private static final String LOCK = "lock";
+  private static final String VIEWS = "views";
+
+  /** Chronicle Map writes the ids in place, so that the copy builds its own. */
+  private static final String IDS = "ids";
+
+  private static final List<String> DIRECTORIES =
+      List.of("attributes", IDS, "text", "time", "vector");
   private static final int TRAILER = 4;
+  private static final int ATTEMPTS = 100;
 
   private final Storage storage;
   private final Path directory;
@@ -82,11 +91,8 @@ public final class StoreCheck {
     checkViewFiles();
     long memories = 0;
     if (log.ok()) {
-      var scratch = Files.createTempDirectory("mneme-verify-").toRealPath();
-      try {
-        memories = checkCopy(scratch, options);
-      } finally {
-        storage.deleteTree(scratch);
+      try (var scratch = new Scratch(storage)) {
+        memories = checkCopy(scratch.directory, options);
       }
     }
     return new StoreReport(log.records(), memories, problems);
@@ -102,25 +108,94 @@ public final class StoreCheck {
     return Recovery.expectation(storage, directory, id);
   }
 
-  /** Every checkpoint ends in the checksum of what precedes it. */
-  private void checkViewFiles() throws IOException {
-    var views = directory.resolve("views");
-    checkTrailer(views.resolve("catalog"));
-    for (var view : storage.list(views)) {
-      var path = views.resolve(view);
-      for (var name : Files.isDirectory(path) ? storage.list(path) : List.<String>of()) {
-        if (name.endsWith(".checkpoint")) {
-          checkTrailer(path.resolve(name));
+  /** A directory that is gone when the check is over. */
+  private static final class Scratch implements AutoCloseable {
+    private final Storage storage;
+    private final Path directory;
+    private final Thread atExit;
+
+    private Scratch(Storage storage) throws IOException {
+      this.storage = storage;
+      directory = Files.createTempDirectory("mneme-verify-").toRealPath();
+      atExit = new Thread(this::deleteAtExit, "mneme-verify-exit");
+      Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** The check may still be writing, so that it takes more than one attempt. */
+    private void deleteAtExit() {
+      for (int i = 0; i < ATTEMPTS && Files.exists(directory); i++) {
+        try {
+          storage.deleteTree(directory);
+        } catch (IOException e) {
+          LOG.debug("{} cannot be deleted", directory, e);
         }
       }
     }
-    var text = views.resolve("text");
-    if (!storage.list(text).isEmpty()) {
-      TextIndexCheck.problem(text).ifPresent(problem -> problems.add(text + ": " + problem));
+
+    @Override
+    public void close() {
+      try {
+        storage.deleteTree(directory);
+        Runtime.getRuntime().removeShutdownHook(atExit);
+      } catch (IOException e) {
+        LOG.warn("{} is left: {}", directory, e.toString()); // the outcome counts all the same
+      } catch (IllegalStateException e) {
+        LOG.debug("the JVM ends", e);
+      }
     }
   }
 
-  private void checkTrailer(Path file) throws IOException {
+  /** A piece of the check of views: that something cannot be read costs a rebuild, no more. */
+  private interface Reading {
+    void run() throws IOException;
+  }
+
+  private void check(Path file, Reading reading) {
+    try {
+      reading.run();
+    } catch (IOException e) {
+      problems.add(
+          file + " cannot be read: " + e.getMessage() + "; opening the store rebuilds the view");
+    }
+  }
+
+  /** Every checkpoint ends in the checksum of what precedes it. */
+  private void checkViewFiles() {
+    var views = directory.resolve(VIEWS);
+    check(
+        views,
+        () -> {
+          checkTrailer(views.resolve("catalog"));
+          for (var view : storage.list(views)) {
+            var path = views.resolve(view);
+            if (Files.isDirectory(path)) {
+              check(path, () -> checkCheckpoints(path));
+            }
+          }
+        });
+    var text = views.resolve("text");
+    check(
+        text,
+        () -> {
+          if (Files.isDirectory(text) && !storage.list(text).isEmpty()) {
+            TextIndexCheck.problem(text).ifPresent(problem -> problems.add(text + ": " + problem));
+          }
+        });
+  }
+
+  private void checkCheckpoints(Path view) throws IOException {
+    for (var name : storage.list(view)) {
+      if (name.endsWith(".checkpoint")) {
+        checkTrailer(view.resolve(name));
+      }
+    }
+  }
+
+  private void checkTrailer(Path file) {
+    check(file, () -> checkTrailerOf(file));
+  }
+
+  private void checkTrailerOf(Path file) throws IOException {
     if (storage.exists(file)) {
       byte[] bytes = storage.readFully(file);
       var crc = new CRC32C();
@@ -141,32 +216,43 @@ public final class StoreCheck {
   private long checkCopy(Path scratch, Function<StoreInfo, StoreOptions> options)
       throws IOException {
     var copy = new ScratchStorage(storage, scratch);
-    share(copy, directory.resolve("views"), scratch.resolve("views"));
+    var views = directory.resolve(VIEWS);
+    share(copy, views, scratch.resolve(VIEWS));
+    for (var name : DIRECTORIES) {
+      if (!name.equals(IDS) && Files.isDirectory(views.resolve(name))) {
+        share(copy, views.resolve(name), scratch.resolve(VIEWS).resolve(name));
+      }
+    }
     share(copy, directory.resolve("log"), scratch.resolve("log"));
     copy.share(directory.resolve(StoreInfo.FILE), scratch.resolve(StoreInfo.FILE));
     try {
       var info = StoreInfo.read(copy, scratch).orElseThrow();
       try (var store = LocalStore.open(scratch, options.apply(info).withStorage(copy))) {
         var report = store.verify();
-        problems.addAll(report.problems());
+        report.problems().forEach(problem -> problems.add(ofStore(problem, scratch)));
         return report.memories();
       }
     } catch (MnemeException e) {
-      problems.add(
-          String.valueOf(e.getMessage()).replace(scratch.toString(), directory.toString()));
+      problems.add(ofStore(String.valueOf(e.getMessage()), scratch));
       return 0;
     }
   }
 
+  /** The problem of the copy as one of the store. */
+  private String ofStore(String problem, Path scratch) {
+    return problem.replace(scratch.toString(), directory.toString());
+  }
+
+  /** Gives the copy the files of one directory. */
   private void share(ScratchStorage copy, Path from, Path to) throws IOException {
     copy.createDirectories(to);
-    for (var name : storage.list(from)) {
+    for (var name : Files.isDirectory(from) ? storage.list(from) : List.<String>of()) {
       var source = from.resolve(name);
-      if (name.equals("ids")) {
-        continue; // Chronicle Map writes in place; the copy builds its own
-      }
-      if (ScratchStorage.isDirectory(source)) {
-        share(copy, source, to.resolve(name));
+      boolean ofView = from.endsWith(VIEWS) && DIRECTORIES.contains(name);
+      if (ofView) {
+        if (!Files.isDirectory(source)) {
+          problems.add(source + " is no directory; opening the store rebuilds the view");
+        }
       } else if (ScratchStorage.isFile(source)) {
         copy.share(source, to.resolve(name));
       } else {

@@ -38,8 +38,7 @@ final class VectorCheckpoint {
   private final CheckpointFile file;
 
   VectorCheckpoint(Storage storage, Path directory) {
-    this.file =
-        new CheckpointFile(storage, directory.resolve("vector.checkpoint"), MAGIC, VERSION);
+    this.file = new CheckpointFile(storage, directory.resolve("vector.checkpoint"), MAGIC, VERSION);
   }
 
   /**

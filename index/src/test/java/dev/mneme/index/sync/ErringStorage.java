@@ -89,6 +89,12 @@ class ErringStorage implements Storage {
     return storage.lock(file);
   }
 
+  @Override
+  public Lock lockForReading(Path file) throws IOException {
+    hook.before("lockForReading", file);
+    return storage.lockForReading(file);
+  }
+
   private final class ErringFile implements File {
     private final Path path;
     private final File file;

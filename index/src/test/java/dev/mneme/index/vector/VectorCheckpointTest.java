@@ -37,12 +37,7 @@ class VectorCheckpointTest {
     var zeros = similarity == Similarity.DOT ? NO_ZEROS : OrdinalBitmap.of(9, 70_000);
     var state =
         new VectorCheckpoint.State(
-            new LogPoint(1L << 40, -5),
-            384,
-            similarity,
-            members,
-            zeros,
-            List.of(segment, segment));
+            new LogPoint(1L << 40, -5), 384, similarity, members, zeros, List.of(segment, segment));
     checkpoint.write(state);
     assertThat(checkpoint.read(similarity)).contains(state);
     assertThat(checkpoint.size()).isEqualTo(Files.size(file));

@@ -71,7 +71,8 @@ record ListCursor(long epochMillis, MemoryKey key) {
   private static InvalidRequest strange(String text) {
     return new InvalidRequest(
         "'%s' is not a cursor of this engine"
-            .formatted(text.length() <= 40
+            .formatted(
+                text.length() <= 40
                     ? text
                     : text.substring(0, Graphemes.lastBorder(text, 0, 40)) + "..."));
   }

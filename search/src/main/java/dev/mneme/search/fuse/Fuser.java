@@ -55,7 +55,10 @@ public final class Fuser {
     return Double.longBitsToDouble((Double.doubleToRawLongBits(score) + 0x800L) & ~0xFFFL);
   }
 
-  /** Above 0 and at most 1, also where a deeper search has come upon what a shallower one had missed. */
+  /**
+   * Above 0 and at most 1, also where a deeper search has come upon what a shallower one had
+   * missed.
+   */
   private static double scaled(float[] scores, int position, int depth) {
     double best = scores[0];
     double worst = scores[Math.min(depth, scores.length) - 1];

@@ -62,7 +62,11 @@ final class GoldenStore {
 
   /** As its users open it. */
   static MemoryEngine open(Path directory) {
-    return MemoryEngine.open(directory, options(LATER));
+    return MemoryEngine.open(directory, options());
+  }
+
+  static EngineOptions options() {
+    return options(LATER);
   }
 
   static void write(Path directory) throws InterruptedException {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.log.Storage;
+import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
+import dev.mneme.core.model.StorageFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,10 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Stores of every version of the format are kept under {@code golden/VERSION} and opened, with
  * their views and without, and answer what they answered when they were made. Views of the newest
- * are used as they are, those of older ones are made anew. Files of a version
- * that is to come are refused where they are the truth, and made anew where they are views. When a
- * format changes, {@code -Dmneme.samples=write} adds the store of the new version; the old ones
- * stay.
+ * are used as they are, those of older ones are made anew. Files of a version that is to come are
+ * refused where they are the truth, and made anew where they are views. When a format changes,
+ * {@code -Dmneme.samples=write} adds the store of the new version; the old ones stay.
  */
 class GoldenStoreTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -114,10 +115,80 @@ class GoldenStoreTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("versions")
+  void keptStoreOnADiskThatIsOnlyRead_answersAsItDid_andStaysAsItIs(Path version)
+      throws IOException {
+    GoldenStore.copy(version.resolve("store"), store);
+    var before = contents(store);
+    var disk = new FullDisk(store);
+    disk.mood = FullDisk.Mood.READ_ONLY;
+    try (var engine = MemoryEngine.open(store, GoldenStore.options().storage(disk))) {
+      assertThat(GoldenStore.answers(engine))
+          .isEqualTo(Files.readAllLines(version.resolve("answers.txt")));
+      assertThatThrownBy(() -> engine.namespace().delete("m2")).isInstanceOf(StorageFailure.class);
+    }
+    assertThat(contents(store)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void keptStore_isCheckedAndSalvagedAsItIs(Path version) throws IOException {
+    GoldenStore.copy(version.resolve("store"), store);
+    var before = contents(store);
+    var options = GoldenStore.options();
+    assertThat(MemoryEngine.verify(store, options, (_, _) -> {}).problems()).isEmpty();
+    var target = directory.resolve("salvaged");
+    assertThat(MemoryEngine.salvage(store, target, options, (_, _) -> {}).losses()).isEmpty();
+    assertThat(contents(store)).isEqualTo(before);
+    try (var engine = GoldenStore.open(target)) {
+      assertThat(engine.verify().problems()).isEmpty();
+    }
+  }
+
+  /** From its first opening on an older version refuses it, and it says when it lacks something. */
+  @ParameterizedTest
+  @MethodSource("versions")
+  void keptStoreThatWasOpened_isOfTheNewestFormat_andMissesWhatIsTakenAway(Path version)
+      throws IOException {
+    GoldenStore.copy(version.resolve("store"), store);
+    GoldenStore.open(store).close();
+    assertThat(store.resolve("log/manifest")).isRegularFile();
+    assertThat(store.resolve("store.properties")).content().contains("format=2", "id=");
+    var files = filesOf(store.resolve("log"));
+    var newestLog = files.get(files.size() - 2); // the manifest is the last
+    assertThat(little(Files.readAllBytes(newestLog)).getInt(8)).isEqualTo(2);
+    var backup = directory.resolve("backup");
+    try (var engine = GoldenStore.open(store)) {
+      engine.backup(backup);
+    }
+    var copy = directory.resolve("copy");
+    GoldenStore.copy(store, copy);
+    for (var path : List.of(store, backup, copy)) {
+      try (var engine = GoldenStore.open(path)) {
+        requireAnswers(version, engine);
+      }
+      Files.delete(filesOf(path.resolve("log")).get(1));
+      var options = GoldenStore.options();
+      assertThat(MemoryEngine.verify(path, options, (_, _) -> {}).ok()).isFalse();
+      assertThatThrownBy(() -> GoldenStore.open(path)).isInstanceOf(Corruption.class);
+    }
+  }
+
   private static void requireAnswers(Path version, MemoryEngine engine) throws IOException {
     assertThat(GoldenStore.answers(engine))
         .isEqualTo(Files.readAllLines(version.resolve("answers.txt")));
     assertThat(engine.verify().problems()).isEmpty();
+  }
+
+  private static Map<String, String> contents(Path tree) throws IOException {
+    var files = new TreeMap<String, String>();
+    for (var file : filesOf(tree)) {
+      files.put(
+          tree.relativize(file).toString(),
+          Files.getLastModifiedTime(file) + HexFormat.of().formatHex(Files.readAllBytes(file)));
+    }
+    return files;
   }
 
   /** All files of the views but those of the ids, which a clean close alone vouches for. */

@@ -89,8 +89,7 @@ final class SearchOracle {
                   case Fusion.RelativeScore ignored ->
                       raw.getFirst() > raw.getLast()
                           ? Math.max(
-                              1e-9,
-                              (raw.get(i) - raw.getLast()) / (raw.getFirst() - raw.getLast()))
+                              1e-9, (raw.get(i) - raw.getLast()) / (raw.getFirst() - raw.getLast()))
                           : 1;
                 };
             scores.merge(cut.get(i), weights.getOrDefault(leg, 0.0) * part, Double::sum);
