@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever chars a text is made of, its words are in order and stand within it. */
 @Execution(ExecutionMode.CONCURRENT)
 class TextAnalysisTest {
-  private static final int LONG = 1 << 16;
+  private static final int LONG = 1 << 14;
 
   /** Where the work would grow with the square of the length it would not end. */
   private static final int VERY_LONG = 1 << 20;
