@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class PowerLossTest {
   private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
   private static final LogOptions OPTIONS = new LogOptions(3_000);
-  private static final int SEEDS = 2_000;
+  private static final int SEEDS = 1_200;
 
   /** What the log was told, across crashes. */
   static final class Model {
@@ -87,7 +87,7 @@ class PowerLossTest {
   @Test
   @Tag("soak")
   void powerLoss_atManyMoreMoments_losesNothingAcknowledged() {
-    losePower(SEEDS, 11 * SEEDS);
+    losePower(SEEDS, 22_000);
   }
 
   private static void losePower(long firstSeed, long endSeed) {

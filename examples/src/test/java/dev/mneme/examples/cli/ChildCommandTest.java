@@ -77,7 +77,7 @@ class ChildCommandTest {
   /** What its memories take of the heap comes to the same again. */
   @Test
   void fileNearlyAsLargeAsTheHeap_isTaken() throws Exception {
-    requireTaken(large("large.txt", 40), 64);
+    requireTaken(large("large.txt", 20), 48);
   }
 
   @Test

@@ -277,7 +277,7 @@ class TextViewSearchTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TextOptions.Language.class)
+  @EnumSource(names = {"ENGLISH", "STANDARD", "CJK", "GERMAN", "THAI"})
   void apply_takesTextsOfAnyLength(TextOptions.Language language) {
     try (var store = new TextFixture(directory, new TextOptions(language))) {
       String mebibyte = "x".repeat(1 << 20);
