@@ -1,5 +1,8 @@
 package dev.mneme.examples.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packages depend on each other as ARCHITECTURE.md says. */
 class ArchitectureTest {
@@ -18,6 +22,17 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.mneme");
+
+  /** What of the engine an adapter may know, itself aside. */
+  private static final String[] KNOWN_TO_ADAPTERS = {
+    "dev.mneme.core.embed",
+    "dev.mneme.core.filter",
+    "dev.mneme.core.model",
+    "dev.mneme.core.vector",
+    "dev.mneme.search.engine",
+    "dev.mneme.search.request",
+    "dev.mneme.search.adapter"
+  };
 
   private static final List<String> VIEWS = List.of("text", "vector", "time", "attribute");
 
@@ -31,12 +46,16 @@ class ArchitectureTest {
         .definedBy("dev.mneme.index..")
         .layer("search")
         .definedBy("dev.mneme.search..")
+        .layer("adapters")
+        .definedBy("dev.mneme.langchain4j..", "dev.mneme.springai..")
         .layer("examples")
         .definedBy("dev.mneme.examples..")
         .whereLayer("examples")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("search")
+        .whereLayer("adapters")
         .mayOnlyBeAccessedByLayers("examples")
+        .whereLayer("search")
+        .mayOnlyBeAccessedByLayers("adapters", "examples")
         .whereLayer("index")
         .mayOnlyBeAccessedByLayers("search")
         .check(CLASSES);
@@ -53,7 +72,7 @@ class ArchitectureTest {
     "com.github.jelmerk.., dev.mneme.index.vector..",
     "net.openhft.., dev.mneme.core.ids..",
     "jdk.incubator.vector.., dev.mneme.core.vector..",
-    "org.springframework.., dev.mneme.search.springai.."
+    "org.springframework.., dev.mneme.springai.."
   })
   void library_isKnownToOnePackageOnly(String library, String home) {
     noClasses()
@@ -62,6 +81,32 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev.mneme.langchain4j", "dev.mneme.springai"})
+  void adapter_knowsTheEnginesApi_andWhatAdaptersShare_only(String adapter) {
+    noClasses()
+        .that()
+        .resideInAPackage(adapter + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.mneme..")
+                .and(resideOutsideOfPackage(adapter + ".."))
+                .and(resideOutsideOfPackages(KNOWN_TO_ADAPTERS)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatAdaptersShare_isKnownToAdaptersOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.mneme.search.adapter..", "dev.mneme.langchain4j..", "dev.mneme.springai..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.mneme.search.adapter..")
         .check(CLASSES);
   }
 
@@ -79,14 +124,12 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Beyond search, the command line has its models from LangChain4j. */
+  /** The command line has its models from LangChain4j. */
   @Test
   void langChain4j_isKnownToItsAdapterOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.mneme.core..", "dev.mneme.index..", "dev.mneme.search..")
-        .and()
-        .resideOutsideOfPackage("dev.mneme.search.langchain4j..")
+        .resideOutsideOfPackages("dev.mneme.langchain4j..", "dev.mneme.examples..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.langchain4j..")

@@ -1,0 +1,36 @@
+package dev.mneme.langchain4j.kit;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.langchain4j.store.embedding.EmbeddingStoreWithFilteringIT;
+import dev.mneme.search.adapter.KitCount;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** LangChain4j's {@link EmbeddingStoreWithFilteringIT}. */
+class LangChain4jFilteringKitTest extends EmbeddingStoreWithFilteringIT {
+  @RegisterExtension static final KitStore STORE = new KitStore();
+
+  @RegisterExtension
+  static final KitCount COUNT = new KitCount("LangChain4j EmbeddingStoreWithFilteringIT", 107, 1);
+
+  @Override
+  protected EmbeddingStore<TextSegment> embeddingStore() {
+    return STORE.store();
+  }
+
+  @Override
+  protected EmbeddingModel embeddingModel() {
+    return KitModel.MODEL;
+  }
+
+  @Override
+  protected void clearStore() {
+    STORE.store().removeAll();
+  }
+
+  @Override
+  protected boolean supportsContains() {
+    return true;
+  }
+}

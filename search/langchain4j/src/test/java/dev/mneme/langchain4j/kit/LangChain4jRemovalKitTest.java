@@ -1,0 +1,32 @@
+package dev.mneme.langchain4j.kit;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.langchain4j.store.embedding.EmbeddingStoreWithRemovalIT;
+import dev.mneme.search.adapter.KitCount;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** LangChain4j's {@link EmbeddingStoreWithRemovalIT}. */
+class LangChain4jRemovalKitTest extends EmbeddingStoreWithRemovalIT {
+  @RegisterExtension static final KitStore STORE = new KitStore();
+
+  @RegisterExtension
+  static final KitCount COUNT = new KitCount("LangChain4j EmbeddingStoreWithRemovalIT", 10, 0);
+
+  @Override
+  protected EmbeddingStore<TextSegment> embeddingStore() {
+    return STORE.store();
+  }
+
+  @Override
+  protected EmbeddingModel embeddingModel() {
+    return KitModel.MODEL;
+  }
+
+  @BeforeEach
+  void empty() {
+    STORE.store().removeAll();
+  }
+}
