@@ -2,8 +2,8 @@ package dev.mneme.bench;
 
 import dev.mneme.bench.data.DataFiles;
 import dev.mneme.bench.work.Latencies;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;

@@ -2,8 +2,8 @@ package dev.mneme.bench;
 
 import dev.mneme.bench.data.WordNet;
 import dev.mneme.bench.work.Latencies;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.search.engine.Durability;
 import dev.mneme.search.engine.EngineOptions;
 import dev.mneme.search.engine.MemoryEngine;

@@ -3,7 +3,7 @@ package dev.mneme.bench.peers;
 import dev.mneme.bench.data.Corpus;
 import dev.mneme.bench.data.Item;
 import dev.mneme.bench.data.Range;
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.mneme.bench.work.Task;
 import dev.mneme.bench.work.Worker;
 import dev.mneme.bench.worker.CppHnswlib;
 import dev.mneme.bench.worker.Engine;
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.mneme.core.embed;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Embedding;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.mneme.core.embed;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.storage.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

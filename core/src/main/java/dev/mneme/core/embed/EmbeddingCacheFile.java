@@ -1,8 +1,8 @@
 package dev.mneme.core.embed;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

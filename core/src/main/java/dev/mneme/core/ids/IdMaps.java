@@ -1,8 +1,8 @@
 package dev.mneme.core.ids;
 
 import dev.mneme.core.jvm.JvmFlags;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class CompactedWriter implements AutoCloseable {
    *
    * @param last of the segments that it replaces
    */
-  Segment finish(Segment last) throws IOException {
+  LogSegment finish(LogSegment last) throws IOException {
     flush();
     var seal =
         new SegmentFormat.Seal(
@@ -97,7 +98,7 @@ final class CompactedWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UndecidedException(e);
     }
-    return Recovery.sealedSegment(path, header, header.startDigest(), seal, map);
+    return LogRecovery.sealedSegment(path, header, header.startDigest(), seal, map);
   }
 
   /**

@@ -22,7 +22,7 @@ final class Compaction {
   /** A segment that keeps less than this part of a full one is merged with its neighbours. */
   private static final int SMALL_PART = 4;
 
-  private final List<Segment> segments;
+  private final List<LogSegment> segments;
   private final CompactionPolicy policy;
   private final double deadFraction;
   private final KeyHistories histories;
@@ -33,7 +33,7 @@ final class Compaction {
   /**
    * @param segments the sealed ones, ascending
    */
-  Compaction(List<Segment> segments, CompactionPolicy policy, double deadFraction) {
+  Compaction(List<LogSegment> segments, CompactionPolicy policy, double deadFraction) {
     this.segments = segments;
     this.policy = policy;
     this.deadFraction = deadFraction;
@@ -42,7 +42,7 @@ final class Compaction {
   }
 
   /** An expiry is needed unless one that follows reaches at least as far. */
-  private static LongHashSet neededExpiries(List<Segment> segments) {
+  private static LongHashSet neededExpiries(List<LogSegment> segments) {
     var needed = new LongHashSet();
     long furthest = Long.MIN_VALUE;
     for (var segment : segments.reversed()) {
@@ -73,16 +73,16 @@ final class Compaction {
 
   /** Writes and installs the segment that replaces a group. */
   interface Installer {
-    CompactedWriter start(List<Segment> group) throws IOException;
+    CompactedWriter start(List<LogSegment> group) throws IOException;
 
-    void install(List<Segment> group, Segment replacement) throws IOException;
+    void install(List<LogSegment> group, LogSegment replacement) throws IOException;
   }
 
   private enum Fate {
     KEEP,
     DROP,
     /** The put goes, a deletion takes its place. */
-    BURY
+    TOMBSTONE
   }
 
   /**
@@ -110,10 +110,10 @@ final class Compaction {
   }
 
   /** Neighbours that become one segment each time; ascending. */
-  private List<List<Segment>> groups(long segmentBytes) {
+  private List<List<LogSegment>> groups(long segmentBytes) {
     histories.restart();
-    var groups = new ArrayList<List<Segment>>();
-    var group = new ArrayList<Segment>();
+    var groups = new ArrayList<List<LogSegment>>();
+    var group = new ArrayList<LogSegment>();
     long groupBytes = 0;
     boolean worthwhile = false;
     for (var segment : segments) {
@@ -137,7 +137,8 @@ final class Compaction {
     return groups;
   }
 
-  private static void close(List<List<Segment>> groups, List<Segment> group, boolean worthwhile) {
+  private static void close(
+      List<List<LogSegment>> groups, List<LogSegment> group, boolean worthwhile) {
     if (worthwhile || group.size() > 1) {
       groups.add(List.copyOf(group));
     }
@@ -148,7 +149,7 @@ final class Compaction {
    * What rewriting the segment would free, or 0 if that is not worth it; then all its records
    * remain.
    */
-  private long deadBytes(Segment segment, long total) {
+  private long deadBytes(LogSegment segment, long total) {
     long dead = 0;
     var dropped = new ArrayList<KeyHistories.History>();
     for (var cursor = segment.cursor(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
@@ -159,7 +160,7 @@ final class Compaction {
         dropped.add(history);
       }
       dead += fate == Fate.DROP ? record.length : 0;
-      dead += fate == Fate.BURY ? record.length - tombstoneLength(record) : 0;
+      dead += fate == Fate.TOMBSTONE ? record.length - tombstoneLength(record) : 0;
     }
     if (dead > 0 && dead >= deadFraction * total) {
       return dead;
@@ -168,7 +169,7 @@ final class Compaction {
     return 0;
   }
 
-  private void keepAll(Segment segment) {
+  private void keepAll(LogSegment segment) {
     for (var cursor = segment.cursor(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
       byte[] record = segment.record(cursor.offset());
       var history = histories.of(record);
@@ -179,7 +180,7 @@ final class Compaction {
     }
   }
 
-  private void rewrite(Segment segment, CompactedWriter writer, Outcome outcome)
+  private void rewrite(LogSegment segment, CompactedWriter writer, Outcome outcome)
       throws IOException {
     for (var cursor = segment.changes(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
       byte[] record = segment.record(cursor.offset());
@@ -199,7 +200,7 @@ final class Compaction {
             outcome.moves.add(ordinal, Position.of(segment.number(), cursor.offset()), position);
           }
         }
-        case BURY -> writer.add(tombstone(record));
+        case TOMBSTONE -> writer.add(tombstone(record));
         case DROP -> outcome.recordsDropped++;
       }
       if (put && fate != Fate.KEEP) {
@@ -218,7 +219,7 @@ final class Compaction {
       history.putRemains();
       return Fate.KEEP;
     }
-    return newer == 0 && history.remaining() > 0 ? Fate.BURY : Fate.DROP;
+    return newer == 0 && history.remaining() > 0 ? Fate.TOMBSTONE : Fate.DROP;
   }
 
   private static LogRecord.Delete tombstone(byte[] put) {

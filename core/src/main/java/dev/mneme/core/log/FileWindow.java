@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.storage.Storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -38,7 +38,7 @@ final class KeyHistories {
   }
 
   /** Reads every record, and so checks every CRC: a damaged key must not decide what is dropped. */
-  static KeyHistories of(List<Segment> segments) {
+  static KeyHistories of(List<LogSegment> segments) {
     var all = new KeyHistories();
     var once = new LongHashSet();
     forEach(
@@ -74,7 +74,8 @@ final class KeyHistories {
             });
   }
 
-  private static void forEach(List<Segment> segments, java.util.function.Consumer<byte[]> action) {
+  private static void forEach(
+      List<LogSegment> segments, java.util.function.Consumer<byte[]> action) {
     for (var segment : segments) {
       for (var cursor = segment.cursor(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
         action.accept(segment.record(cursor.offset()));

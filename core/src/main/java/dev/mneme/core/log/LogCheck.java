@@ -1,6 +1,7 @@
 package dev.mneme.core.log;
 
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

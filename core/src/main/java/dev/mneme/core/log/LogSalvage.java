@@ -3,6 +3,7 @@ package dev.mneme.core.log;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ public final class LogSalvage {
   private boolean belongs(Path path, Storage.File file, long size) throws IOException {
     SegmentFormat.Header header;
     try {
-      header = Recovery.readHeader(path, file);
+      header = LogRecovery.readHeader(path, file);
     } catch (Corruption e) {
       return true; // its records may still fit
     }

@@ -4,6 +4,7 @@ import dev.mneme.core.log.SegmentFormat.Header;
 import dev.mneme.core.log.SegmentFormat.Seal;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.MnemeException;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,15 +121,15 @@ final class LogVerifier {
       boolean sealed;
       try (var file = storage.open(path, Storage.Mode.READ)) {
         published = file.size();
-        var header = Recovery.readHeader(path, file);
+        var header = LogRecovery.readHeader(path, file);
         if (previous.filter(it -> it.hasReplaced(header, expectedSequence - 1)).isPresent()) {
           bytes += published;
           return;
         }
-        sealed = Recovery.readSeal(file, header, published).isPresent();
+        sealed = LogRecovery.readSeal(file, header, published).isPresent();
         if (!sealed && last) {
           var tracker = new BatchTracker(header, 0);
-          published = Recovery.scan(path, new FileWindow(file, published), tracker).end();
+          published = LogRecovery.scan(path, new FileWindow(file, published), tracker).end();
         }
       } catch (Corruption e) {
         // The full check says more, and goes on behind the damage.
@@ -144,7 +145,7 @@ final class LogVerifier {
   }
 
   /** The part of the file that counts: a failed write may have left more. */
-  static long publishedBytes(Segment segment) {
+  static long publishedBytes(LogSegment segment) {
     var content = segment.content();
     return Math.max(content.end(), content.mapped().byteSize());
   }
@@ -155,12 +156,12 @@ final class LogVerifier {
       if (size < published || (sealed && size > published)) {
         problem(path, size, "the file has " + size + " bytes instead of " + published);
       }
-      var header = Recovery.readHeader(path, file);
+      var header = LogRecovery.readHeader(path, file);
       if (header.firstSequence() != expectedSequence) {
         add(String.valueOf(LogClaims.gap(path, header, expectedSequence).getMessage()));
         digest = header.legacy() ? OptionalLong.empty() : OptionalLong.of(header.startDigest());
       }
-      var seal = sealed ? Recovery.readSeal(file, header, size) : Optional.<Seal>empty();
+      var seal = sealed ? LogRecovery.readSeal(file, header, size) : Optional.<Seal>empty();
       long limit = seal.map(Seal::offset).orElse(Math.min(size, published));
       checkRecords(path, header, seal, new FileWindow(file, limit));
     } catch (IOException e) {
@@ -199,7 +200,7 @@ final class LogVerifier {
       durableDigest = digest;
     }
     if (closed && claims.isPresent() && problems.size() == before) {
-      var claimed = Recovery.found(path, header, vouched, seal.isPresent());
+      var claimed = LogRecovery.found(path, header, vouched, seal.isPresent());
       attempt(() -> claims.get().require(claimed, path.equals(lastFile)));
     }
   }

@@ -3,6 +3,7 @@ package dev.mneme.core.log;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -80,7 +81,7 @@ record Manifest(
       long digest,
       long contentDigest) {
 
-    static Entry of(Segment segment, SegmentContent content, boolean ended) {
+    static Entry of(LogSegment segment, SegmentContent content, boolean ended) {
       return new Entry(
           segment.firstSequence(),
           content.lastSequence(),

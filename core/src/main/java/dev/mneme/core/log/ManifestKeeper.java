@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class ManifestKeeper {
    * @param ended the segments that get no more records, durable
    * @param open the one in use, as far as it is durable
    */
-  void write(List<Segment> ended, Optional<Manifest.Entry> open, int nextNumber)
+  void write(List<LogSegment> ended, Optional<Manifest.Entry> open, int nextNumber)
       throws IOException {
     var entries = new ArrayList<Manifest.Entry>(ended.size() + 1);
     ended.forEach(segment -> entries.add(Manifest.Entry.of(segment, segment.content(), true)));

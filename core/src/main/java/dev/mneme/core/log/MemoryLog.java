@@ -7,6 +7,8 @@ import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
 import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.MappedReads;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -71,7 +73,7 @@ public final class MemoryLog implements AutoCloseable {
       LogOptions options,
       ManifestKeeper manifest,
       RecordEncoder encoder,
-      Recovery.Result recovered)
+      LogRecovery.Result recovered)
       throws IOException {
     this.storage = storage;
     this.directory = directory;
@@ -117,7 +119,7 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /** Of the segment behind these. */
-  private SegmentFormat.Header header(List<Segment> sealed) {
+  private SegmentFormat.Header header(List<LogSegment> sealed) {
     if (sealed.isEmpty()) {
       var id = manifest.id();
       return new SegmentFormat.Header(0, takeNumber(), false, -1, id, LogDigest.start(id));
@@ -134,7 +136,7 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /** A segment of an older version gets no more records; one without any is replaced. */
-  private Optional<Segment> endLegacy(Recovery.OpenSegment open) throws IOException {
+  private Optional<LogSegment> endLegacy(LogRecovery.OpenSegment open) throws IOException {
     var legacy = SegmentWriter.resume(storage, open);
     boolean ended = false;
     try {
@@ -193,7 +195,7 @@ public final class MemoryLog implements AutoCloseable {
         claims.requireEnd(directory, 0, -1, OptionalLong.empty());
       }
       storage.createDirectories(directory);
-      var recovered = Recovery.recover(storage, directory, claims);
+      var recovered = LogRecovery.recover(storage, directory, claims);
       var keeper = new ManifestKeeper(storage, directory, claims.id(), found);
       return new MemoryLog(storage, directory, options, keeper, encoder, recovered).started();
     } catch (IOException e) {
@@ -355,7 +357,7 @@ public final class MemoryLog implements AutoCloseable {
     return positions;
   }
 
-  /** Makes everything appended durable. A failure poisons the log: never retried. */
+  /** Makes everything appended durable. A failure stops all writing: it is never retried. */
   public void sync() {
     writing.lock();
     try {
@@ -418,7 +420,7 @@ public final class MemoryLog implements AutoCloseable {
     return segment(position).key(Position.offset(position));
   }
 
-  private Segment segment(long position) {
+  private LogSegment segment(long position) {
     requireOpen();
     var segment = table.byNumber(Position.segment(position));
     if (segment == null) {
@@ -445,7 +447,7 @@ public final class MemoryLog implements AutoCloseable {
     }
   }
 
-  private static void visit(Segment segment, Segment.Cursor cursor, Visitor visitor) {
+  private static void visit(LogSegment segment, LogSegment.Cursor cursor, Visitor visitor) {
     if (cursor.isExpiry()) {
       var record = segment.record(cursor.offset());
       long upTo = Bytes.getLong(record, RecordFormat.EXPIRED_UP_TO);
@@ -486,8 +488,8 @@ public final class MemoryLog implements AutoCloseable {
    *
    * @param deadFraction 0 rewrites whatever holds a dead byte; see {@link #AUTOMATIC_DEAD_FRACTION}
    * @throws StorageFailure if a segment could not be replaced; the log goes on with the old one, or
-   *     is poisoned if it is unknown which of the two is on disk, or if the segment in use could
-   *     not be ended
+   *     stops all writing if it is unknown which of the two is on disk, or if the segment in use
+   *     could not be ended
    */
   public CompactionResult compact(double deadFraction, CompactionPolicy policy) {
     InvalidRequest.require(
@@ -651,7 +653,7 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /** All segments but an empty one in use, which is ended if it is not empty. */
-  private List<Segment> sealedSegments() {
+  private List<LogSegment> sealedSegments() {
     writing.lock();
     try {
       requireWritable();
@@ -755,7 +757,7 @@ public final class MemoryLog implements AutoCloseable {
 
   private final class TableInstaller implements Compaction.Installer {
     @Override
-    public CompactedWriter start(List<Segment> group) throws IOException {
+    public CompactedWriter start(List<LogSegment> group) throws IOException {
       var first = group.getFirst();
       writing.lock();
       try {
@@ -779,7 +781,7 @@ public final class MemoryLog implements AutoCloseable {
     }
 
     @Override
-    public void install(List<Segment> group, Segment replacement) throws IOException {
+    public void install(List<LogSegment> group, LogSegment replacement) throws IOException {
       writing.lock();
       try {
         table = table.withReplaced(group, replacement);

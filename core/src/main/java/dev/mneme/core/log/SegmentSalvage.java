@@ -2,6 +2,7 @@ package dev.mneme.core.log;
 
 import dev.mneme.core.log.SalvageReport.Range;
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class SegmentSalvage {
 
   private void readHeader(Storage.File file) throws IOException {
     try {
-      compacted = Recovery.readHeader(path, file).compacted();
+      compacted = LogRecovery.readHeader(path, file).compacted();
     } catch (Corruption e) {
       // The records say all that is needed; without the header, gaps may be those of a compaction.
       compacted = true;

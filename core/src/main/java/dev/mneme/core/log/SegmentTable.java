@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * replaced but readers may still hold positions of. Immutable.
  */
 final class SegmentTable {
-  private final List<Segment> current;
-  private final Map<Integer, Segment> retired;
+  private final List<LogSegment> current;
+  private final Map<Integer, LogSegment> retired;
   private final int firstNumber;
-  private final @Nullable Segment[] byNumber;
+  private final @Nullable LogSegment[] byNumber;
 
-  private SegmentTable(List<Segment> current, Map<Integer, Segment> retired) {
+  private SegmentTable(List<LogSegment> current, Map<Integer, LogSegment> retired) {
     this.current = List.copyOf(current);
     this.retired = Map.copyOf(retired);
     int low = Integer.MAX_VALUE;
@@ -30,27 +30,27 @@ final class SegmentTable {
       high = Math.max(high, segment.number());
     }
     firstNumber = low;
-    byNumber = new @Nullable Segment[high - low + 1];
+    byNumber = new @Nullable LogSegment[high - low + 1];
     for (var segment : all) {
       byNumber[segment.number() - low] = segment;
     }
   }
 
   /** At least one segment, ascending by sequence. */
-  static SegmentTable of(List<Segment> segments) {
+  static SegmentTable of(List<LogSegment> segments) {
     return new SegmentTable(segments, Map.of());
   }
 
-  List<Segment> current() {
+  List<LogSegment> current() {
     return current;
   }
 
-  Segment active() {
+  LogSegment active() {
     return current.getLast();
   }
 
   /** The current or retired segment of this number. */
-  @Nullable Segment byNumber(int number) {
+  @Nullable LogSegment byNumber(int number) {
     int at = number - firstNumber;
     return at < 0 || at >= byNumber.length ? null : byNumber[at];
   }
@@ -70,14 +70,14 @@ final class SegmentTable {
     return low;
   }
 
-  SegmentTable withNew(Segment segment) {
+  SegmentTable withNew(LogSegment segment) {
     var segments = new ArrayList<>(current);
     segments.add(segment);
     return new SegmentTable(segments, retired);
   }
 
   /** With {@code replacement} instead of neighbours, which stay readable by their numbers. */
-  SegmentTable withReplaced(List<Segment> old, Segment replacement) {
+  SegmentTable withReplaced(List<LogSegment> old, LogSegment replacement) {
     var segments = new ArrayList<>(current);
     int at = segments.indexOf(old.getFirst());
     segments.removeAll(Set.copyOf(old));

@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +23,7 @@ final class SegmentWriter {
   private static final int SECURED_AT_ONCE = 1 << 20;
 
   private final Storage storage;
-  private final Segment segment;
+  private final LogSegment segment;
   private final Storage.File file;
   private SparseIndex index;
   private MemorySegment mapped;
@@ -34,7 +35,7 @@ final class SegmentWriter {
   private boolean marked;
 
   private SegmentWriter(
-      Storage storage, Segment segment, Storage.File file, BatchTracker.Committed committed) {
+      Storage storage, LogSegment segment, Storage.File file, BatchTracker.Committed committed) {
     this.storage = storage;
     this.segment = segment;
     this.file = file;
@@ -54,11 +55,12 @@ final class SegmentWriter {
     storage.writeAtomically(path, ByteBuffer.wrap(header.encode()));
     long digest = header.startDigest();
     var nothing = new BatchTracker(header, digest).committed();
-    return resume(storage, new Recovery.OpenSegment(path, header, digest, nothing, nothing.end()));
+    return resume(
+        storage, new LogRecovery.OpenSegment(path, header, digest, nothing, nothing.end()));
   }
 
   /** Goes on with a segment: cuts off what is not committed, and makes durable what is. */
-  static SegmentWriter resume(Storage storage, Recovery.OpenSegment open) throws IOException {
+  static SegmentWriter resume(Storage storage, LogRecovery.OpenSegment open) throws IOException {
     var committed = open.committed();
     var file = storage.open(open.file(), Storage.Mode.WRITE);
     boolean ready = false;
@@ -79,7 +81,8 @@ final class SegmentWriter {
               committed.digest(),
               committed.digest());
       var segment =
-          new Segment(open.file(), open.header(), open.startDigest(), content, committed.index());
+          new LogSegment(
+              open.file(), open.header(), open.startDigest(), content, committed.index());
       ready = true;
       return new SegmentWriter(storage, segment, file, committed);
     } finally {
@@ -104,7 +107,7 @@ final class SegmentWriter {
     file.sync();
   }
 
-  Segment segment() {
+  LogSegment segment() {
     return segment;
   }
 

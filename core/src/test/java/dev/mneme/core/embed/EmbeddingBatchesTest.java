@@ -3,9 +3,9 @@ package dev.mneme.core.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

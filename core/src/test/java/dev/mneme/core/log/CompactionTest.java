@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.storage.Storage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

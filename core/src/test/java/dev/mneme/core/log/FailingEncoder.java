@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.storage.Storage;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import java.util.function.Supplier;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.MnemeException;
+import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,8 @@ import dev.mneme.core.log.SalvageReport.Range;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.FaultyStorage;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

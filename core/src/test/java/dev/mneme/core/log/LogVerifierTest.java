@@ -2,6 +2,7 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;

@@ -10,6 +10,7 @@ import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.FaultyStorage;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -313,7 +314,7 @@ class MemoryLogTest {
   }
 
   @Test
-  void failedAppend_poisonsWritesOnly() {
+  void failedAppend_stopsWritesOnly() {
     var log = open();
     var first = records.put("a", "one");
     long position = log.append(List.of(first))[0];

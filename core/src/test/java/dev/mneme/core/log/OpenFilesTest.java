@@ -3,6 +3,7 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.model.MnemeException;
+import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

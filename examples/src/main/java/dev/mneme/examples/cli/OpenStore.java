@@ -1,8 +1,8 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.examples.embed.LocalEmbedder;
 import dev.mneme.examples.embed.LocalModel;
 import dev.mneme.examples.embed.TimedEmbedder;

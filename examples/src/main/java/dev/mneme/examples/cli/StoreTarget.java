@@ -1,7 +1,7 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Incompatible;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.examples.ingest.Target;
 import dev.mneme.search.engine.MemoryEngine;
 import dev.mneme.search.engine.StoreInfo;

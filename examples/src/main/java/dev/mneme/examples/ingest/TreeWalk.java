@@ -1,7 +1,7 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.MnemeException;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.search.engine.StoreInfo;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -1,5 +1,6 @@
 package dev.mneme.examples.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -133,6 +134,35 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.langchain4j..")
+        .check(CLASSES);
+  }
+
+  /** What is written through it is none of its business. */
+  @Test
+  void storage_knowsNoOtherPackageOfOurs() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.mneme.core.storage..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.mneme..").and(not(resideInAPackage("dev.mneme.core.storage.."))))
+        .check(CLASSES);
+  }
+
+  /** The id map of Chronicle opens its own file. */
+  @Test
+  void storage_isTheOnlyWayToTheDiskInCore() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.mneme.core..")
+        .and()
+        .resideOutsideOfPackage("dev.mneme.core.storage..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.nio\\.file\\.Files"
+                + "|java\\.io\\.(RandomAccessFile|File(In|Out)putStream|FileReader|FileWriter)"
+                + "|java\\.nio\\.channels\\.(Asynchronous)?FileChannel")
         .check(CLASSES);
   }
 

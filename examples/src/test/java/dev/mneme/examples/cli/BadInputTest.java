@@ -126,7 +126,8 @@ class BadInputTest {
   @Test
   void storeOfANewerFormat_isLeftAlone() throws Exception {
     var properties = store.resolve("store.properties");
-    Files.writeString(properties, Files.readString(properties).replaceFirst("format=\\d+", "format=99"));
+    Files.writeString(
+        properties, Files.readString(properties).replaceFirst("format=\\d+", "format=99"));
 
     assertThat(mneme("count", "--store", store).failure()).contains("format 99").contains("newer");
   }

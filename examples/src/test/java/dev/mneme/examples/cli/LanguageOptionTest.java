@@ -3,7 +3,7 @@ package dev.mneme.examples.cli;
 import static dev.mneme.examples.cli.CliRun.mneme;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.search.engine.EngineOptions;
 import dev.mneme.search.engine.StoreInfo;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static dev.mneme.examples.cli.CliRun.mneme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.search.engine.EngineOptions;
 import dev.mneme.search.engine.MemoryEngine;
 import java.io.IOException;

@@ -67,7 +67,7 @@ class VerifyCommandTest {
 
   @Test
   void missingViews_areLeftMissing() throws Exception {
-    dev.mneme.core.log.Storage.system().deleteTree(store.resolve("views"));
+    dev.mneme.core.storage.Storage.system().deleteTree(store.resolve("views"));
     assertThat(verifyUnchanged().ok().out()).contains("3 memories, all well");
   }
 

@@ -1,7 +1,7 @@
 package dev.mneme.index.api;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

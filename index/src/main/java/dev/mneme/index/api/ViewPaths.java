@@ -1,6 +1,6 @@
 package dev.mneme.index.api;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.mneme.index.attribute;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.AttributeValue.BooleanValue;
 import dev.mneme.core.model.AttributeValue.DoubleValue;
 import dev.mneme.core.model.AttributeValue.InstantValue;
@@ -8,6 +7,7 @@ import dev.mneme.core.model.AttributeValue.LongValue;
 import dev.mneme.core.model.AttributeValue.Scalar;
 import dev.mneme.core.model.AttributeValue.StringValue;
 import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
 import dev.mneme.index.api.LogPoint;

@@ -2,7 +2,7 @@ package dev.mneme.index.attribute;
 
 import dev.mneme.core.filter.ComparedKeys;
 import dev.mneme.core.filter.Filter;
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.LogPoint;

@@ -1,8 +1,8 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.log.LogExpectation;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.ViewPaths;

@@ -6,11 +6,11 @@ import dev.mneme.core.log.CompactionResult;
 import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * Carries a group of records through log, fsync, views and id map to the published state.
  * Everything here runs on the committer thread but {@link #acquire}.
  *
- * <p>A failure anywhere between the first written byte and publication poisons the pipeline: what
- * is on disk and what is published may differ then, and only reopening sorts that out. Reads go on.
+ * <p>A failure anywhere between the first written byte and publication stops all writing: what is
+ * on disk and what is published may differ then, and only reopening sorts that out. Reads go on.
  * Before the first byte nothing has happened: the records are refused, and the store goes on.
  */
 final class CommitPipeline {
@@ -47,7 +47,7 @@ final class CommitPipeline {
   private final Catalog catalog;
   private final Views views;
   private final Health health;
-  private final Graveyard graveyard = new Graveyard();
+  private final ReclaimQueue reclaimQueue = new ReclaimQueue();
   private final Deque<Retirement> retirements = new ArrayDeque<>();
   private volatile StoreInfo info;
   private volatile PublishedState current;
@@ -76,7 +76,7 @@ final class CommitPipeline {
     this.health = new Health(directory, lock, log, views);
     this.info = recovered.info();
     this.current = new PublishedState(0, log.lastSequence(), recovered.live());
-    graveyard.published(current);
+    reclaimQueue.published(current);
     checkpointedBytes = log.stats().bytes();
   }
 
@@ -159,7 +159,7 @@ final class CommitPipeline {
 
   /**
    * After the log has the first vector: one that it refuses, or that a crash takes back, fixes
-   * nothing. What a crash leaves unsaid here, {@link Recovery} finds in the log.
+   * nothing. What a crash leaves unsaid here, {@link StoreRecovery} finds in the log.
    */
   private void fixDimension(Staging staging) {
     if (staging.dimension().isPresent() && info.dimension().isEmpty()) {
@@ -210,8 +210,8 @@ final class CommitPipeline {
     current = next;
     previous.release();
     catalog.endSwap();
-    graveyard.published(next);
-    graveyard.bury(next, removed);
+    reclaimQueue.published(next);
+    reclaimQueue.add(next, removed);
   }
 
   /**
@@ -277,11 +277,11 @@ final class CommitPipeline {
    * Called after each task, when its callers have their answers: gives dead ordinals back, syncs
    * what is due, checkpoints what has grown. Cheap where nothing is due.
    */
-  void tend() {
+  void runMaintenance() {
     inBackground(
         () -> {
           syncIfDue();
-          if (graveyard.waiting() >= RECLAIM_LOT) {
+          if (reclaimQueue.waiting() >= RECLAIM_LOT) {
             reclaim();
           }
           retire();
@@ -296,14 +296,14 @@ final class CommitPipeline {
     return unsyncedRecords > 0;
   }
 
-  /** Whether there is something that {@link #idle} would do. */
-  boolean hasChores() {
+  /** Whether there is something that {@link #runIdleMaintenance} would do. */
+  boolean hasIdleMaintenance() {
     return !health.isFailed()
-        && (unsyncedRecords > 0 || graveyard.waiting() > 0 || !retirements.isEmpty());
+        && (unsyncedRecords > 0 || reclaimQueue.waiting() > 0 || !retirements.isEmpty());
   }
 
   /** Called when no write has come for a moment. */
-  void idle() {
+  void runIdleMaintenance() {
     inBackground(
         () -> {
           reclaim();
@@ -312,26 +312,26 @@ final class CommitPipeline {
         });
   }
 
-  /** Nobody waits for these chores: a failure shows in the log and at the next write. */
-  private void inBackground(Runnable chores) {
+  /** Nobody waits for this work: a failure shows in the log and at the next write. */
+  private void inBackground(Runnable work) {
     if (health.isFailed()) {
       return;
     }
     try {
-      chores.run();
+      work.run();
     } catch (Corruption e) {
-      LOG.warn("{}: a chore met a damaged record; it is put off", directory, e);
+      LOG.warn("{}: maintenance met a damaged record; it is put off", directory, e);
     } catch (RuntimeException | Error e) {
       if (Health.isHarmless(e) && !health.isFailed()) {
-        LOG.error("{}: a chore failed inside the engine; it is put off", directory, e);
+        LOG.error("{}: maintenance failed inside the engine; it is put off", directory, e);
       } else {
-        health.poison(e);
+        health.stopWrites(e);
       }
     }
   }
 
   private void reclaim() {
-    var free = graveyard.exhume();
+    var free = reclaimQueue.takeReclaimable();
     if (!free.isEmpty()) {
       try {
         views.reclaim(free);
@@ -344,7 +344,8 @@ final class CommitPipeline {
 
   /** Frees the files that a compaction replaced, once no reader can hold a position in them. */
   private void retire() {
-    while (!retirements.isEmpty() && graveyard.isDrainedBefore(retirements.peekFirst().version())) {
+    while (!retirements.isEmpty()
+        && reclaimQueue.isDrainedBefore(retirements.peekFirst().version())) {
       log.retire(retirements.removeFirst().result());
     }
   }
@@ -437,10 +438,10 @@ final class CommitPipeline {
           directory,
           catalog,
           new CatalogFile.Header(
-              log.id(), point, log.layout(sequence), current.live, graveyard.all()));
+              log.id(), point, log.layout(sequence), current.live, reclaimQueue.all()));
       views.checkpoint(point);
       if (closing) {
-        catalog.ids.close(Recovery.mark(point));
+        catalog.ids.close(StoreRecovery.mark(point));
       }
     } catch (RuntimeException | Error e) {
       fail(e, false); // what was not checkpointed is replayed
@@ -457,6 +458,6 @@ final class CommitPipeline {
           sync(); // it may take longer than what ASYNC promises
           reclaim();
         });
-    return new StoreVerifier(log, catalog, views, current.live, graveyard.all()).run(progress);
+    return new StoreVerifier(log, catalog, views, current.live, reclaimQueue.all()).run(progress);
   }
 }

@@ -29,7 +29,7 @@ final class Committer implements AutoCloseable {
   /** So that operations that are small enough each do not make a batch that is too large. */
   private static final long GROUP_BYTES = Math.min(64L << 20, Limits.maxBatchBytes() / 2);
 
-  private static final long CHORE_MILLIS = 20;
+  private static final long IDLE_MILLIS = 20;
 
   /** How long to wait for room in the queue before looking whether somebody empties it. */
   private static final long LOOK_MILLIS = 1_000;
@@ -166,8 +166,8 @@ final class Committer implements AutoCloseable {
   }
 
   /**
-   * One task, or the chores. The thread must not end while somebody may wait for it: whatever is
-   * thrown, and also where there is no memory left, callers get their answers.
+   * One task, or idle maintenance. The thread must not end while somebody may wait for it: whatever
+   * is thrown, and also where there is no memory left, callers get their answers.
    *
    * @return false behind the stop mark
    */
@@ -181,7 +181,7 @@ final class Committer implements AutoCloseable {
       }
       run(task);
     } catch (Throwable e) { // nothing here may allocate
-      pipeline.health().poison(e);
+      pipeline.health().stopWrites(e);
       if (task != null) {
         task.fail(e);
       }
@@ -191,21 +191,21 @@ final class Committer implements AutoCloseable {
 
   private void run(@Nullable Task task) {
     switch (task) {
-      case null -> pipeline.idle();
+      case null -> pipeline.runIdleMaintenance();
       case Stop _ -> throw new IllegalStateException("a stop mark is not run");
       case Maintenance<?> maintenance -> perform(maintenance);
       case Write<?> first -> commitGroup(first);
     }
     // Whatever the task was: tasks that write nothing must not put off an fsync that is due.
-    pipeline.tend();
+    pipeline.runMaintenance();
   }
 
-  /** The next task, or null when chores wait and no task has come for a moment. */
+  /** The next task, or null when maintenance waits and no task has come for a moment. */
   private @Nullable Task next() {
     while (true) {
       try {
-        return pipeline.hasChores()
-            ? queue.poll(CHORE_MILLIS, TimeUnit.MILLISECONDS)
+        return pipeline.hasIdleMaintenance()
+            ? queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS)
             : queue.take();
       } catch (InterruptedException e) {
         LOG.debug("the committer ignores interrupts; close the engine to stop it");
@@ -244,7 +244,7 @@ final class Committer implements AutoCloseable {
       group.fail(e);
       return;
     } catch (Error e) {
-      pipeline.health().poison(e);
+      pipeline.health().stopWrites(e);
       group.failIfEmpty(first, e);
       group.fail(e);
       return;
@@ -326,7 +326,7 @@ final class Committer implements AutoCloseable {
       maintenance.fail(e);
       LOG.debug("maintenance failed", e);
     } catch (Error e) {
-      pipeline.health().poison(e);
+      pipeline.health().stopWrites(e);
       maintenance.fail(e);
     }
   }

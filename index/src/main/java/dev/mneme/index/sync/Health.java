@@ -1,11 +1,11 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class Health {
    */
   void require() {
     if (failure == null) {
-      views.failure().ifPresent(this::poison);
+      views.failure().ifPresent(this::stopWrites);
     }
     if (failure != null) {
       throw refusal();
@@ -67,7 +67,7 @@ final class Health {
     try {
       lock.check();
     } catch (IOException e) {
-      poison(e);
+      stopWrites(e);
       log.stop(e);
       throw refusal();
     }
@@ -81,7 +81,7 @@ final class Health {
   }
 
   /** The same, and says so in the log, if it can. */
-  void poison(Throwable cause) {
+  void stopWrites(Throwable cause) {
     note(cause);
     try {
       LOG.error("{} refuses writes until it is reopened", directory, cause);

@@ -7,7 +7,6 @@ import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.LogStats;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Conflict;
 import dev.mneme.core.model.Corruption;
@@ -15,6 +14,7 @@ import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryKey;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
 import dev.mneme.index.attribute.AttributeView;
@@ -198,10 +198,10 @@ public final class LocalStore implements Store, AutoCloseable {
       info.write(storage, directory);
     }
     // The identity is written when the log is there, so that where it stands, the log must be.
-    var expectation = Recovery.expectation(storage, directory, info.id());
+    var expectation = StoreRecovery.expectation(storage, directory, info.id());
     var log = MemoryLog.open(storage, directory.resolve("log"), options.log(), expectation);
     try {
-      var recovered = new Recovery(directory, options, log).run(info.withId(log.id()));
+      var recovered = new StoreRecovery(directory, options, log).run(info.withId(log.id()));
       return open(directory, options, lock, log, known.orElse(info), recovered);
     } catch (RuntimeException | Error e) {
       closeQuietly(log);

@@ -2,11 +2,11 @@ package dev.mneme.index.sync;
 
 import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogExpectation;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.MnemeException;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.text.TextIndexCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -105,7 +105,7 @@ public final class StoreCheck {
     } catch (Corruption e) {
       LOG.debug("the check of the copy says it", e);
     }
-    return Recovery.expectation(storage, directory, id);
+    return StoreRecovery.expectation(storage, directory, id);
   }
 
   /** A directory that is gone when the check is over. */

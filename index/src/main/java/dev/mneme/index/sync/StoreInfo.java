@@ -1,10 +1,10 @@
 package dev.mneme.index.sync;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.text.TextOptions.Language;
 import java.io.IOException;

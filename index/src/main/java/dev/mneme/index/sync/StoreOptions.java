@@ -1,7 +1,7 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.text.TextOptions.Language;
 import java.time.Clock;

@@ -5,10 +5,10 @@ import dev.mneme.core.log.LogSalvage;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.SalvageReport;
 import dev.mneme.core.log.SalvageReport.Loss;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class StoreSalvage {
     }
     var properties = properties(storage, source);
     var id = properties.info().flatMap(StoreInfo::id);
-    var expectation = Recovery.expectation(storage, source, id);
+    var expectation = StoreRecovery.expectation(storage, source, id);
     var copy = target.resolve("log");
     var report = LogSalvage.salvage(storage, log, expectation, copy, progress);
     var info = properties.info().orElse(fallback);

@@ -11,7 +11,7 @@ import org.apache.lucene.search.Scorable;
  */
 final class BestCollector implements LeafCollector {
   private final BestOrdinals best;
-  private final Segment segment;
+  private final TextSegment segment;
   private Scorable scorer = NO_SCORER;
 
   private static final Scorable NO_SCORER =
@@ -22,7 +22,7 @@ final class BestCollector implements LeafCollector {
         }
       };
 
-  BestCollector(BestOrdinals best, Segment segment) {
+  BestCollector(BestOrdinals best, TextSegment segment) {
     this.best = best;
     this.segment = segment;
   }

@@ -17,21 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class Generation {
   private final DirectoryReader reader;
   private final long sequence;
-  private final List<Segment> segments;
+  private final List<TextSegment> segments;
   private volatile @Nullable LiveStatistics latest;
 
-  private Generation(DirectoryReader reader, long sequence, List<Segment> segments) {
+  private Generation(DirectoryReader reader, long sequence, List<TextSegment> segments) {
     this.reader = reader;
     this.sequence = sequence;
     this.segments = segments;
   }
 
   /** Takes over the caller's reference to the reader. */
-  static Generation of(DirectoryReader reader, long sequence, Segments known) throws IOException {
-    List<Segment> segments = new ArrayList<>();
+  static Generation of(DirectoryReader reader, long sequence, TextSegments known)
+      throws IOException {
+    List<TextSegment> segments = new ArrayList<>();
     int limit = 0;
     for (LeafReaderContext leaf : reader.leaves()) {
-      Segment segment = known.of(leaf.reader());
+      TextSegment segment = known.of(leaf.reader());
       if (segment.first() < limit) {
         throw new CorruptIndexException("segments are out of order", reader.toString());
       }
@@ -61,7 +62,7 @@ final class Generation {
     return segments.size();
   }
 
-  Segment segment(int index) {
+  TextSegment segment(int index) {
     return segments.get(index);
   }
 

@@ -22,8 +22,8 @@ final class LiveStatistics {
 
   private final Generation generation;
   private final OrdinalBitmap live;
-  private final Segment.Liveness[] segments;
-  private final Segment.Totals totals;
+  private final TextSegment.Liveness[] segments;
+  private final TextSegment.Totals totals;
   private final ConcurrentHashMap<BytesRef, LiveTerm> terms = new ConcurrentHashMap<>();
   private final ScopedSearcher searcher;
 
@@ -38,8 +38,8 @@ final class LiveStatistics {
   private LiveStatistics(
       Generation generation,
       OrdinalBitmap live,
-      Segment.Liveness[] segments,
-      Segment.Totals totals) {
+      TextSegment.Liveness[] segments,
+      TextSegment.Totals totals) {
     this.generation = generation;
     this.live = live;
     this.segments = segments;
@@ -48,8 +48,8 @@ final class LiveStatistics {
   }
 
   static LiveStatistics of(Generation generation, OrdinalBitmap live) throws IOException {
-    var segments = new Segment.Liveness[generation.segments()];
-    var totals = Segment.Totals.ZERO;
+    var segments = new TextSegment.Liveness[generation.segments()];
+    var totals = TextSegment.Totals.ZERO;
     for (int i = 0; i < segments.length; i++) {
       segments[i] = generation.segment(i).at(live, generation.leafReader(i));
       totals = totals.plus(segments[i].totals());

@@ -1,8 +1,8 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.log.MappedReads;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.MappedReads;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -63,7 +63,7 @@ final class LuceneIndex {
   private final LongSupplier filesHeap;
   private final NRTCachingDirectory directory;
   private final IndexWriter writer;
-  private final Segments segments;
+  private final TextSegments segments;
   private final CommitPoint recovered;
   private final Fields fields = new Fields();
   private int nextOrdinal;
@@ -75,7 +75,7 @@ final class LuceneIndex {
   private volatile long lastAdded;
 
   private LuceneIndex(
-      Path path, TextOptions options, Opened opened, Segments segments, CommitPoint recovered) {
+      Path path, TextOptions options, Opened opened, TextSegments segments, CommitPoint recovered) {
     this.path = path;
     this.options = options;
     this.filesHeap = opened.filesHeap();
@@ -100,7 +100,7 @@ final class LuceneIndex {
       var directory = StorageDirectory.open(storage, path);
       CommitPoint recovered = recover(path, options, directory);
       var cached = new NRTCachingDirectory(directory, MAX_CACHED_SEGMENT_MIB, MAX_CACHED_MIB);
-      var segments = new Segments();
+      var segments = new TextSegments();
       IndexWriter writer;
       try {
         writer = new IndexWriter(cached, config(analyzer, segments, directory::isRefused));
@@ -125,7 +125,7 @@ final class LuceneIndex {
       throws IOException {
     var files = new ByteBuffersDirectory();
     var cached = new NRTCachingDirectory(files, MAX_CACHED_SEGMENT_MIB, MAX_CACHED_MIB);
-    var segments = new Segments();
+    var segments = new TextSegments();
     var writer = new IndexWriter(cached, config(analyzer, segments, () -> false));
     return new LuceneIndex(
         path, options, new Opened(() -> 0, cached, writer), segments, CommitPoint.NONE);
@@ -195,7 +195,7 @@ final class LuceneIndex {
         }
       }
       reader.incRef();
-      Generation.of(reader, -1, new Segments()).release();
+      Generation.of(reader, -1, new TextSegments()).release();
     }
   }
 
@@ -212,7 +212,7 @@ final class LuceneIndex {
   }
 
   private static IndexWriterConfig config(
-      Analyzer analyzer, Segments segments, BooleanSupplier paused) {
+      Analyzer analyzer, TextSegments segments, BooleanSupplier paused) {
     var scheduler = new LoggingMergeScheduler();
     // One merge at a time; the others wait, but never hold up the thread that adds.
     scheduler.setMaxMergesAndThreads(1_000, 1);
@@ -236,7 +236,7 @@ final class LuceneIndex {
     return recovered;
   }
 
-  Segments segments() {
+  TextSegments segments() {
     return segments;
   }
 

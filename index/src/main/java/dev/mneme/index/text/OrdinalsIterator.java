@@ -9,11 +9,11 @@ import org.apache.lucene.search.DocIdSetIterator;
  */
 final class OrdinalsIterator extends DocIdSetIterator {
   private final OrdinalBitmap members;
-  private final Segment segment;
+  private final TextSegment segment;
   private final int cost;
   private int doc = -1;
 
-  OrdinalsIterator(OrdinalBitmap set, Segment segment) {
+  OrdinalsIterator(OrdinalBitmap set, TextSegment segment) {
     this.members = set.and(segment.members());
     this.segment = segment;
     this.cost = members.cardinality();

@@ -20,7 +20,7 @@ final class OrdinalsQuery extends Query {
   /** Where the query learns how ordinals map to documents. */
   @FunctionalInterface
   interface SegmentSource {
-    Segment of(LeafReaderContext context) throws IOException;
+    TextSegment of(LeafReaderContext context) throws IOException;
   }
 
   OrdinalsQuery(OrdinalBitmap ordinals, SegmentSource segments) {

@@ -1,7 +1,7 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.model.Closed;
+import dev.mneme.core.storage.MappedReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

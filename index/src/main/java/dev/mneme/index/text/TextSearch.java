@@ -87,7 +87,7 @@ final class TextSearch {
     boolean canFilter = clauses(query) < IndexSearcher.getMaxClauseCount();
     Generation generation = statistics.generation();
     for (int i = generation.segments() - 1; i >= 0 && !isLate(); i--) {
-      Segment segment = generation.segment(i);
+      TextSegment segment = generation.segment(i);
       int matching = matching(i);
       if (matching == 0) {
         continue;
@@ -109,7 +109,7 @@ final class TextSearch {
   }
 
   private void join(
-      @Nullable BulkScorer scorer, Segment segment, @Nullable Bits accepted, Docs docs)
+      @Nullable BulkScorer scorer, TextSegment segment, @Nullable Bits accepted, Docs docs)
       throws IOException {
     if (scorer == null) {
       return;
@@ -125,7 +125,7 @@ final class TextSearch {
 
   /** How many documents of the segment may be found. */
   private int matching(int i) {
-    Segment segment = statistics.generation().segment(i);
+    TextSegment segment = statistics.generation().segment(i);
     return allowed
         .map(set -> set.andCardinality(segment.members()))
         .orElseGet(() -> segment.size() - statistics.dead(i).cardinality());
@@ -135,7 +135,7 @@ final class TextSearch {
    * The documents from the first to the last that may be in the set, which holds at least one of
    * the segment.
    */
-  private static Docs span(OrdinalBitmap set, Segment segment) {
+  private static Docs span(OrdinalBitmap set, TextSegment segment) {
     OrdinalBitmap within = set.range(segment.first(), segment.last() + 1);
     int start = segment.docAtOrAfter(within.first());
     int end = segment.docAtOrAfter(within.last() + 1);
@@ -170,7 +170,7 @@ final class TextSearch {
     Weight weight = weight(query, ScoreMode.COMPLETE);
     Generation generation = statistics.generation();
     for (int i = generation.segments() - 1; i >= 0 && !isLate(); i--) {
-      Segment segment = generation.segment(i);
+      TextSegment segment = generation.segment(i);
       int from = indexOf(ordinals, segment.first());
       int to = indexOf(ordinals, segment.last() + 1);
       if (from < to) {
@@ -187,7 +187,7 @@ final class TextSearch {
     return found >= 0 ? found : -found - 1;
   }
 
-  private void candidates(Scorer scorer, Segment segment, int[] ordinals) throws IOException {
+  private void candidates(Scorer scorer, TextSegment segment, int[] ordinals) throws IOException {
     var twoPhase = scorer.twoPhaseIterator();
     DocIdSetIterator matches = twoPhase == null ? scorer.iterator() : twoPhase.approximation();
     int doc = -1;
@@ -215,7 +215,7 @@ final class TextSearch {
   }
 
   /** The documents of a segment whose ordinals are in a set. */
-  private record AcceptedDocs(OrdinalBitmap set, Segment segment) implements Bits {
+  private record AcceptedDocs(OrdinalBitmap set, TextSegment segment) implements Bits {
     @Override
     public boolean get(int doc) {
       return set.contains(segment.ordinal(doc));

@@ -1,9 +1,9 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.log.MappedReads;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.MappedReads;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.LogPoint;

@@ -1,6 +1,6 @@
 package dev.mneme.index.time;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;

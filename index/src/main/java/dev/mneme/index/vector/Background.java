@@ -56,11 +56,13 @@ final class Background {
     this.builder = new GraphBuilder(parts, sealer, this);
     this.merger = new SegmentMerger(parts.state(), sealer, this, parts.options().liveCapacity());
     this.threads =
-        List.of(thread("mneme-vector", builder::tend), thread("mneme-vector-merge", merger::tend));
+        List.of(
+            thread("mneme-vector", builder::runNext),
+            thread("mneme-vector-merge", merger::runNext));
   }
 
-  private Thread thread(String name, Runnable chore) {
-    return Thread.ofPlatform().daemon().name(name).unstarted(() -> run(chore));
+  private Thread thread(String name, Runnable task) {
+    return Thread.ofPlatform().daemon().name(name).unstarted(() -> run(task));
   }
 
   /** Starts the threads, once. */
@@ -196,10 +198,10 @@ final class Background {
     }
   }
 
-  private void run(Runnable chore) {
+  private void run(Runnable task) {
     try {
       while (!closed) {
-        chore.run();
+        task.run();
       }
     } catch (RuntimeException | Error e) {
       failure = e; // first: what follows allocates

@@ -2,7 +2,7 @@ package dev.mneme.index.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import dev.mneme.core.log.MappedReads;
+import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.lang.foreign.MemorySegment;

@@ -40,7 +40,7 @@ final class Calibration {
   private final BuildVectors vectors;
   private final SegmentCodes codes;
   private final SegmentGraph graph;
-  private final Crew crew;
+  private final WorkerPool pool;
   private final int[] present;
   private final float[][] queries;
 
@@ -52,13 +52,13 @@ final class Calibration {
       BuildVectors vectors,
       SegmentCodes codes,
       SegmentGraph graph,
-      Crew crew,
+      WorkerPool pool,
       int[] present,
       int[] heldOut) {
     this.vectors = vectors;
     this.codes = codes;
     this.graph = graph;
-    this.crew = crew;
+    this.pool = pool;
     this.present = present;
     this.queries = new float[heldOut.length][vectors.space().dimensions()];
     for (int i = 0; i < heldOut.length; i++) {
@@ -75,7 +75,7 @@ final class Calibration {
     double growth = growth();
     if (queries.length > 0 && present.length > 0) {
       var truth =
-          new ExactNeighbors(vectors, crew, present)
+          new ExactNeighbors(vectors, pool, present)
               .of(queries, query -> RESULTS[query < queriesFor(1) ? 1 : 0]);
       var recalls = recalls(truth, growth, RESULTS.length);
       for (int r = 0; r < RESULTS.length; r++) {
@@ -94,7 +94,7 @@ final class Calibration {
 
   /** The narrowest beam that finds this share of the nearest ten, on average over the queries. */
   int width(double recall) {
-    int[][] truth = new ExactNeighbors(vectors, crew, present).of(queries, _ -> RESULTS[0]);
+    int[][] truth = new ExactNeighbors(vectors, pool, present).of(queries, _ -> RESULTS[0]);
     var recalls = recalls(truth, growth(), 1)[0];
     int w = 0;
     while (w < WIDTHS.length - 1 && mean(recalls[w]) < recall) {
@@ -117,7 +117,7 @@ final class Calibration {
     double sum = 0;
     int count = 0;
     for (int q = 0; q < Math.min(GROWING, queries.length); q++) {
-      crew.check();
+      pool.check();
       search.candidates(queries[q], BeamLimits.plain(FAR));
       int last = Math.min(FAR, search.beam.size());
       if (last > 2 * RESULTS[0]) {
@@ -150,12 +150,12 @@ final class Calibration {
   /** By number of results, the first {@code kinds} of them, width and query. */
   private float[][][] recalls(int[][] truth, double growth, int kinds) {
     var recalls = new float[kinds][WIDTHS.length][queries.length];
-    var searches = new Search[crew.workers()];
+    var searches = new Search[pool.workers()];
     Arrays.setAll(searches, _ -> new Search());
-    crew.forEach(
+    pool.forEach(
         queries.length,
         (worker, q) -> {
-          crew.check(); // a hard query takes some milliseconds
+          pool.check(); // a hard query takes some milliseconds
           var done = new boolean[kinds];
           if (kinds > 1) {
             done[1] = q >= queriesFor(1);

@@ -15,16 +15,16 @@ final class ExactNeighbors {
 
   private final VectorKernels kernels = VectorKernels.best();
   private final BuildVectors vectors;
-  private final Crew crew;
+  private final WorkerPool pool;
   private final int[] members;
   private final float[] centroid;
 
   /**
    * @param members the nodes that count
    */
-  ExactNeighbors(BuildVectors vectors, Crew crew, int[] members) {
+  ExactNeighbors(BuildVectors vectors, WorkerPool pool, int[] members) {
     this.vectors = vectors;
-    this.crew = crew;
+    this.pool = pool;
     this.members = members;
     this.centroid = vectors.centroid();
   }
@@ -74,9 +74,9 @@ final class ExactNeighbors {
       centred[q] = queries[q].clone();
       centre(centred[q]);
     }
-    var blocks = new Block[crew.workers()];
+    var blocks = new Block[pool.workers()];
     Arrays.setAll(blocks, _ -> new Block(empty(queries.length, count)));
-    crew.forEach(
+    pool.forEach(
         (members.length + GRAIN - 1) / GRAIN,
         (worker, chunk) -> {
           int from = chunk * GRAIN;

@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.MappedReads;
+import dev.mneme.core.storage.MappedReads;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,7 +62,7 @@ final class GraphBuilder {
   }
 
   /** One thing that is due, or a pause until the state changes. */
-  void tend() {
+  void runNext() {
     var now = state.get();
     int waiting = now.waiting().cardinality();
     load.observe(waiting, now.members().limit());
@@ -85,7 +85,7 @@ final class GraphBuilder {
     }
   }
 
-  /** Whether {@link #tend} has something to do for these members. */
+  /** Whether {@link #runNext} has something to do for these members. */
   boolean isBehind(OrdinalBitmap members) {
     var now = state.get();
     return now.isGraphWorn() || now.waiting().intersects(members);

@@ -18,7 +18,7 @@ final class GraphConstruction {
 
   private final BuildVectors vectors;
   private final SegmentCodes codes;
-  private final Crew crew;
+  private final WorkerPool pool;
   private final int[] order;
   private final int[] pivots;
   private final int known;
@@ -48,10 +48,14 @@ final class GraphConstruction {
    * @param degree links a node in the end
    */
   GraphConstruction(
-      BuildVectors vectors, SegmentCodes codes, Crew crew, Insertions insertions, int degree) {
+      BuildVectors vectors,
+      SegmentCodes codes,
+      WorkerPool pool,
+      Insertions insertions,
+      int degree) {
     this.vectors = vectors;
     this.codes = codes;
-    this.crew = crew;
+    this.pool = pool;
     this.order = insertions.order();
     this.known = insertions.pivots().length;
     this.present = insertions.present();
@@ -60,7 +64,7 @@ final class GraphConstruction {
     this.pivots = Arrays.copyOf(insertions.pivots(), count);
     System.arraycopy(order, present, pivots, known, count - known);
     this.picked = new int[order.length][];
-    this.workers = new Worker[crew.workers()];
+    this.workers = new Worker[pool.workers()];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(CodeKernels.best(), degree);
     }
@@ -104,7 +108,7 @@ final class GraphConstruction {
 
   private void insertRound(MutableLinks links, int start, int count) {
     var graph = codes.graph(links, pivots(start));
-    crew.forEach(count, (worker, i) -> pickLinks(workers[worker], graph, order[start + i]));
+    pool.forEach(count, (worker, i) -> pickLinks(workers[worker], graph, order[start + i]));
     int edges = 0;
     for (int i = 0; i < count; i++) {
       int node = order[start + i];
@@ -150,7 +154,7 @@ final class GraphConstruction {
       }
     }
     starts[targets] = back.length;
-    crew.forEach(
+    pool.forEach(
         targets,
         (worker, i) -> linkBack(workers[worker].pruner, links, back, starts[i], starts[i + 1]));
   }
@@ -177,7 +181,7 @@ final class GraphConstruction {
 
   /** Cuts the rows of all nodes down to what the narrower links have room for. */
   void shrink(MutableLinks wide, MutableLinks narrow) {
-    crew.forEach(
+    pool.forEach(
         wide.nodes(),
         (worker, node) -> {
           int degree = wide.degree(node);

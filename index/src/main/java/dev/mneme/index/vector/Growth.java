@@ -90,10 +90,10 @@ record Growth(MappedSegment base, int[] nodeOf) {
   }
 
   /** Copies the codes of what it has. */
-  void copyCodes(SegmentCodes codes, Crew crew) {
+  void copyCodes(SegmentCodes codes, WorkerPool pool) {
     var first = base.graph().first();
     var second = base.graph().second();
-    crew.forEach(
+    pool.forEach(
         nodeOf.length,
         (_, node) -> {
           copy(first, node, codes.first());
@@ -107,9 +107,9 @@ record Growth(MappedSegment base, int[] nodeOf) {
   }
 
   /** Copies the links of what it has. */
-  void copyLinks(MutableLinks links, Crew crew) {
+  void copyLinks(MutableLinks links, WorkerPool pool) {
     var graph = base.graph();
-    crew.forEach(
+    pool.forEach(
         nodeOf.length,
         (_, node) -> {
           for (int place = 0; place < graph.degree(); place++) {

@@ -1,8 +1,8 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.MappedReads;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

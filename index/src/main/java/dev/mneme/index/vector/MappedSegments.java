@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
@@ -46,8 +46,8 @@ final class MappedSegments implements SegmentStore {
   @Override
   public Optional<SealedSegment> build(
       Plan plan, Path file, BooleanSupplier cancelled, IntConsumer progress) {
-    try (var crew = new Crew(plan.threads(), cancelled)) {
-      var vectors = BuildVectors.of(source, plan.members(), similarity, dimension, crew::check);
+    try (var pool = new WorkerPool(plan.threads(), cancelled)) {
+      var vectors = BuildVectors.of(source, plan.members(), similarity, dimension, pool::check);
       var growth =
           plan.base()
               .flatMap(
@@ -56,13 +56,13 @@ final class MappedSegments implements SegmentStore {
                           ? Growth.of(mapped, vectors)
                           : Optional.empty());
       var header =
-          new SegmentBuilder(vectors, crew, growth, plan.settled(), progress)
+          new SegmentBuilder(vectors, pool, growth, plan.settled(), progress)
               .build(storage, temporary(file));
       storage.rename(temporary(file), file);
       syncDirectory(file);
       // What was just written needs no validation.
       return Optional.of(map(file, header));
-    } catch (Crew.Cancelled e) {
+    } catch (WorkerPool.Cancelled e) {
       discard(temporary(file));
       return Optional.empty();
     } catch (IOException e) {

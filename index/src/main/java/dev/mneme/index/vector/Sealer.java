@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.MappedReads;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.MappedReads;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.CodeKernels;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -48,7 +48,7 @@ final class SegmentBuilder {
   private static final int FEW_HELD_OUT = 100;
 
   private final BuildVectors vectors;
-  private final Crew crew;
+  private final WorkerPool pool;
   private final Optional<Growth> growth;
   private final BooleanSupplier settled;
   private final IntConsumer progress;
@@ -61,13 +61,13 @@ final class SegmentBuilder {
    */
   SegmentBuilder(
       BuildVectors vectors,
-      Crew crew,
+      WorkerPool pool,
       Optional<Growth> growth,
       BooleanSupplier settled,
       IntConsumer progress) {
     this.vectors =
         growth.map(Growth::base).map(old -> vectors.around(old.centroid())).orElse(vectors);
-    this.crew = crew;
+    this.pool = pool;
     this.growth = growth;
     this.settled = settled;
     this.progress = progress;
@@ -79,14 +79,14 @@ final class SegmentBuilder {
     try (var arena = Arena.ofShared()) {
       int nodes = vectors.nodes();
       var insertions = Insertions.of(growth, nodes);
-      var codes = SegmentCodes.of(vectors, insertions.missing(), arena, crew);
-      growth.ifPresent(old -> old.copyCodes(codes, crew));
+      var codes = SegmentCodes.of(vectors, insertions.missing(), arena, pool);
+      growth.ifPresent(old -> old.copyCodes(codes, pool));
       int heldOut = heldOut(insertions);
-      var construction = new GraphConstruction(vectors, codes, crew, insertions, DEGREE);
+      var construction = new GraphConstruction(vectors, codes, pool, insertions, DEGREE);
       var links = new MutableLinks(arena, nodes, DEGREE);
       try (var scratch = Arena.ofShared()) {
         var wide = new MutableLinks(scratch, nodes, ROOM);
-        growth.ifPresent(old -> old.copyLinks(wide, crew));
+        growth.ifPresent(old -> old.copyLinks(wide, pool));
         insert(construction, insertions, codes, wide, nodes - heldOut);
         construction.shrink(wide, links);
       }
@@ -172,7 +172,7 @@ final class SegmentBuilder {
         vectors,
         codes,
         graph,
-        crew,
+        pool,
         Arrays.copyOf(order, present),
         Arrays.copyOfRange(order, present, present + queries));
   }
@@ -186,7 +186,7 @@ final class SegmentBuilder {
     var beam = new Beam(CodeKernels.best()).reserve(vectors.nodes());
     var query = codes.query();
     var point = new float[vectors.space().dimensions()];
-    return new Reachability(links, pivots[0], crew::check)
+    return new Reachability(links, pivots[0], pool::check)
         .repair(
             pivots,
             node -> {
@@ -211,7 +211,7 @@ final class SegmentBuilder {
       storage.delete(file);
     }
     try (var out = storage.open(file, Storage.Mode.CREATE)) {
-      var writer = new SegmentWriter(out, crew::check);
+      var writer = new SegmentWriter(out, pool::check);
       writer.header(header);
       writer.putFloats(vectors.centroid());
       writer.padTo(header.pivotsStart());

@@ -2,7 +2,7 @@ package dev.mneme.index.vector;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import dev.mneme.core.log.MappedReads;
+import dev.mneme.core.storage.MappedReads;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

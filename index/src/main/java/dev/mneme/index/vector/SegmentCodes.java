@@ -20,7 +20,7 @@ record SegmentCodes(
   static final int SLACK = 64;
 
   /** Codes of these nodes; the records of others are left empty. */
-  static SegmentCodes of(BuildVectors vectors, int[] encoded, Arena arena, Crew crew) {
+  static SegmentCodes of(BuildVectors vectors, int[] encoded, Arena arena, WorkerPool pool) {
     int dimensions = vectors.space().dimensions();
     var layout = CodeLayout.of(dimensions);
     var rotation = new Rotation(layout.dimensions());
@@ -32,12 +32,12 @@ record SegmentCodes(
             vectors.centroid(),
             arena.allocate(nodes * layout.firstStride() + SLACK, 64),
             arena.allocate(nodes * layout.secondStride() + SLACK, 64));
-    var encoders = new Encoder[crew.workers()];
-    var points = new float[crew.workers()][dimensions];
+    var encoders = new Encoder[pool.workers()];
+    var points = new float[pool.workers()][dimensions];
     for (int worker = 0; worker < encoders.length; worker++) {
       encoders[worker] = codes.encoder();
     }
-    crew.forEach(
+    pool.forEach(
         encoded.length,
         (worker, i) -> {
           int node = encoded[i];

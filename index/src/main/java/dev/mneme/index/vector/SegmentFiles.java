@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -91,7 +91,7 @@ final class SegmentFiles {
     return tiers;
   }
 
-  private Optional<SealedSegment> open(SegmentStore store, VectorCheckpoint.Segment named) {
+  private Optional<SealedSegment> open(SegmentStore store, VectorCheckpoint.SegmentEntry named) {
     var file = file(named.number());
     var segment =
         store
@@ -218,7 +218,7 @@ final class SegmentFiles {
     durable = Optional.of(next);
     var named =
         next.segments().stream()
-            .map(VectorCheckpoint.Segment::number)
+            .map(VectorCheckpoint.SegmentEntry::number)
             .collect(Collectors.toUnmodifiableSet());
     present.keySet().removeIf(number -> !named.contains(number) && delete(file(number)));
   }
@@ -239,13 +239,13 @@ final class SegmentFiles {
     }
   }
 
-  private List<VectorCheckpoint.Segment> names(List<SealedTier> tiers) {
+  private List<VectorCheckpoint.SegmentEntry> names(List<SealedTier> tiers) {
     return tiers.stream()
         .map(
             tier -> {
               long number = number(tier.segment());
               int checksum = present.getOrDefault(number, 0);
-              return VectorCheckpoint.Segment.of(number, ordinals(tier), checksum);
+              return VectorCheckpoint.SegmentEntry.of(number, ordinals(tier), checksum);
             })
         .toList();
   }

@@ -44,13 +44,13 @@ final class SegmentMerger {
     return !requests.isEmpty();
   }
 
-  /** Whether {@link #tend} has something to do, now or after a bulk load. */
+  /** Whether {@link #runNext} has something to do, now or after a bulk load. */
   boolean isBehind() {
     return isCompacting() || !due().isEmpty();
   }
 
   /** One thing that is due, or a pause until the state changes. */
-  void tend() {
+  void runNext() {
     if (isCompacting()) {
       compactNow();
       return;

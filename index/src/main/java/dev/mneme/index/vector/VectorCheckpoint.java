@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
@@ -52,16 +52,16 @@ final class VectorCheckpoint {
       Similarity similarity,
       OrdinalBitmap members,
       OrdinalBitmap zeros,
-      List<Segment> segments) {
+      List<SegmentEntry> segments) {
     State {
       segments = List.copyOf(segments);
     }
   }
 
   /** One sealed segment's file, which ordinals have to be in it, and its checksum. */
-  record Segment(long number, int ordinals, int fingerprint, int checksum) {
-    static Segment of(long number, OrdinalBitmap ordinals, int checksum) {
-      return new Segment(number, ordinals.cardinality(), fingerprint(ordinals), checksum);
+  record SegmentEntry(long number, int ordinals, int fingerprint, int checksum) {
+    static SegmentEntry of(long number, OrdinalBitmap ordinals, int checksum) {
+      return new SegmentEntry(number, ordinals.cardinality(), fingerprint(ordinals), checksum);
     }
 
     boolean isOf(OrdinalBitmap found) {
@@ -118,9 +118,9 @@ final class VectorCheckpoint {
     var similarity = similarity(in.getInt());
     var members = OrdinalBitmap.readFrom(in);
     var zeros = OrdinalBitmap.readFrom(in);
-    var segments = new ArrayList<Segment>();
+    var segments = new ArrayList<SegmentEntry>();
     for (int i = in.getInt(); i > 0; i--) {
-      segments.add(new Segment(in.getLong(), in.getInt(), in.getInt(), in.getInt()));
+      segments.add(new SegmentEntry(in.getLong(), in.getInt(), in.getInt(), in.getInt()));
     }
     boolean isEmpty = members.isEmpty() && zeros.isEmpty();
     if (dimension < 0 || (dimension == 0 && !isEmpty) || in.hasRemaining()) {

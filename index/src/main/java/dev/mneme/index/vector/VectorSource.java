@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.MappedReads;
+import dev.mneme.core.storage.MappedReads;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

@@ -1,8 +1,8 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.Embedding;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.LogPoint;

@@ -3,9 +3,9 @@ package dev.mneme.index.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.filter.Filter;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.AttributeValue;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package dev.mneme.index.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.log.FaultyStorage;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.FaultyStorage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.attribute.AttributeView;
 import dev.mneme.index.text.TextOptions.Language;

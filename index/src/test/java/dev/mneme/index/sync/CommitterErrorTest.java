@@ -223,7 +223,7 @@ class CommitterErrorTest {
         new StoreInfo(Optional.empty(), OptionalInt.empty(), Similarity.COSINE, Language.ENGLISH);
     info.write(storage, directory);
     try (var log = encoder.open(storage, directory.resolve("log"), LogOptions.defaults())) {
-      var recovered = new Recovery(directory, options, log).run(info);
+      var recovered = new StoreRecovery(directory, options, log).run(info);
       try (var _ = recovered.views();
           var committer =
               new Committer(new CommitPipeline(directory, options, () -> {}, log, recovered))) {

@@ -1,6 +1,6 @@
 package dev.mneme.index.sync;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

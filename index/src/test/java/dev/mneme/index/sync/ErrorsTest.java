@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Embedding;
+import dev.mneme.core.model.InternalFailure;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MnemeException;
-import dev.mneme.core.model.InternalFailure;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.text.TextOptions.Language;
 import dev.mneme.index.text.TextScope;

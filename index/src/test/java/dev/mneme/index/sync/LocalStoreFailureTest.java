@@ -127,7 +127,7 @@ class LocalStoreFailureTest {
       storage.failing = path -> path.endsWith("views/catalog");
       store.write("n", List.of(memory("a")), false);
       assertThat(store.get("n", "a")).isPresent();
-      // The next one comes behind the chores, and so to a store that has stopped writing.
+      // The next one comes behind the maintenance, and so to a store that has stopped writing.
       assertThatThrownBy(() -> store.write("n", List.of(memory("b")), false))
           .isInstanceOf(StorageFailure.class);
     }
@@ -202,7 +202,7 @@ class LocalStoreFailureTest {
     var info =
         new StoreInfo(Optional.empty(), OptionalInt.empty(), Similarity.COSINE, Language.ENGLISH);
     try (var log = MemoryLog.open(storage, directory.resolve("log"), LogOptions.defaults())) {
-      var recovered = new Recovery(directory, options, log).run(info);
+      var recovered = new StoreRecovery(directory, options, log).run(info);
       try (var _ = recovered.views()) {
         test.run(new CommitPipeline(directory, options, () -> {}, log, recovered));
       }

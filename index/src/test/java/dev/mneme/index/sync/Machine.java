@@ -2,8 +2,8 @@ package dev.mneme.index.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.log.FaultyStorage;
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.FaultyStorage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.text.TextIndexFiles;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -3,11 +3,11 @@ package dev.mneme.index.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.MemoryDisk;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MnemeException;
+import dev.mneme.core.storage.MemoryDisk;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.text.TextOptions.Language;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package dev.mneme.index.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.mneme.core.log.FaultyStorage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
+import dev.mneme.core.storage.FaultyStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

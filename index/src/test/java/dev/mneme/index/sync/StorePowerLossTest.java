@@ -2,9 +2,9 @@ package dev.mneme.index.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.log.MemoryDisk;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.MemoryDisk;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.text.TextIndexFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -168,7 +168,7 @@ class StorePowerLossTest {
     } catch (StorageFailure expected) {
       assertThat(expected).as(what).hasMessageContaining("injected failure");
       script.requireVisible(store, what + ", after a failure");
-      script.requirePoisoned(store, what);
+      script.requireStopped(store, what);
       return true;
     }
   }
@@ -219,7 +219,7 @@ class StorePowerLossTest {
   private record Run(long seed, int steps, Fault fault, Path scratch) {}
 
   /**
-   * The failing call may be one of opening, of any operation, of a chore, or of closing.
+   * The failing call may be one of opening, of any operation, of maintenance, or of closing.
    *
    * @return the first call of the lane that there was not
    */

@@ -79,7 +79,7 @@ final class StoreScript {
   }
 
   /** A write after a failed one is refused: what the disk holds is not known. */
-  void requirePoisoned(LocalStore store, String what) {
+  void requireStopped(LocalStore store, String what) {
     assertThatThrownBy(() -> store.write("a", List.of(memory("m0")), true))
         .as(what)
         .isInstanceOf(StorageFailure.class);

@@ -1,7 +1,7 @@
 package dev.mneme.index.sync;
 
-import dev.mneme.core.log.FaultyStorage;
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.FaultyStorage;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;

@@ -29,7 +29,7 @@ class TextQueryFuzzTest {
   @AfterAll
   static void close() throws IOException {
     fixture.close();
-    dev.mneme.core.log.Storage.system().deleteTree(directory);
+    dev.mneme.core.storage.Storage.system().deleteTree(directory);
   }
 
   @FuzzTest

@@ -2,7 +2,7 @@ package dev.mneme.index.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package dev.mneme.index.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -24,12 +24,12 @@ class BeamTest {
       var fixture =
           new SegmentFixture(
               Similarity.EUCLIDEAN, SegmentFixture.clustered(seed, nodes, dimension, 4));
-      try (var crew = new Crew(1, () -> false)) {
+      try (var pool = new WorkerPool(1, () -> false)) {
         var vectors =
             BuildVectors.of(
                 fixture::vector, fixture.all(), Similarity.EUCLIDEAN, dimension, () -> {});
         var codes =
-            SegmentCodes.of(vectors, IntStream.range(0, vectors.nodes()).toArray(), arena, crew);
+            SegmentCodes.of(vectors, IntStream.range(0, vectors.nodes()).toArray(), arena, pool);
         var links = new MutableLinks(arena, nodes, 1 + random.nextInt(20));
         for (int node = 0; node < nodes; node++) {
           int degree = random.nextInt(Math.min(links.capacity(), 3) + 1);

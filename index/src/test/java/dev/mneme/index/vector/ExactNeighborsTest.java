@@ -34,9 +34,9 @@ class ExactNeighborsTest {
     System.arraycopy(points, nodes, queries, 0, QUERIES);
 
     int[][] found;
-    try (var crew = new Crew(2, () -> false)) {
+    try (var pool = new WorkerPool(2, () -> false)) {
       found =
-          new ExactNeighbors(source, crew, IntStream.range(0, nodes).toArray())
+          new ExactNeighbors(source, pool, IntStream.range(0, nodes).toArray())
               .of(queries, query -> 1 + query);
     }
 

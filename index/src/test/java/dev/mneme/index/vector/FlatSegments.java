@@ -1,9 +1,9 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
+import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
-import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.BufferUnderflowException;

@@ -3,7 +3,7 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.log.FaultyStorage;
+import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.core.vector.Similarity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +109,7 @@ class SegmentCancelTest {
         Runnable check =
             () -> {
               if (asked.get() >= wanted) {
-                throw new Crew.Cancelled();
+                throw new WorkerPool.Cancelled();
               }
             };
         assertThatThrownBy(
@@ -121,7 +121,7 @@ class SegmentCancelTest {
                               asked.incrementAndGet();
                               return new int[0];
                             }))
-            .isInstanceOf(Crew.Cancelled.class);
+            .isInstanceOf(WorkerPool.Cancelled.class);
         assertThat(asked.get()).isEqualTo(wanted);
       }
     }

@@ -2,7 +2,7 @@ package dev.mneme.index.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;

@@ -3,8 +3,8 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.log.FaultyStorage;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;

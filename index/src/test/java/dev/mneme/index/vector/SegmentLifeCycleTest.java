@@ -5,9 +5,9 @@ import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.log.FaultyStorage;
 import dev.mneme.core.model.Closed;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.OrdinalBitmap;

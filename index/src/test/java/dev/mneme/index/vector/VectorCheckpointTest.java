@@ -2,7 +2,7 @@ package dev.mneme.index.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -33,7 +33,7 @@ class VectorCheckpointTest {
   @EnumSource
   void read_givesBackWhatWasWritten(Similarity similarity) throws IOException {
     var members = OrdinalBitmap.ofRange(3, 70_000).or(OrdinalBitmap.of(1 << 24));
-    var segment = VectorCheckpoint.Segment.of(7, members, -9);
+    var segment = VectorCheckpoint.SegmentEntry.of(7, members, -9);
     var zeros = similarity == Similarity.DOT ? NO_ZEROS : OrdinalBitmap.of(9, 70_000);
     var state =
         new VectorCheckpoint.State(
@@ -67,7 +67,7 @@ class VectorCheckpointTest {
   @Test
   void read_ofAnythingCutOrFlipped_isEmpty() throws IOException {
     var members = OrdinalBitmap.of(5, 70_000);
-    var segment = VectorCheckpoint.Segment.of(3, members, 4);
+    var segment = VectorCheckpoint.SegmentEntry.of(3, members, 4);
     checkpoint.write(
         new VectorCheckpoint.State(
             LogPoint.of(1), 2, Similarity.DOT, members, NO_ZEROS, List.of(segment)));

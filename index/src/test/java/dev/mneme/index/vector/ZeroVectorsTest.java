@@ -3,8 +3,8 @@ package dev.mneme.index.vector;
 import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.BestOrdinals;

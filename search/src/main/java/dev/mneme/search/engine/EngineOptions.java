@@ -2,9 +2,9 @@ package dev.mneme.search.engine;
 
 import dev.mneme.core.embed.Embedder;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.model.Limits;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.sync.StoreOptions;
 import dev.mneme.index.text.TextOptions.Language;

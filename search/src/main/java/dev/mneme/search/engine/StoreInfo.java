@@ -1,6 +1,6 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.index.text.TextOptions.Language;
 import java.nio.file.Path;

@@ -29,7 +29,7 @@ final class Deepening {
   record Inputs(Map<Leg, Double> weights, Query query, Facts facts) {}
 
   private final Planner planner;
-  private final LegTeam team;
+  private final LegExecutor legExecutor;
   private final SearchRequest request;
   private final Inputs inputs;
   private final Ranker ranker;
@@ -41,13 +41,13 @@ final class Deepening {
 
   Deepening(
       Planner planner,
-      LegTeam team,
+      LegExecutor legExecutor,
       SearchRequest request,
       Inputs inputs,
       Ranker ranker,
       Relevance relevance) {
     this.planner = planner;
-    this.team = team;
+    this.legExecutor = legExecutor;
     this.request = request;
     this.inputs = inputs;
     this.ranker = ranker;
@@ -126,7 +126,7 @@ final class Deepening {
       assign(leg);
     }
     long start = System.nanoTime();
-    team.run(legs, plan.parallel(), query);
+    legExecutor.run(legs, plan.parallel(), query);
     legNanos += System.nanoTime() - start;
     return ranker.rank(legs, window);
   }

@@ -27,7 +27,7 @@ public final class SearchExecutor {
   private final Limits limits;
   private final Clock clock;
   private final Planner planner;
-  private final LegTeam team;
+  private final LegExecutor legExecutor;
 
   /** As the other constructor, with the system's clock. */
   public SearchExecutor(Store store, Similarity similarity, Limits limits, Executor executor) {
@@ -56,7 +56,7 @@ public final class SearchExecutor {
     this.clock = clock;
     var costs = new CostModel(unitCosts, new Calibration());
     this.planner = new Planner(costs);
-    this.team = new LegTeam(new LegRunner(source), executor, costs.calibration());
+    this.legExecutor = new LegExecutor(new LegRunner(source), executor, costs.calibration());
   }
 
   /**
@@ -76,7 +76,7 @@ public final class SearchExecutor {
   public SearchResult search(PreparedSearch prepared) {
     RequestChecks.check(prepared, source.vector().dimension(), limits);
     try (var snapshot = source.snapshot()) {
-      return new SearchRun(source, planner, team, prepared, snapshot)
+      return new SearchRun(source, planner, legExecutor, prepared, snapshot)
           .run(similarity, clock.millis());
     }
   }
@@ -87,6 +87,7 @@ public final class SearchExecutor {
    */
   public SearchResult search(PreparedSearch prepared, Snapshot snapshot) {
     RequestChecks.check(prepared, source.vector().dimension(), limits);
-    return new SearchRun(source, planner, team, prepared, snapshot).run(similarity, clock.millis());
+    return new SearchRun(source, planner, legExecutor, prepared, snapshot)
+        .run(similarity, clock.millis());
   }
 }

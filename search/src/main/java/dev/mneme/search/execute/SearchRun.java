@@ -36,7 +36,7 @@ final class SearchRun {
 
   private final SearchSource source;
   private final Planner planner;
-  private final LegTeam team;
+  private final LegExecutor legExecutor;
   private final PreparedSearch prepared;
   private final SearchRequest request;
   private final Snapshot snapshot;
@@ -45,12 +45,12 @@ final class SearchRun {
   SearchRun(
       SearchSource source,
       Planner planner,
-      LegTeam team,
+      LegExecutor legExecutor,
       PreparedSearch prepared,
       Snapshot snapshot) {
     this.source = source;
     this.planner = planner;
-    this.team = team;
+    this.legExecutor = legExecutor;
     this.prepared = prepared;
     this.request = prepared.request();
     this.snapshot = snapshot;
@@ -76,7 +76,12 @@ final class SearchRun {
     var ranker = new Ranker(request, relevance, memories, nowMillis);
     var search =
         new Deepening(
-            planner, team, request, new Deepening.Inputs(weights, query, facts), ranker, relevance);
+            planner,
+            legExecutor,
+            request,
+            new Deepening.Inputs(weights, query, facts),
+            ranker,
+            relevance);
     long planned = System.nanoTime();
     var ranking = search.run();
     boolean partial = deadline.passed();

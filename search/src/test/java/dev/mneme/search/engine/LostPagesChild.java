@@ -2,10 +2,10 @@ package dev.mneme.search.engine;
 
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.MappedReads;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.MappedReads;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.BitQuery;
 import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.core.vector.CodeRecord;

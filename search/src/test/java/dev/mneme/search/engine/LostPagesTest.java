@@ -22,7 +22,9 @@ class LostPagesTest {
 
   @TempDir private Path scratch;
 
-  /** What is run without the JVM's flags: they change how vectors are read, and nothing else here. */
+  /**
+   * What is run without the JVM's flags: they change how vectors are read, and nothing else here.
+   */
   private static final String KINDS =
       System.getProperty("mneme.test.lostPages", "kernels,vectors,log,text");
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.filter.FilterEvaluator;
-import dev.mneme.core.log.MemoryDisk;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.AttributeValue;
 import dev.mneme.core.model.Conflict;
 import dev.mneme.core.model.Embedding;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryUpdate;
 import dev.mneme.core.model.NotFound;
+import dev.mneme.core.storage.MemoryDisk;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.search.request.Hit;
 import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;

@@ -3,10 +3,10 @@ package dev.mneme.search.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.filter.Filter;
-import dev.mneme.core.log.MemoryDisk;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
 import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.storage.MemoryDisk;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.Similarity;
 import dev.mneme.search.request.Diversity;
 import dev.mneme.search.request.Fusion;

@@ -1,8 +1,8 @@
 package dev.mneme.search.engine;
 
 import dev.mneme.core.filter.Filter;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.filter.Filter;
 import dev.mneme.core.jvm.JvmFlags;
-import dev.mneme.core.log.Storage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.search.request.Leg;
 import dev.mneme.search.request.SearchRequest;
 import java.io.IOException;

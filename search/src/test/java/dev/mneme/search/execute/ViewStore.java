@@ -1,8 +1,8 @@
 package dev.mneme.search.execute;
 
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Memory;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.attribute.AttributeView;

@@ -1,6 +1,7 @@
 package dev.mneme.core.log;
 
 import dev.mneme.core.model.Corruption;
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -22,13 +23,13 @@ import org.slf4j.LoggerFactory;
  * durable. Its records are checked when they are read. A segment without a seal is read whole,
  * through the channel: a mapping of a damaged file can end the JVM.
  */
-final class Recovery {
-  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+final class LogRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
 
   private final Storage storage;
   private final Path directory;
   private final LogClaims claims;
-  private final List<Segment> sealed = new ArrayList<>();
+  private final List<LogSegment> sealed = new ArrayList<>();
   private final HashSet<Integer> numbers = new HashSet<>();
 
   /** What a crash has left; deleted when everything else was found in order. */
@@ -36,7 +37,7 @@ final class Recovery {
 
   private OptionalLong durableDigest = OptionalLong.empty();
 
-  private Recovery(Storage storage, Path directory, LogClaims claims) {
+  private LogRecovery(Storage storage, Path directory, LogClaims claims) {
     this.storage = storage;
     this.directory = directory;
     this.claims = claims;
@@ -46,7 +47,7 @@ final class Recovery {
    * @param sealed ascending by sequence
    * @param open the last segment, where it is not sealed
    */
-  record Result(List<Segment> sealed, Optional<OpenSegment> open, int nextNumber) {}
+  record Result(List<LogSegment> sealed, Optional<OpenSegment> open, int nextNumber) {}
 
   /**
    * A segment that takes more records behind what is committed; whatever else follows in the file
@@ -60,7 +61,7 @@ final class Recovery {
       long fileSize) {}
 
   static Result recover(Storage storage, Path directory, LogClaims claims) throws IOException {
-    return new Recovery(storage, directory, claims).run();
+    return new LogRecovery(storage, directory, claims).run();
   }
 
   private Result run() throws IOException {
@@ -223,7 +224,7 @@ final class Recovery {
     return Optional.empty();
   }
 
-  private static LogClaims.Found found(Segment segment, boolean ended) {
+  private static LogClaims.Found found(LogSegment segment, boolean ended) {
     var content = segment.content();
     return new LogClaims.Found(
         segment.file(),
@@ -248,7 +249,7 @@ final class Recovery {
   }
 
   /** The seal may have been written without being synced; the segments that follow rely on it. */
-  private void secureSeal(Segment last) throws IOException {
+  private void secureSeal(LogSegment last) throws IOException {
     long seal = last.content().end();
     try (var file = storage.open(last.file(), Storage.Mode.WRITE)) {
       SegmentWriter.secure(file, seal, seal + RecordFormat.SEAL_LENGTH);
@@ -271,7 +272,7 @@ final class Recovery {
     return SegmentFormat.Seal.decode(bytes, header, size);
   }
 
-  static Segment sealedSegment(
+  static LogSegment sealedSegment(
       Path path,
       SegmentFormat.Header header,
       long startDigest,
@@ -287,7 +288,7 @@ final class Recovery {
             seal.records(),
             seal.digest(),
             seal.contentDigest());
-    return new Segment(path, header, startDigest, content, null);
+    return new LogSegment(path, header, startDigest, content, null);
   }
 
   /** Whether an earlier segment, written by compaction, covers this one's sequences. */

@@ -1,4 +1,4 @@
-package dev.mneme.core.log;
+package dev.mneme.core.storage;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;

@@ -9,20 +9,21 @@ import org.roaringbitmap.RoaringBitmap;
  * Dead ordinals that a reader may still hold, and the published states that tell which. The
  * committer's own.
  */
-final class Graveyard {
+final class ReclaimQueue {
   /** Ordinals that the state before {@code successor} was the last to hold. */
-  private record Grave(PublishedState successor, RoaringBitmap dead) {}
+  private record Entry(PublishedState successor, RoaringBitmap dead) {}
 
   private static final int MIN_PRUNED = 64;
 
   private final Deque<PublishedState> states = new ArrayDeque<>();
-  private final Deque<Grave> graves = new ArrayDeque<>();
+  private final Deque<Entry> entries = new ArrayDeque<>();
   private int pruneAt = MIN_PRUNED;
   private int waiting;
 
   /**
    * Forgets released states as it goes, those behind one that a reader holds for long as well: each
-   * has a bitmap of its own, and where nothing dies nobody calls {@link #exhume}. Amortized O(1).
+   * has a bitmap of its own, and where nothing dies nobody calls {@link #takeReclaimable}.
+   * Amortized O(1).
    */
   void published(PublishedState state) {
     if (states.size() >= pruneAt) {
@@ -37,9 +38,9 @@ final class Graveyard {
     return states.size();
   }
 
-  void bury(PublishedState successor, RoaringBitmap dead) {
+  void add(PublishedState successor, RoaringBitmap dead) {
     if (!dead.isEmpty()) {
-      graves.addLast(new Grave(successor, dead));
+      entries.addLast(new Entry(successor, dead));
       waiting += dead.getCardinality();
     }
   }
@@ -50,16 +51,16 @@ final class Graveyard {
   }
 
   /** Takes out the ordinals that no reader holds any more. */
-  OrdinalBitmap exhume() {
+  OrdinalBitmap takeReclaimable() {
     while (!states.isEmpty() && states.peekFirst().isReleased()) {
       states.removeFirst();
     }
     var free = new RoaringBitmap();
     var oldest = states.peekFirst();
-    while (!graves.isEmpty()
+    while (!entries.isEmpty()
         && oldest != null
-        && graves.peekFirst().successor().version <= oldest.version) {
-      var dead = graves.removeFirst().dead();
+        && entries.peekFirst().successor().version <= oldest.version) {
+      var dead = entries.removeFirst().dead();
       waiting -= dead.getCardinality();
       free.or(dead);
     }
@@ -69,7 +70,7 @@ final class Graveyard {
   /** The dead that still wait, without taking them out. */
   RoaringBitmap all() {
     var all = new RoaringBitmap();
-    graves.forEach(grave -> all.or(grave.dead()));
+    entries.forEach(entry -> all.or(entry.dead()));
     return all;
   }
 

@@ -10,14 +10,14 @@ import java.util.concurrent.Executor;
  * Runs the legs of one plan, side by side where the plan says so, and tells the calibration what
  * they took. Stateless; any thread.
  */
-final class LegTeam {
+final class LegExecutor {
   private static final double MICRO = 1e3;
 
   private final LegRunner runner;
   private final Executor executor;
   private final Calibration calibration;
 
-  LegTeam(LegRunner runner, Executor executor, Calibration calibration) {
+  LegExecutor(LegRunner runner, Executor executor, Calibration calibration) {
     this.runner = runner;
     this.executor = executor;
     this.calibration = calibration;

@@ -2,6 +2,7 @@ package dev.mneme.core.log;
 
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.storage.MappedReads;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>Every access is checked against what is published before memory is touched, so that a wrong
  * offset or a damaged length ends as {@link Corruption}.
  */
-final class Segment {
-  private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
+final class LogSegment {
+  private static final Logger LOG = LoggerFactory.getLogger(LogSegment.class);
 
   private final Path file;
   private final SegmentFormat.Header header;
@@ -33,7 +34,7 @@ final class Segment {
    * @param startDigest of the log before the segment
    * @param index null where nobody appends: it is made when it is first needed
    */
-  Segment(
+  LogSegment(
       Path file,
       SegmentFormat.Header header,
       long startDigest,
@@ -315,8 +316,8 @@ final class Segment {
       return sequence;
     }
 
-    Segment segment() {
-      return Segment.this;
+    LogSegment segment() {
+      return LogSegment.this;
     }
   }
 }

@@ -1,22 +1,19 @@
-package dev.mneme.core.log;
+package dev.mneme.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.log.Storage.Mode;
+import dev.mneme.core.storage.Storage.Mode;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,36 +198,5 @@ class SystemStorageTest {
     var map = storage.map(file, 3);
     storage.writeAtomically(file, bytes(4, 5, 6));
     assertThat(map.toArray(ValueLayout.JAVA_BYTE)).containsExactly(1, 2, 3);
-  }
-
-  @Test
-  void cutMapping_isAnErrorThatCanBeCaught() throws IOException {
-    var storage = Storage.system();
-    var place = prepare(storage);
-    long position;
-    try (var log = MemoryLog.open(storage, place, LogOptions.defaults())) {
-      var records = new TestRecords(1);
-      for (int i = 0; i < 100; i++) {
-        log.append(List.of(records.put("id", "x".repeat(1_000) + i)));
-      }
-      position = log.append(List.of(records.put("last", "text")))[0];
-    }
-    try (var log = MemoryLog.open(storage, place, LogOptions.defaults())) {
-      assertThat(log.read(position).id()).isEqualTo("last");
-      try (var channel =
-          FileChannel.open(
-              place.resolve(storage.list(place).getFirst()), StandardOpenOption.WRITE)) {
-        channel.truncate(64);
-      }
-      assertThatThrownBy(() -> log.read(position))
-          .isInstanceOf(dev.mneme.core.model.Corruption.class);
-      // A vector is not copied: whoever reads it settles, and finds out whose page is gone.
-      assertThatThrownBy(
-              () -> {
-                log.vector(position);
-                MappedReads.settle();
-              })
-          .isInstanceOf(InternalError.class);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.mneme.core.log;
+package dev.mneme.core.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,6 +22,9 @@ import java.util.TreeSet;
  * kept on the heap. Everything else that would write fails. Thread-safe.
  */
 final class ReadOnlyStorage implements Storage {
+  /** Of a mapping on the heap; a real one begins at a page. */
+  private static final int ALIGNMENT = Long.BYTES;
+
   private final Storage disk;
   private final Path store;
   private final Path log;
@@ -177,7 +180,7 @@ final class ReadOnlyStorage implements Storage {
       requireVisible(file);
       return disk.map(file, length);
     }
-    var copy = Arena.ofAuto().allocate(Math.max(1, length), RecordFormat.ALIGNMENT);
+    var copy = Arena.ofAuto().allocate(Math.max(1, length), ALIGNMENT);
     MemorySegment.copy(MemorySegment.ofArray(kept), 0, copy, 0, length);
     return copy.asSlice(0, length).asReadOnly();
   }

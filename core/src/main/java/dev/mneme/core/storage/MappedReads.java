@@ -1,4 +1,4 @@
-package dev.mneme.core.log;
+package dev.mneme.core.storage;
 
 /**
  * Reads of mapped files whose pages may be gone: the file was cut, or its disk cannot read a

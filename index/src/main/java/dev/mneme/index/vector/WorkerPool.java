@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.log.MappedReads;
+import dev.mneme.core.storage.MappedReads;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * A few threads that go through an index range together, each with scratch of its own. What the
  * work writes must not depend on who does which part. The caller is one of them.
  */
-final class Crew implements AutoCloseable {
+final class WorkerPool implements AutoCloseable {
   private static final int GRAIN = 16;
 
   private final int workers;
@@ -36,7 +36,7 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  Crew(int workers, BooleanSupplier cancelled) {
+  WorkerPool(int workers, BooleanSupplier cancelled) {
     this.workers = workers;
     this.cancelled = cancelled;
     this.others =
@@ -69,7 +69,7 @@ final class Crew implements AutoCloseable {
     try {
       part(0, count, next, failed, work);
     } finally {
-      parts.forEach(Crew::await);
+      parts.forEach(WorkerPool::await);
     }
     for (var part : parts) {
       rethrow(part);

@@ -25,7 +25,7 @@ import org.roaringbitmap.RoaringBitmap;
  * where they have gaps, none otherwise.
  */
 @SuppressWarnings("ReferenceEquality") // the same set is the common case, and free to see
-final class Segment {
+final class TextSegment {
   private static final int[] CONTIGUOUS = {};
   private static final int MAX_COUNTS = 4_096;
 
@@ -65,7 +65,7 @@ final class Segment {
   /** The documents that hold a term and are not among {@code dead}. */
   private record Count(OrdinalBitmap dead, int documents) {}
 
-  private Segment(int first, int last, int size, int[] ordinals, Totals totals) {
+  private TextSegment(int first, int last, int size, int[] ordinals, Totals totals) {
     this.first = first;
     this.last = last;
     this.size = size;
@@ -78,12 +78,12 @@ final class Segment {
   }
 
   /** Reads the ordinals and lengths of a segment. O(documents). */
-  static Segment load(LeafReader reader) throws IOException {
+  static TextSegment load(LeafReader reader) throws IOException {
     int size = reader.maxDoc();
     int first = ordinalOf(reader, 0);
     int last = ordinalOf(reader, size - 1);
     int[] ordinals = last - first + 1 == size ? CONTIGUOUS : readOrdinals(reader, size);
-    return new Segment(first, last, size, ordinals, readTotals(reader));
+    return new TextSegment(first, last, size, ordinals, readTotals(reader));
   }
 
   /** The ordinals of the documents that a reader of this segment does not mark as deleted. */

@@ -1,4 +1,4 @@
-package dev.mneme.core.log;
+package dev.mneme.core.storage;
 
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,10 +1,9 @@
-package dev.mneme.core.log;
+package dev.mneme.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mneme.core.model.StorageFailure;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -214,53 +213,6 @@ class ProcessLockTest {
       assertThat(child(file, "read")).contains("another process has the store open");
     }
     assertThat(child(file, "read")).isEqualTo("locked");
-  }
-
-  @Test
-  void logThatSomebodyElseHasWritten_isNotWrittenAgain() throws Exception {
-    var place = temporary.resolve("log");
-    var records = new TestRecords(1);
-    var first = MemoryLog.open(storage, place, LogOptions.defaults());
-    first.append(List.of(records.put("a", "text")));
-    first.sync();
-    try (var second = MemoryLog.open(storage, place, LogOptions.defaults())) {
-      second.append(List.of(records.put("b", "text")));
-      second.sync();
-    }
-    var before = Files.readAllBytes(only(place));
-    var late = records.put("c", "text");
-    assertThat(late.sequence()).isEqualTo(2);
-    var stale = new TestRecords(2);
-    stale.put("a", "text");
-    assertThatThrownBy(() -> first.append(List.of(stale.put("b", "text"))))
-        .isInstanceOf(StorageFailure.class)
-        .hasMessageContaining("something else has changed it");
-    first.close();
-    assertThat(Files.readAllBytes(only(place))).isEqualTo(before);
-  }
-
-  @Test
-  void logFileThatIsDeletedOrCut_isNoticedBeforeTheNextAppend() throws Exception {
-    for (boolean delete : new boolean[] {true, false}) {
-      var place = temporary.resolve("log" + delete);
-      var records = new TestRecords(1);
-      var log = MemoryLog.open(storage, place, LogOptions.defaults());
-      log.append(List.of(records.put("a", "text")));
-      if (delete) {
-        Files.delete(only(place));
-      } else {
-        try (var file = storage.open(only(place), Storage.Mode.WRITE)) {
-          file.truncate(file.size() - 8);
-        }
-      }
-      assertThatThrownBy(() -> log.append(List.of(records.put("b", "text"))))
-          .isInstanceOf(StorageFailure.class);
-      log.close();
-    }
-  }
-
-  private Path only(Path place) throws IOException {
-    return place.resolve(storage.list(place).getFirst());
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.MnemeException;
+import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * is damaged.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class RecoveryTest {
+class LogRecoveryTest {
   private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
   private static final LogOptions ROLLING = new LogOptions(2_048);
   private static final LogOptions ONE_SEGMENT = LogOptions.defaults();

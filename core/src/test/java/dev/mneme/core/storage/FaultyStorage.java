@@ -1,4 +1,4 @@
-package dev.mneme.core.log;
+package dev.mneme.core.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -33,6 +33,9 @@ import java.util.TreeSet;
  * </ul>
  */
 public final class FaultyStorage implements Storage {
+  /** Of a log: tests that damage each file in turn have others for it. */
+  private static final String MANIFEST = "manifest";
+
   private final Random random;
   private final NavigableMap<Path, FaultyFile> files = new TreeMap<>();
   private final NavigableMap<Path, FaultyFile> durableEntries = new TreeMap<>();
@@ -155,7 +158,7 @@ public final class FaultyStorage implements Storage {
 
   /** All files but the manifest of a log, sorted. */
   public synchronized List<Path> files() {
-    return files.keySet().stream().filter(path -> !path.endsWith(Manifest.FILE)).toList();
+    return files.keySet().stream().filter(path -> !path.endsWith(MANIFEST)).toList();
   }
 
   /** The files that somebody has opened and not closed. */

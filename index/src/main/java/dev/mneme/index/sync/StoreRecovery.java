@@ -7,10 +7,10 @@ import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.log.LogExpectation;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.log.Storage;
 import dev.mneme.core.model.Corruption;
 import dev.mneme.core.model.Incompatible;
 import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
 import dev.mneme.index.api.LogPoint;
@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * first, over the catalog, finds out which versions are live; the second gives the views that lag
  * the live ones only. What is missing or damaged lags by the whole log.
  */
-final class Recovery {
-  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+final class StoreRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreRecovery.class);
   private static final int BATCH = 1_024;
 
   private final Path directory;
@@ -62,7 +62,7 @@ final class Recovery {
   private long replayed;
   private final ExpiryReplay expiries = new ExpiryReplay();
 
-  Recovery(Path directory, StoreOptions options, MemoryLog log) {
+  StoreRecovery(Path directory, StoreOptions options, MemoryLog log) {
     this.directory = directory;
     this.options = options;
     this.log = log;

@@ -1,4 +1,4 @@
-package dev.mneme.core.log;
+package dev.mneme.core.storage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
