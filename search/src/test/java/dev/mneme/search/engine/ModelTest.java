@@ -34,13 +34,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random sequences of operations against a plain map: whatever the engine has been through,
- * reopening included, every operation answers as the map does. 150 seeds of 1,000 operations, as
+ * reopening included, every operation answers as the map does. 100 seeds of 1,000 operations, as
  * many at a time as there are processors, in stores on a disk in memory where there is one: on a
  * real one, fsync would take most of the time. The run without JVM flags has fewer seeds (search's
  * pom.xml).
  */
 class ModelTest {
-  private static final int SEEDS = Integer.getInteger("mneme.test.modelSeeds", 150);
+  private static final int SEEDS = Integer.getInteger("mneme.test.modelSeeds", 100);
   private static final int OPERATIONS = 1_000;
   private static final int DIMENSION = 6;
   private static final List<String> NAMESPACES = List.of("a", "b", "user:ü");
