@@ -74,12 +74,10 @@ final class LogClaims {
    * What was found in a segment file.
    *
    * @param path of the file
-   * @param ended whether it has its seal
    */
   record Found(
       Path path,
       SegmentFormat.Header header,
-      boolean ended,
       long end,
       long lastSequence,
       long digest,

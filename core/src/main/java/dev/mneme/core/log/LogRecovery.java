@@ -172,7 +172,7 @@ final class LogRecovery {
     var map = storage.map(path, seal.offset() + RecordFormat.SEAL_LENGTH);
     var complete = header.legacy() ? legacySeal(header, startDigest, seal, path, map) : seal;
     var segment = sealedSegment(path, header, startDigest, complete, map);
-    claims.require(found(segment, true), last);
+    claims.require(found(segment), last);
     sealed.add(segment);
   }
 
@@ -214,38 +214,30 @@ final class LogRecovery {
             committed.digest(),
             committed.digest());
     if (last) {
-      claims.require(found(path, header, seal, false), true);
+      claims.require(found(path, header, seal), true);
       return Optional.of(new OpenSegment(path, header, startDigest, committed, window.limit()));
     }
     var map = storage.map(path, window.limit());
     var segment = sealedSegment(path, header, startDigest, seal, map);
-    claims.require(found(segment, false), false);
+    claims.require(found(segment), false);
     sealed.add(segment);
     return Optional.empty();
   }
 
-  private static LogClaims.Found found(LogSegment segment, boolean ended) {
+  private static LogClaims.Found found(LogSegment segment) {
     var content = segment.content();
     return new LogClaims.Found(
         segment.file(),
         segment.header(),
-        ended,
         content.end(),
         content.lastSequence(),
         content.digest(),
         content.contentDigest());
   }
 
-  static LogClaims.Found found(
-      Path path, SegmentFormat.Header header, SegmentFormat.Seal seal, boolean ended) {
+  static LogClaims.Found found(Path path, SegmentFormat.Header header, SegmentFormat.Seal seal) {
     return new LogClaims.Found(
-        path,
-        header,
-        ended,
-        seal.offset(),
-        seal.lastSequence(),
-        seal.digest(),
-        seal.contentDigest());
+        path, header, seal.offset(), seal.lastSequence(), seal.digest(), seal.contentDigest());
   }
 
   /** The seal may have been written without being synced; the segments that follow rely on it. */

@@ -200,7 +200,7 @@ final class LogVerifier {
       durableDigest = digest;
     }
     if (closed && claims.isPresent() && problems.size() == before) {
-      var claimed = LogRecovery.found(path, header, vouched, seal.isPresent());
+      var claimed = LogRecovery.found(path, header, vouched);
       attempt(() -> claims.get().require(claimed, path.equals(lastFile)));
     }
   }
