@@ -4,7 +4,7 @@ import dev.mneme.bench.data.DataSet;
 import dev.mneme.bench.data.Models;
 import dev.mneme.bench.data.WordNet;
 import dev.mneme.bench.quality.Quality;
-import dev.mneme.search.engine.Durability;
+import dev.mneme.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package dev.mneme.bench;
 
 import dev.mneme.bench.data.WordNet;
 import dev.mneme.bench.work.ThreadTimes;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -2,14 +2,14 @@ package dev.mneme.bench;
 
 import dev.mneme.bench.data.WordNet;
 import dev.mneme.bench.work.Latencies;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.Namespace;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -115,7 +115,7 @@ final class SpeedBenchmark {
     var byWords =
         namespace.search(
             SearchRequest.text(data.texts().get(i)).legs(Set.of(Leg.TEXT)).limit(50).build());
-    for (var result : new dev.mneme.search.request.SearchResult[] {byVector, byWords}) {
+    for (var result : new dev.mneme.request.SearchResult[] {byVector, byWords}) {
       if (result.hits().stream().noneMatch(hit -> hit.memory().id().equals("wn-" + i))) {
         throw new IllegalStateException("wn-" + i + " was not found right after it was added");
       }

@@ -1,7 +1,7 @@
 package dev.mneme.bench;
 
 import dev.mneme.bench.work.Latencies;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;

@@ -2,7 +2,7 @@ package dev.mneme.bench.data;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
-import dev.mneme.core.embed.Embedder;
+import dev.mneme.embed.Embedder;
 import dev.mneme.langchain4j.LangChain4jEmbedder;
 
 /** The embedding models that run in process. */

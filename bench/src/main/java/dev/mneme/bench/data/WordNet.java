@@ -1,6 +1,6 @@
 package dev.mneme.bench.data;
 
-import dev.mneme.core.embed.Embedder;
+import dev.mneme.embed.Embedder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

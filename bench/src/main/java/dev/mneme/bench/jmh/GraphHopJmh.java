@@ -2,7 +2,7 @@ package dev.mneme.bench.jmh;
 
 import dev.mneme.bench.data.Clusters;
 import dev.mneme.bench.data.Corpus;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.vector.Traversal;

@@ -1,6 +1,6 @@
 package dev.mneme.bench.jmh;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.btree.CountedTree;
@@ -8,7 +8,7 @@ import dev.mneme.index.btree.Entry;
 import dev.mneme.search.fuse.Candidates;
 import dev.mneme.search.fuse.Fuser;
 import dev.mneme.search.fuse.WeightedList;
-import dev.mneme.search.request.Fusion;
+import dev.mneme.request.Fusion;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

@@ -3,7 +3,7 @@ package dev.mneme.bench.jmh;
 import dev.mneme.core.log.LogOptions;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,15 +1,15 @@
 package dev.mneme.bench.jmh;
 
 import dev.mneme.bench.data.WordNet;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.Namespace;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
+import dev.mneme.request.SearchResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

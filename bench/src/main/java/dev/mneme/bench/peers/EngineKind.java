@@ -1,7 +1,7 @@
 package dev.mneme.bench.peers;
 
 import dev.mneme.bench.data.Corpus;
-import dev.mneme.search.engine.Durability;
+import dev.mneme.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.mneme.bench.peers;
 
 import dev.mneme.bench.data.Corpus;
 import dev.mneme.bench.data.Item;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;

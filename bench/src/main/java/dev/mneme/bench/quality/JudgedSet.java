@@ -2,8 +2,8 @@ package dev.mneme.bench.quality;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mneme.core.model.Memory;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.memory.Memory;
+import dev.mneme.MemoryEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

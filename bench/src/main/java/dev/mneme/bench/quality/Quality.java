@@ -1,16 +1,16 @@
 package dev.mneme.bench.quality;
 
-import dev.mneme.core.embed.CachingEmbedder;
-import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.embed.EmbeddingCacheOptions;
-import dev.mneme.core.model.Memory;
+import dev.mneme.embed.CachingEmbedder;
+import dev.mneme.embed.Embedder;
+import dev.mneme.embed.EmbeddingCacheOptions;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.request.Fusion;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.request.Fusion;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +66,7 @@ public final class Quality {
     Files.createDirectories(work);
     try (var embedder =
             CachingEmbedder.open(
-                model,
-                Storage.system(),
-                work.resolve("embeddings.cache"),
-                EmbeddingCacheOptions.defaults());
+                model, work.resolve("embeddings.cache"), EmbeddingCacheOptions.defaults());
         var engine =
             MemoryEngine.open(
                 store, EngineOptions.defaults().durability(Durability.ASYNC).embedder(embedder))) {

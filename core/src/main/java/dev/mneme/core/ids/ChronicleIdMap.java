@@ -1,6 +1,6 @@
 package dev.mneme.core.ids;
 
-import dev.mneme.core.model.Closed;
+import dev.mneme.error.ClosedException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,7 +146,7 @@ final class ChronicleIdMap implements IdMap {
 
   private void requireOpen() {
     if (closed) {
-      throw new Closed("the id map of " + files.directory());
+      throw new ClosedException("the id map of " + files.directory());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.mneme.core.ids;
 
-import dev.mneme.core.model.Closed;
+import dev.mneme.error.ClosedException;
 
 /**
  * The id map of a JVM without the flags for the off-heap one. Always starts empty. Readers never
@@ -60,7 +60,7 @@ final class HeapIdMap implements IdMap {
 
   private void requireOpen() {
     if (closed) {
-      throw new Closed("the id map");
+      throw new ClosedException("the id map");
     }
   }
 }

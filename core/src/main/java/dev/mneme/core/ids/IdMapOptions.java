@@ -1,6 +1,6 @@
 package dev.mneme.core.ids;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
 
 /**
  * How to open an id map.
@@ -13,11 +13,11 @@ import dev.mneme.core.model.InvalidRequest;
 public record IdMapOptions(long expectedEntries, int averageKeyBytes, boolean offHeap) {
 
   public IdMapOptions {
-    InvalidRequest.require(
+    Require.that(
         expectedEntries >= 1 && expectedEntries <= 1L << 31,
         "expected entries %d are outside 1 to 2^31",
         expectedEntries);
-    InvalidRequest.require(
+    Require.that(
         averageKeyBytes >= 1 && averageKeyBytes <= 768,
         "average key bytes %d are outside 1 to 768",
         averageKeyBytes);

@@ -1,7 +1,8 @@
 package dev.mneme.core.ids;
 
+import dev.mneme.core.check.Require;
+
 import dev.mneme.core.jvm.JvmFlags;
-import dev.mneme.core.model.InvalidRequest;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +62,6 @@ public final class IdMaps {
   }
 
   static void checkOrdinal(int ordinal) {
-    InvalidRequest.require(ordinal >= 0, "an ordinal must not be negative, but is %d", ordinal);
+    Require.that(ordinal >= 0, "an ordinal must not be negative, but is %d", ordinal);
   }
 }

@@ -1,15 +1,16 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.AttributeValue.BooleanValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.InstantValue;
-import dev.mneme.core.model.AttributeValue.JsonValue;
-import dev.mneme.core.model.AttributeValue.ListValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.AttributeValue.BooleanValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.InstantValue;
+import dev.mneme.memory.AttributeValue.JsonValue;
+import dev.mneme.memory.AttributeValue.ListValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.memory.AttributeValue.StringValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +49,7 @@ final class AttributeCodec {
     attributes.forEach(
         (key, value) -> {
           byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-          InvalidRequest.require(
-              bytes.length <= MAX_SHORT, "an attribute key has %d bytes", bytes.length);
+          Require.that(bytes.length <= MAX_SHORT, "an attribute key has %d bytes", bytes.length);
           sink.addShort(bytes.length);
           sink.add(bytes);
           encode(value, sink);

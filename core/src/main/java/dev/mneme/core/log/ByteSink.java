@@ -1,6 +1,7 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
 import java.util.Arrays;
 
 /** A byte array that grows as little-endian values are added. Not thread-safe. */
@@ -37,7 +38,7 @@ final class ByteSink {
   /** Adds that many zeros and returns where they begin. */
   int reserve(int length) {
     long needed = (long) size + length;
-    InvalidRequest.require(needed <= MAX_SIZE, "a batch of over %d bytes is too large", MAX_SIZE);
+    Require.that(needed <= MAX_SIZE, "a batch of over %d bytes is too large", MAX_SIZE);
     if (needed > bytes.length) {
       bytes =
           Arrays.copyOf(

@@ -1,6 +1,6 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ public interface CompactionPolicy {
    * @param versions at least 1
    */
   static CompactionPolicy latest(int versions, Instant now) {
-    dev.mneme.core.model.InvalidRequest.require(
+    dev.mneme.core.check.Require.that(
         versions >= 1, "at least 1 version must be kept, not %d", versions);
     return version ->
         version.newer() < versions

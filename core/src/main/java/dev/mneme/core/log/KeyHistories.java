@@ -1,6 +1,6 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

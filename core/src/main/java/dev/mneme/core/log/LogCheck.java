@@ -1,6 +1,8 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.report.Progress;
+
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,13 +37,7 @@ public record LogCheck(long records, long bytes, List<String> problems) {
     try {
       return LogVerifier.verify(storage, directory, expectation, progress);
     } catch (IOException e) {
-      throw new StorageFailure(directory, "cannot be listed: " + e.getMessage(), e);
+      throw new StorageException(directory, "cannot be listed: " + e.getMessage(), e);
     }
-  }
-
-  /** Hears how far the check is. */
-  @FunctionalInterface
-  public interface Progress {
-    void checked(long bytes, long ofBytes);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.Corruption;
+import dev.mneme.report.SalvageReport;
+import dev.mneme.error.CorruptionException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +27,8 @@ final class LogClaims {
   private final LogExpectation expectation;
 
   /**
-   * @throws Corruption if the manifest is missing though there has to be one, or of another log
+   * @throws CorruptionException if the manifest is missing though there has to be one, or of
+   *     another log
    */
   LogClaims(Path directory, Optional<Manifest> manifest, LogExpectation expectation) {
     this.expectation = expectation;
@@ -42,7 +44,7 @@ final class LogClaims {
         .filter(id -> !expected.orElse(id).equals(id))
         .ifPresent(
             id -> {
-              throw new Corruption(
+              throw new CorruptionException(
                   Manifest.path(directory),
                   16,
                   "it belongs to the log of another store, "
@@ -54,8 +56,8 @@ final class LogClaims {
             });
   }
 
-  private Corruption missingManifest() {
-    return new Corruption(
+  private CorruptionException missingManifest() {
+    return new CorruptionException(
         Manifest.path(directory),
         0,
         "it is missing, so that it is unknown which changes have to be in the log; " + REMEDY);
@@ -97,7 +99,7 @@ final class LogClaims {
       throw missingManifest();
     }
     if (!header.id().equals(id)) {
-      throw new Corruption(
+      throw new CorruptionException(
           path,
           SegmentFormat.ID_AT,
           "the segment belongs to the log of another store, "
@@ -108,7 +110,7 @@ final class LogClaims {
               + REMEDY);
     }
     if (header.startDigest() != expected) {
-      throw new Corruption(
+      throw new CorruptionException(
           path,
           SegmentFormat.DIGEST_AT,
           "the segment does not follow the one before it: one of the two is of another copy of the"
@@ -160,8 +162,8 @@ final class LogClaims {
   }
 
   /** That a segment does not begin where the one before it ends. */
-  static Corruption gap(Path path, SegmentFormat.Header header, long expected) {
-    return new Corruption(
+  static CorruptionException gap(Path path, SegmentFormat.Header header, long expected) {
+    return new CorruptionException(
         path,
         0,
         "the segment begins with sequence "
@@ -174,8 +176,8 @@ final class LogClaims {
             + REMEDY);
   }
 
-  private Corruption stranger(Found found) {
-    return new Corruption(
+  private CorruptionException stranger(Found found) {
+    return new CorruptionException(
         found.path,
         0,
         "it is not the file that "
@@ -221,7 +223,7 @@ final class LogClaims {
           known.durableSequence());
     }
     if (durableDigest.isPresent() && durableDigest.getAsLong() != known.durableDigest()) {
-      throw new Corruption(
+      throw new CorruptionException(
           last,
           end,
           "its changes up to "
@@ -252,14 +254,15 @@ final class LogClaims {
   }
 
   /** That changes are gone, which ones, and what to do. */
-  private static Corruption lost(Path path, long offset, long lastSequence, long expected) {
+  private static CorruptionException lost(
+      Path path, long offset, long lastSequence, long expected) {
     return lost(path, offset, lastSequence, expected, REMEDY);
   }
 
-  private static Corruption lost(
+  private static CorruptionException lost(
       Path path, long offset, long lastSequence, long expected, String remedy) {
     var range = new SalvageReport.Range(lastSequence + 1, expected);
-    return new Corruption(
+    return new CorruptionException(
         path,
         offset,
         "the log ends too early: %s, durable before, %s missing (%d in all); %s"

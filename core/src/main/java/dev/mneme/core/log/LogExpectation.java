@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /**
  * What others know of a log that is to be opened or checked: less than that is {@link
- * dev.mneme.core.model.Corruption}.
+ * dev.mneme.error.CorruptionException}.
  *
  * @param id the identity that the log must have; empty if it is not known, or the log is to be made
  * @param witness of how far the log was durable

@@ -1,6 +1,6 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
 
 /**
  * How the log is laid out.
@@ -13,7 +13,7 @@ public record LogOptions(long segmentBytes) {
   private static final long MAX = 32L << 30;
 
   public LogOptions {
-    InvalidRequest.require(
+    Require.that(
         segmentBytes >= MIN && segmentBytes <= MAX,
         "a segment of %d bytes is outside %d to %d",
         segmentBytes,

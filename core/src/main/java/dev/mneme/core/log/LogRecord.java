@@ -1,6 +1,6 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import java.time.Instant;
 
 /**

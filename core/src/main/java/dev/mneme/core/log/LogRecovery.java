@@ -1,6 +1,6 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.Corruption;
+import dev.mneme.error.CorruptionException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out what a log directory holds, and repairs what a crash may leave: temporary files,
  * segments that compaction had replaced, and a torn end of the last segment. Everything else that
- * is not as it should be is {@link Corruption}.
+ * is not as it should be is {@link CorruptionException}.
  *
  * <p>A sealed segment is trusted for its seal: it was written after everything before it was
  * durable. Its records are checked when they are read. A segment without a seal is read whole,
@@ -135,7 +135,8 @@ final class LogRecovery {
       long size = file.size();
       var header = readHeader(path, file);
       if (!numbers.add(header.number())) {
-        throw new Corruption(path, 0, "another segment has the number " + header.number() + " too");
+        throw new CorruptionException(
+            path, 0, "another segment has the number " + header.number() + " too");
       }
       if (replaced(header)) {
         LOG.info("removing {}, which an interrupted compaction had replaced", path);
@@ -150,7 +151,7 @@ final class LogRecovery {
         return Optional.empty();
       }
       if (header.compacted()) {
-        throw new Corruption(path, size, "the seal of the segment is missing or damaged");
+        throw new CorruptionException(path, size, "the seal of the segment is missing or damaged");
       }
       return addUnsealed(path, header, startDigest, new FileWindow(file, size), last);
     }
@@ -201,7 +202,7 @@ final class LogRecovery {
       durableDigest = tracker.watchedDigest();
     }
     if (!last && committed.end() != window.limit()) {
-      throw new Corruption(
+      throw new CorruptionException(
           path, committed.end(), "the segment ends in damage though others follow it");
     }
     var seal =
@@ -299,7 +300,7 @@ final class LogRecovery {
   /**
    * Reads a segment without a seal, and says what of it counts.
    *
-   * @throws Corruption if it is damaged before its tail
+   * @throws CorruptionException if it is damaged before its tail
    */
   static BatchTracker.Committed scan(Path path, FileWindow window, BatchTracker tracker)
       throws IOException {
@@ -312,7 +313,7 @@ final class LogRecovery {
       }
       var problem = tracker.accept(window.array(), window.load(offset, length), offset);
       if (problem.isPresent()) {
-        throw new Corruption(path, offset, problem.get());
+        throw new CorruptionException(path, offset, problem.get());
       }
       offset += length;
     }
@@ -342,7 +343,7 @@ final class LogRecovery {
       long durable = Bytes.getLong(window.array(), at + RecordFormat.BATCH_DURABLE);
       long sequence = Bytes.getLong(window.array(), at + RecordFormat.SEQUENCE);
       if (durable > committed.end() && durable <= offset && sequence >= committed.lastSequence()) {
-        throw new Corruption(path, bad, "the record is damaged, and valid ones follow it");
+        throw new CorruptionException(path, bad, "the record is damaged, and valid ones follow it");
       }
     }
   }

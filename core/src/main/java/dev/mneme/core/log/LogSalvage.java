@@ -1,8 +1,12 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.report.Progress;
+
+import dev.mneme.core.check.Require;
+
+import dev.mneme.report.SalvageReport;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +31,7 @@ public final class LogSalvage {
 
   private final Storage storage;
   private final SalvageTarget target;
-  private final LogCheck.Progress progress;
+  private final Progress progress;
   private final SalvageLosses losses = new SalvageLosses();
   private Optional<Manifest> manifest = Optional.empty();
 
@@ -37,7 +41,7 @@ public final class LogSalvage {
   private long totalBytes;
   private long doneBytes;
 
-  private LogSalvage(Storage storage, SalvageTarget target, LogCheck.Progress progress) {
+  private LogSalvage(Storage storage, SalvageTarget target, Progress progress) {
     this.storage = storage;
     this.target = target;
     this.progress = progress;
@@ -47,29 +51,26 @@ public final class LogSalvage {
    * Copies what is readable in {@code source} into a new log in {@code target}, durably.
    *
    * @param target empty or missing
-   * @throws dev.mneme.core.model.Incompatible if a newer version wrote a segment of the source
-   * @throws StorageFailure if the target cannot be written, or the source's directory not be listed
+   * @throws dev.mneme.error.IncompatibleException if a newer version wrote a segment of the source
+   * @throws StorageException if the target cannot be written, or the source's directory not be
+   *     listed
    */
   public static SalvageReport salvage(
-      Storage storage, Path source, Path target, LogCheck.Progress progress) {
+      Storage storage, Path source, Path target, Progress progress) {
     return salvage(storage, source, LogExpectation.NONE, target, progress);
   }
 
   /** The same, of a log of which something is known: what lacks of that is among the losses. */
   public static SalvageReport salvage(
-      Storage storage,
-      Path source,
-      LogExpectation expectation,
-      Path target,
-      LogCheck.Progress progress) {
+      Storage storage, Path source, LogExpectation expectation, Path target, Progress progress) {
     try {
-      InvalidRequest.require(storage.list(target).isEmpty(), "%s is not empty", target);
+      Require.that(storage.list(target).isEmpty(), "%s is not empty", target);
       try (var log = MemoryLog.open(storage, target, LogOptions.defaults())) {
         var copied = new SalvageTarget(log);
         return new LogSalvage(storage, copied, progress).run(source, expectation);
       }
     } catch (IOException e) {
-      throw new StorageFailure(source, "cannot be salvaged: " + e.getMessage(), e);
+      throw new StorageException(source, "cannot be salvaged: " + e.getMessage(), e);
     }
   }
 
@@ -109,7 +110,7 @@ public final class LogSalvage {
       if (manifest.isEmpty() && id.isPresent()) {
         note(file, 0, UNKNOWN_END + "it is missing");
       }
-    } catch (Corruption | StorageFailure e) {
+    } catch (CorruptionException | StorageException e) {
       note(file, 0, UNKNOWN_END + e.getMessage());
     }
     if (manifest.isPresent() && !manifest.get().id().equals(id.orElse(manifest.get().id()))) {
@@ -135,7 +136,7 @@ public final class LogSalvage {
     SegmentFormat.Header header;
     try {
       header = LogRecovery.readHeader(path, file);
-    } catch (Corruption e) {
+    } catch (CorruptionException e) {
       return true; // its records may still fit
     }
     if (header.legacy()) {
@@ -170,7 +171,7 @@ public final class LogSalvage {
       }
       long before = doneBytes;
       new SegmentSalvage(path, new FileWindow(file, size), next, target, losses)
-          .run(file, first, (done, _) -> progress.checked(before + done, totalBytes));
+          .run(file, first, (done, _) -> progress.done(before + done, totalBytes));
     } catch (IOException e) {
       losses.refused(path, 0, size, Optional.empty(), "cannot be read: " + e.getMessage());
     }

@@ -1,7 +1,7 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.core.storage.MappedReads;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * publishes new content.
  *
  * <p>Every access is checked against what is published before memory is touched, so that a wrong
- * offset or a damaged length ends as {@link Corruption}.
+ * offset or a damaged length ends as {@link CorruptionException}.
  */
 final class LogSegment {
   private static final Logger LOG = LoggerFactory.getLogger(LogSegment.class);
@@ -98,7 +98,7 @@ final class LogSegment {
       for (var cursor = changes(SegmentFormat.HEADER_LENGTH); cursor.next(); ) {
         digest = LogDigest.with(digest, content, cursor.offset());
       }
-    } catch (Corruption damage) {
+    } catch (CorruptionException damage) {
       LOG.warn("the digest of a segment leaves out what is damaged: {}", damage.getMessage());
     }
     return digest;
@@ -127,7 +127,7 @@ final class LogSegment {
     var bytes = bytes(offset);
     int length = bytes.length;
     if (Bytes.getInt(bytes, RecordFormat.CRC) != RecordFormat.checksum(bytes, 0, length)) {
-      throw new Corruption(file, offset, "the record's checksum is wrong");
+      throw new CorruptionException(file, offset, "the record's checksum is wrong");
     }
     return bytes;
   }
@@ -153,7 +153,7 @@ final class LogSegment {
         MappedReads.settle(); // what went wrong may come of what was not there
       }
     } catch (InternalError lost) {
-      throw new Corruption(
+      throw new CorruptionException(
           file,
           offset,
           "the record cannot be read: the file was cut, or its disk is damaged there");
@@ -187,11 +187,11 @@ final class LogSegment {
     var now = content;
     int length = validLength(now, offset);
     if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
-      throw new Corruption(file, offset, "there is no memory here");
+      throw new CorruptionException(file, offset, "there is no memory here");
     }
     int dimension = now.getInt(offset + RecordFormat.DIMENSION);
     if (dimension < 0 || (long) dimension * Float.BYTES > length - RecordFormat.VECTOR) {
-      throw new Corruption(
+      throw new CorruptionException(
           file, offset, "a vector of " + dimension + " dimensions does not fit its record");
     }
     return dimension == 0
@@ -208,14 +208,14 @@ final class LogSegment {
   private MemoryKey key(SegmentContent now, long offset) {
     int length = validLength(now, offset);
     if (now.getByte(offset + RecordFormat.KIND) != RecordFormat.PUT) {
-      throw new Corruption(file, offset, "there is no memory here");
+      throw new CorruptionException(file, offset, "there is no memory here");
     }
     long at =
         RecordFormat.VECTOR + (long) Float.BYTES * now.getInt(offset + RecordFormat.DIMENSION);
     int namespace = now.getUnsignedShort(offset + RecordFormat.NAMESPACE_BYTES);
     int id = now.getUnsignedShort(offset + RecordFormat.ID_BYTES);
     if (at < RecordFormat.VECTOR || at + namespace + id > length) {
-      throw new Corruption(file, offset, "namespace and id do not fit their record");
+      throw new CorruptionException(file, offset, "namespace and id do not fit their record");
     }
     byte[] both = now.slice(offset + at, namespace + id).toArray(ValueLayout.JAVA_BYTE);
     return new MemoryKey(
@@ -251,17 +251,18 @@ final class LogSegment {
   private int validLength(SegmentContent now, long offset) {
     long available = now.available(offset);
     if (available < RecordFormat.MIN_LENGTH) {
-      throw new Corruption(file, offset, "no record can begin here, the log ends at " + now.end());
+      throw new CorruptionException(
+          file, offset, "no record can begin here, the log ends at " + now.end());
     }
     int length = now.getInt(offset + RecordFormat.LENGTH);
     if (!RecordFormat.plausible(length, now.getByte(offset + RecordFormat.KIND), available)) {
-      throw new Corruption(file, offset, "no record begins here");
+      throw new CorruptionException(file, offset, "no record begins here");
     }
     return length;
   }
 
-  private Corruption undecodable(long offset, RuntimeException e) {
-    return new Corruption(file, offset, "the record cannot be decoded: " + e.getMessage());
+  private CorruptionException undecodable(long offset, RuntimeException e) {
+    return new CorruptionException(file, offset, "the record cannot be decoded: " + e.getMessage());
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.mneme.core.log;
 
+import dev.mneme.report.Progress;
+
 import dev.mneme.core.log.SegmentFormat.Header;
 import dev.mneme.core.log.SegmentFormat.Seal;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.MnemeException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ final class LogVerifier {
   private static final int MAX_PROBLEMS = 1_000;
 
   private final Storage storage;
-  private final LogCheck.Progress progress;
+  private final Progress progress;
   private final long totalBytes;
   private final List<String> problems = new ArrayList<>();
   private long records;
@@ -40,7 +42,7 @@ final class LogVerifier {
   private OptionalLong digest = OptionalLong.empty();
   private OptionalLong durableDigest = OptionalLong.empty();
 
-  private LogVerifier(Storage storage, LogCheck.Progress progress, long totalBytes) {
+  private LogVerifier(Storage storage, Progress progress, long totalBytes) {
     this.storage = storage;
     this.progress = progress;
     this.totalBytes = totalBytes;
@@ -49,8 +51,7 @@ final class LogVerifier {
   /**
    * Checks the files of a log that is open; what its manifest says is what it has written itself.
    */
-  static LogCheck verify(
-      Storage storage, Path directory, SegmentTable table, LogCheck.Progress progress) {
+  static LogCheck verify(Storage storage, Path directory, SegmentTable table, Progress progress) {
     var segments = table.current();
     long totalBytes = segments.stream().mapToLong(LogVerifier::publishedBytes).sum();
     var verifier = new LogVerifier(storage, progress, totalBytes);
@@ -66,7 +67,7 @@ final class LogVerifier {
    * what an interrupted compaction left, is no problem.
    */
   static LogCheck verify(
-      Storage storage, Path directory, LogExpectation expectation, LogCheck.Progress progress)
+      Storage storage, Path directory, LogExpectation expectation, Progress progress)
       throws IOException {
     var files = new ArrayList<Path>();
     long totalBytes = 0;
@@ -95,7 +96,7 @@ final class LogVerifier {
   private void attempt(Runnable check) {
     try {
       check.run();
-    } catch (Corruption e) {
+    } catch (CorruptionException e) {
       add(String.valueOf(e.getMessage()));
     }
   }
@@ -131,7 +132,7 @@ final class LogVerifier {
           var tracker = new BatchTracker(header, 0);
           published = LogRecovery.scan(path, new FileWindow(file, published), tracker).end();
         }
-      } catch (Corruption e) {
+      } catch (CorruptionException e) {
         // The full check says more, and goes on behind the damage.
         published = storage.size(path);
         sealed = !last;
@@ -210,7 +211,7 @@ final class LogVerifier {
       if (claims.isPresent()) {
         return claims.get().startDigest(path, header, digest);
       }
-    } catch (Corruption e) {
+    } catch (CorruptionException e) {
       add(String.valueOf(e.getMessage()));
     }
     return header.legacy() ? digest.orElse(0) : header.startDigest();
@@ -264,7 +265,7 @@ final class LogVerifier {
       checkContent(path, offset, Arrays.copyOfRange(window.array(), at, at + length));
       offset += length;
       bytes = start + offset;
-      progress.checked(bytes, totalBytes);
+      progress.done(bytes, totalBytes);
     }
     long ends = tracker.committed().end();
     if (ends != window.limit() && problems.isEmpty()) {

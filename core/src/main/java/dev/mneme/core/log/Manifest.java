@@ -1,8 +1,8 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -131,8 +131,8 @@ record Manifest(
   /**
    * What the directory has, or empty if there is none.
    *
-   * @throws Corruption if it is damaged
-   * @throws Incompatible if a newer version wrote it
+   * @throws CorruptionException if it is damaged
+   * @throws IncompatibleException if a newer version wrote it
    */
   static Optional<Manifest> read(Storage storage, Path directory) {
     var file = path(directory);
@@ -141,7 +141,7 @@ record Manifest(
           ? Optional.of(decode(file, storage.readFully(file)))
           : Optional.empty();
     } catch (IOException e) {
-      throw new StorageFailure(file, "cannot be read: " + e.getMessage(), e);
+      throw new StorageException(file, "cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -170,7 +170,7 @@ record Manifest(
     }
     int version = in.getInt(8);
     if (version != VERSION) {
-      throw new Incompatible(
+      throw new IncompatibleException(
           file,
           "has manifest format version %d, this version of Mneme reads version %d"
               .formatted(version, VERSION));
@@ -203,7 +203,7 @@ record Manifest(
         entries);
   }
 
-  private static Corruption damaged(Path file, long offset, String detail) {
-    return new Corruption(file, offset, detail + "; " + LogClaims.REMEDY);
+  private static CorruptionException damaged(Path file, long offset, String detail) {
+    return new CorruptionException(file, offset, detail + "; " + LogClaims.REMEDY);
   }
 }

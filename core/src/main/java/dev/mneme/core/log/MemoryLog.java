@@ -1,12 +1,17 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.InternalFailure;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.MemoryKey;
-import dev.mneme.core.model.MnemeException;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.report.Progress;
+
+import dev.mneme.core.check.Require;
+
+import dev.mneme.report.LogStatistics;
+import dev.mneme.error.ClosedException;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.InternalException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.MemoryKey;
+import dev.mneme.error.MnemeException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
@@ -33,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * old place is given up by {@link #retire}. Positions are not negative. They stay valid when the
  * log is reopened, as long as no compaction has run since.
  *
- * <p>The first failed write or fsync stops all writing for good ({@link StorageFailure}): what the
- * disk holds is then unknown, and a second fsync may claim success without having written anything.
- * Reads go on; opening the log again finds out. The caller keeps other processes away (see {@link
- * Storage#lock}).
+ * <p>The first failed write or fsync stops all writing for good ({@link StorageException}): what
+ * the disk holds is then unknown, and a second fsync may claim success without having written
+ * anything. Reads go on; opening the log again finds out. The caller keeps other processes away
+ * (see {@link Storage#lock}).
  */
 public final class MemoryLog implements AutoCloseable {
 
@@ -159,8 +164,8 @@ public final class MemoryLog implements AutoCloseable {
    * Opens or creates, and recovers: cuts a torn tail, and refuses damage before valid records.
    * Reads the last segment whole, of the others their first and last bytes.
    *
-   * @throws Corruption if something that was durable is damaged or missing
-   * @throws dev.mneme.core.model.Incompatible if a newer version wrote it
+   * @throws CorruptionException if something that was durable is damaged or missing
+   * @throws dev.mneme.error.IncompatibleException if a newer version wrote it
    */
   public static MemoryLog open(Storage storage, Path directory, LogOptions options) {
     return open(storage, directory, options, LogExpectation.NONE);
@@ -169,8 +174,8 @@ public final class MemoryLog implements AutoCloseable {
   /**
    * The same, of a log of which something is known.
    *
-   * @throws Corruption also if the log is missing, is another one or ends too early; nothing has
-   *     been changed then
+   * @throws CorruptionException also if the log is missing, is another one or ends too early;
+   *     nothing has been changed then
    */
   public static MemoryLog open(
       Storage storage, Path directory, LogOptions options, LogExpectation expectation) {
@@ -199,14 +204,14 @@ public final class MemoryLog implements AutoCloseable {
       var keeper = new ManifestKeeper(storage, directory, claims.id(), found);
       return new MemoryLog(storage, directory, options, keeper, encoder, recovered).started();
     } catch (IOException e) {
-      throw new StorageFailure(directory, "the log cannot be opened: " + e.getMessage(), e);
+      throw new StorageException(directory, "the log cannot be opened: " + e.getMessage(), e);
     }
   }
 
   /**
    * The identity of the log in a directory, or empty if there is none or an older version made it.
    *
-   * @throws Corruption if its manifest is damaged
+   * @throws CorruptionException if its manifest is damaged
    */
   public static Optional<UUID> identity(Storage storage, Path directory) {
     return Manifest.read(storage, directory).map(Manifest::id);
@@ -242,11 +247,11 @@ public final class MemoryLog implements AutoCloseable {
     return table.active().content().lastOrdinal();
   }
 
-  public LogStats stats() {
+  public LogStatistics stats() {
     var segments = table.current();
     long bytes = segments.stream().mapToLong(LogVerifier::publishedBytes).sum();
     long records = segments.stream().mapToLong(segment -> segment.content().records()).sum();
-    return new LogStats(segments.size(), bytes, records);
+    return new LogStatistics(segments.size(), bytes, records);
   }
 
   /**
@@ -269,9 +274,10 @@ public final class MemoryLog implements AutoCloseable {
    * #lastOrdinal}. All or nothing.
    *
    * @return the position of each record
-   * @throws InvalidRequest if a record cannot be written as it is; nothing has happened then
-   * @throws InternalFailure if it could not be encoded; nothing has happened then either
-   * @throws StorageFailure and refuses all further appends
+   * @throws InvalidRequestException if a record cannot be written as it is; nothing has happened
+   *     then
+   * @throws InternalException if it could not be encoded; nothing has happened then either
+   * @throws StorageException and refuses all further appends
    */
   public long[] append(List<LogRecord> batch) {
     writing.lock();
@@ -295,7 +301,7 @@ public final class MemoryLog implements AutoCloseable {
    * Appends that everything stored so far which expires by {@code upTo} is gone, whatever a clock
    * says later. Takes a sequence; nothing is durable yet.
    *
-   * @throws StorageFailure and refuses all further appends
+   * @throws StorageException and refuses all further appends
    */
   public void appendExpiry(Instant upTo, Instant written) {
     writing.lock();
@@ -323,7 +329,7 @@ public final class MemoryLog implements AutoCloseable {
     } catch (MnemeException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      throw new InternalFailure(
+      throw new InternalException(
           "a batch of " + records + " records was refused, nothing was written", e);
     }
   }
@@ -374,11 +380,11 @@ public final class MemoryLog implements AutoCloseable {
   }
 
   /**
-   * Makes everything appended durable and notes that it is: less is {@link Corruption} when the log
-   * is opened again. What was only synced cannot be told from an unfinished write there, if it is
-   * gone.
+   * Makes everything appended durable and notes that it is: less is {@link CorruptionException}
+   * when the log is opened again. What was only synced cannot be told from an unfinished write
+   * there, if it is gone.
    *
-   * @throws StorageFailure if it cannot be noted; the log goes on if it is durable all the same
+   * @throws StorageException if it cannot be noted; the log goes on if it is durable all the same
    */
   public void checkpoint() {
     writing.lock();
@@ -386,7 +392,8 @@ public final class MemoryLog implements AutoCloseable {
       sync();
       writeManifest();
     } catch (IOException e) {
-      throw new StorageFailure(Manifest.path(directory), "cannot be written: " + e.getMessage(), e);
+      throw new StorageException(
+          Manifest.path(directory), "cannot be written: " + e.getMessage(), e);
     } finally {
       writing.unlock();
     }
@@ -395,7 +402,7 @@ public final class MemoryLog implements AutoCloseable {
   /**
    * The memory version at a position. Thread-safe, no lock, checks the CRC.
    *
-   * @throws Corruption if the bytes are damaged, or no memory lies there
+   * @throws CorruptionException if the bytes are damaged, or no memory lies there
    */
   public LogRecord.Put read(long position) {
     return segment(position).decodePut(Position.offset(position));
@@ -414,7 +421,7 @@ public final class MemoryLog implements AutoCloseable {
    * Namespace and id of the memory version at {@code position}. Thread-safe, no lock, reads nothing
    * else and checks no CRC.
    *
-   * @throws Corruption if no memory lies there
+   * @throws CorruptionException if no memory lies there
    */
   public MemoryKey key(long position) {
     return segment(position).key(Position.offset(position));
@@ -424,7 +431,7 @@ public final class MemoryLog implements AutoCloseable {
     requireOpen();
     var segment = table.byNumber(Position.segment(position));
     if (segment == null) {
-      throw new Corruption(
+      throw new CorruptionException(
           directory, position, "no segment has the number " + Position.segment(position));
     }
     return segment;
@@ -487,12 +494,12 @@ public final class MemoryLog implements AutoCloseable {
    * segment old or new, and never brings a dropped memory back.
    *
    * @param deadFraction 0 rewrites whatever holds a dead byte; see {@link #AUTOMATIC_DEAD_FRACTION}
-   * @throws StorageFailure if a segment could not be replaced; the log goes on with the old one, or
-   *     stops all writing if it is unknown which of the two is on disk, or if the segment in use
+   * @throws StorageException if a segment could not be replaced; the log goes on with the old one,
+   *     or stops all writing if it is unknown which of the two is on disk, or if the segment in use
    *     could not be ended
    */
   public CompactionResult compact(double deadFraction, CompactionPolicy policy) {
-    InvalidRequest.require(
+    Require.that(
         deadFraction >= 0 && deadFraction <= 1,
         "a dead fraction of %s is outside 0 to 1",
         deadFraction);
@@ -513,12 +520,12 @@ public final class MemoryLog implements AutoCloseable {
           outcome.droppedOrdinals);
     } catch (CompactedWriter.UndecidedException e) {
       failure = e;
-      throw new StorageFailure(
+      throw new StorageException(
           directory,
           "compaction failed (" + e.getMessage() + "), no more is written; reopening recovers",
           e);
     } catch (IOException e) {
-      throw new StorageFailure(directory, "compaction failed: " + e.getMessage(), e);
+      throw new StorageException(directory, "compaction failed: " + e.getMessage(), e);
     } finally {
       forgetPending();
       maintenance.unlock();
@@ -548,7 +555,7 @@ public final class MemoryLog implements AutoCloseable {
    * Reads everything on disk and says what is wrong with it. Appends go on meanwhile; changes
    * nothing.
    */
-  public LogCheck verify(LogCheck.Progress progress) {
+  public LogCheck verify(Progress progress) {
     requireOpen();
     maintenance.lock();
     try {
@@ -570,7 +577,7 @@ public final class MemoryLog implements AutoCloseable {
     maintenance.lock();
     try {
       storage.createDirectories(target);
-      InvalidRequest.require(storage.list(target).isEmpty(), "%s is not empty", target);
+      Require.that(storage.list(target).isEmpty(), "%s is not empty", target);
       var now = table;
       var active = now.active();
       var content = active.content();
@@ -589,7 +596,7 @@ public final class MemoryLog implements AutoCloseable {
       manifest.writeCopy(entries, nextNumber, target);
       return content.lastSequence();
     } catch (IOException e) {
-      throw new StorageFailure(target, "the log cannot be copied: " + e.getMessage(), e);
+      throw new StorageException(target, "the log cannot be copied: " + e.getMessage(), e);
     } finally {
       maintenance.unlock();
     }
@@ -622,7 +629,7 @@ public final class MemoryLog implements AutoCloseable {
         }
       } catch (IOException e) {
         failure = e;
-        throw new StorageFailure(
+        throw new StorageException(
             writer.segment().file(), "the log cannot be closed: " + e.getMessage(), e);
       }
     } finally {
@@ -678,7 +685,7 @@ public final class MemoryLog implements AutoCloseable {
 
   private int takeNumber() {
     if (nextNumber > Position.MAX_SEGMENT) {
-      throw new StorageFailure(
+      throw new StorageException(
           directory, "the log has used up its " + nextNumber + " segment numbers", null);
     }
     return nextNumber++;
@@ -689,13 +696,13 @@ public final class MemoryLog implements AutoCloseable {
     int ordinal = lastOrdinal();
     for (var record : batch) {
       expected++;
-      InvalidRequest.require(
+      Require.that(
           record.sequence() == expected,
           "sequence %d was appended where %d is next",
           record.sequence(),
           expected);
       if (record instanceof LogRecord.Put put) {
-        InvalidRequest.require(
+        Require.that(
             put.ordinal() > ordinal,
             "ordinal %d was appended after ordinal %d",
             put.ordinal(),
@@ -708,7 +715,7 @@ public final class MemoryLog implements AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw new Closed("the log in " + directory);
+      throw new ClosedException("the log in " + directory);
     }
   }
 
@@ -716,7 +723,7 @@ public final class MemoryLog implements AutoCloseable {
     requireOpen();
     var cause = failure;
     if (cause != null) {
-      throw new StorageFailure(
+      throw new StorageException(
           writer.segment().file(),
           "writing stopped after a failure ("
               + cause.getMessage()
@@ -731,7 +738,7 @@ public final class MemoryLog implements AutoCloseable {
       return step.run();
     } catch (IOException e) {
       failure = e;
-      throw new StorageFailure(
+      throw new StorageException(
           writer.segment().file(),
           what
               + " failed ("

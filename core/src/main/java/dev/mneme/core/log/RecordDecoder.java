@@ -1,9 +1,9 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.Embedding;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,16 +1,18 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /**
  * Builds the bytes of a batch: records, then a batch end. Not thread-safe; the same one serves one
- * batch after the other. What cannot be encoded is refused with {@link InvalidRequest} and leaves
- * the batch as it was.
+ * batch after the other. What cannot be encoded is refused with {@link InvalidRequestException} and
+ * leaves the batch as it was.
  *
  * <p>Not final, so that tests can let it fail.
  */
@@ -108,13 +110,13 @@ class RecordEncoder {
   }
 
   /**
-   * @throws InvalidRequest beyond 292 million years
+   * @throws InvalidRequestException beyond 292 million years
    */
   static long millis(Instant instant) {
     try {
       return instant.toEpochMilli();
     } catch (ArithmeticException e) {
-      throw new InvalidRequest(instant + " is too far away to be stored");
+      throw new InvalidRequestException(instant + " is too far away to be stored");
     }
   }
 
@@ -135,7 +137,7 @@ class RecordEncoder {
     byte[] id = bytes("id", put.id());
     var text = TextCodec.encode(memory.text());
     int attributeCount = memory.attributes().size();
-    InvalidRequest.require(
+    Require.that(
         attributeCount <= AttributeCodec.MAX_SHORT,
         "memory '%s' has %d attributes",
         put.id(),
@@ -194,14 +196,14 @@ class RecordEncoder {
 
   private static byte[] bytes(String what, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    InvalidRequest.require(
+    Require.that(
         bytes.length <= AttributeCodec.MAX_SHORT, "the %s has %d bytes", what, bytes.length);
     return bytes;
   }
 
   private void finish(int start) {
     int length = sink.size() - start;
-    InvalidRequest.require(
+    Require.that(
         length <= RecordFormat.MAX_LENGTH - RecordFormat.ALIGNMENT, "a record of %d bytes", length);
     sink.reserve(RecordFormat.align(length) - length);
     RecordFormat.finish(sink.array(), start, sink.size() - start);

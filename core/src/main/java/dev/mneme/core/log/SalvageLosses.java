@@ -1,7 +1,7 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.log.SalvageReport.Loss;
-import dev.mneme.core.log.SalvageReport.Range;
+import dev.mneme.report.SalvageReport.Loss;
+import dev.mneme.report.SalvageReport.Range;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

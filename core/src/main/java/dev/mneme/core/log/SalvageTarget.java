@@ -1,6 +1,7 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.report.SalvageReport;
+import dev.mneme.memory.MemoryKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

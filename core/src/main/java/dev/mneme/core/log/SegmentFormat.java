@@ -1,7 +1,7 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -109,24 +109,24 @@ final class SegmentFormat {
     }
 
     /**
-     * @throws Incompatible if a newer version wrote it
-     * @throws Corruption if it is damaged, or does not belong to a file of this name
+     * @throws IncompatibleException if a newer version wrote it
+     * @throws CorruptionException if it is damaged, or does not belong to a file of this name
      */
     static Header decode(Path file, byte[] bytes) {
       if (bytes.length < HEADER_LENGTH) {
-        throw new Corruption(file, bytes.length, "the segment header is cut off");
+        throw new CorruptionException(file, bytes.length, "the segment header is cut off");
       }
       for (int i = 0; i < MAGIC.length; i++) {
         if (bytes[i] != MAGIC[i]) {
-          throw new Corruption(file, i, "not a log segment");
+          throw new CorruptionException(file, i, "not a log segment");
         }
       }
       if (Bytes.getInt(bytes, PREFIX_CRC_AT) != Bytes.crc(bytes, 0, PREFIX_CRC_AT)) {
-        throw new Corruption(file, VERSION_AT, "the format version is damaged");
+        throw new CorruptionException(file, VERSION_AT, "the format version is damaged");
       }
       int version = Bytes.getInt(bytes, VERSION_AT);
       if (version != VERSION && version != LEGACY_VERSION) {
-        throw new Incompatible(
+        throw new IncompatibleException(
             file,
             "has log format version "
                 + version
@@ -135,7 +135,7 @@ final class SegmentFormat {
       }
       if (Bytes.getInt(bytes, CRC_AT)
           != Bytes.crc(bytes, FIRST_SEQUENCE_AT, CRC_AT - FIRST_SEQUENCE_AT)) {
-        throw new Corruption(file, FIRST_SEQUENCE_AT, "the segment header is damaged");
+        throw new CorruptionException(file, FIRST_SEQUENCE_AT, "the segment header is damaged");
       }
       boolean legacy = version == LEGACY_VERSION;
       var header =
@@ -150,7 +150,7 @@ final class SegmentFormat {
               legacy ? 0 : Bytes.getLong(bytes, DIGEST_AT),
               legacy);
       if (!fileName(header.firstSequence).equals(String.valueOf(file.getFileName()))) {
-        throw new Corruption(
+        throw new CorruptionException(
             file,
             FIRST_SEQUENCE_AT,
             "the segment begins with sequence " + header.firstSequence + ", unlike its name");

@@ -1,7 +1,9 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.log.SalvageReport.Range;
-import dev.mneme.core.model.Corruption;
+import dev.mneme.report.Progress;
+
+import dev.mneme.report.SalvageReport.Range;
+import dev.mneme.error.CorruptionException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,9 +50,9 @@ final class SegmentSalvage {
   }
 
   /**
-   * @throws dev.mneme.core.model.Incompatible if a newer version wrote the segment
+   * @throws dev.mneme.error.IncompatibleException if a newer version wrote the segment
    */
-  void run(Storage.File file, long nameSequence, LogCheck.Progress progress) throws IOException {
+  void run(Storage.File file, long nameSequence, Progress progress) throws IOException {
     readHeader(file);
     losses.reached(nameSequence - 1, false, path, 0);
     long offset = SegmentFormat.HEADER_LENGTH;
@@ -64,7 +66,7 @@ final class SegmentSalvage {
         losses.damaged(path, offset, next - offset, "no valid record begins here");
         offset = next;
       }
-      progress.checked(Math.min(offset, window.limit()), window.limit());
+      progress.done(Math.min(offset, window.limit()), window.limit());
     }
     end();
   }
@@ -72,7 +74,7 @@ final class SegmentSalvage {
   private void readHeader(Storage.File file) throws IOException {
     try {
       compacted = LogRecovery.readHeader(path, file).compacted();
-    } catch (Corruption e) {
+    } catch (CorruptionException e) {
       // The records say all that is needed; without the header, gaps may be those of a compaction.
       compacted = true;
       long bytes = Math.min(SegmentFormat.HEADER_LENGTH, window.limit());

@@ -10,7 +10,7 @@ import java.util.List;
  * The only way to the disk, so that a faulty implementation can fail any step. Paths are absolute
  * or relative to the working directory, as in {@link java.nio.file.Files}. Methods throw {@link
  * IOException} as the file system gives it; callers turn it into {@link
- * dev.mneme.core.model.StorageFailure} with the path. Thread-safe.
+ * dev.mneme.error.StorageException} with the path. Thread-safe.
  */
 public interface Storage {
 

@@ -1,6 +1,6 @@
 package dev.mneme.core.time;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,7 +64,7 @@ public final class TimeParser {
    * The instant that {@code text} names; blanks around it do not count.
    *
    * @param what names the value in the error
-   * @throws InvalidRequest if it is none of the accepted forms
+   * @throws InvalidRequestException if it is none of the accepted forms
    */
   public static Instant parse(String what, String text) {
     var trimmed = text.strip();
@@ -81,7 +81,7 @@ public final class TimeParser {
   public static Optional<Instant> find(String text) {
     try {
       return Optional.of(parse("time", text));
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequestException e) {
       return Optional.empty();
     }
   }
@@ -97,9 +97,9 @@ public final class TimeParser {
     }
   }
 
-  private static InvalidRequest refused(String what, String text, String hint) {
+  private static InvalidRequestException refused(String what, String text, String hint) {
     var quoted = text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
-    return new InvalidRequest(
+    return new InvalidRequestException(
         "%s '%s' is not a time: %s%s".formatted(what, quoted, hint, ACCEPTED));
   }
 

@@ -3,8 +3,8 @@ package dev.mneme.core.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.ClosedException;
+import dev.mneme.error.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ abstract class IdMapContract {
   @Test
   void negativeOrdinal_isRefused() {
     try (var map = open(10)) {
-      assertThatThrownBy(() -> map.put("n", "id", -1)).isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(() -> map.put("n", "id", -1)).isInstanceOf(InvalidRequestException.class);
       assertThat(map.size()).isZero();
     }
   }
@@ -228,10 +228,10 @@ abstract class IdMapContract {
     map.close();
     map.close();
     map.close(5);
-    assertThatThrownBy(() -> map.get("n", "id")).isInstanceOf(Closed.class);
-    assertThatThrownBy(() -> map.put("n", "id", 2)).isInstanceOf(Closed.class);
-    assertThatThrownBy(() -> map.remove("n", "id")).isInstanceOf(Closed.class);
-    assertThatThrownBy(map::size).isInstanceOf(Closed.class);
+    assertThatThrownBy(() -> map.get("n", "id")).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(() -> map.put("n", "id", 2)).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(() -> map.remove("n", "id")).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(map::size).isInstanceOf(ClosedException.class);
   }
 
   @Test
@@ -253,7 +253,7 @@ abstract class IdMapContract {
                                   started.incrementAndGet();
                                 }
                               })
-                          .isInstanceOf(Closed.class)));
+                          .isInstanceOf(ClosedException.class)));
         }
         while (started.get() < 100) {
           Thread.onSpinWait();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mneme.core.jvm.JvmFlags;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,8 +96,10 @@ class IdMapsTest {
 
   @Test
   void options_areChecked() {
-    assertThatThrownBy(() -> IdMapOptions.expecting(0)).isInstanceOf(InvalidRequest.class);
-    assertThatThrownBy(() -> new IdMapOptions(1, 0, true)).isInstanceOf(InvalidRequest.class);
-    assertThatThrownBy(() -> new IdMapOptions(1, 769, true)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> IdMapOptions.expecting(0)).isInstanceOf(InvalidRequestException.class);
+    assertThatThrownBy(() -> new IdMapOptions(1, 0, true))
+        .isInstanceOf(InvalidRequestException.class);
+    assertThatThrownBy(() -> new IdMapOptions(1, 769, true))
+        .isInstanceOf(InvalidRequestException.class);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.GrowthSweep;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,8 @@ class ByteSinkTest {
   void tooMuch_isRefusedAndAddsNothing() {
     var sink = new ByteSink();
     sink.addInt(7);
-    assertThatThrownBy(() -> sink.reserve(ByteSink.MAX_SIZE)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> sink.reserve(ByteSink.MAX_SIZE))
+        .isInstanceOf(InvalidRequestException.class);
     assertThat(sink.size()).isEqualTo(Integer.BYTES);
   }
 

@@ -3,9 +3,9 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -189,7 +189,7 @@ class CompactionTest {
     assertThat(from).containsExactly(positions[1], positions[2]);
     assertThat(log.read(to.getLast())).isEqualTo(b);
     log.retire(result);
-    assertThatThrownBy(() -> log.read(positions[2])).isInstanceOf(Corruption.class);
+    assertThatThrownBy(() -> log.read(positions[2])).isInstanceOf(CorruptionException.class);
     assertThat(log.read(to.getLast())).isEqualTo(b);
   }
 
@@ -248,7 +248,7 @@ class CompactionTest {
     storage.flip(storage.files().getFirst(), 100, 1);
     log = MemoryLog.open(storage, DIRECTORY, OPTIONS);
     var files = storage.files();
-    assertThatThrownBy(() -> log.compact(0, LATEST)).isInstanceOf(Corruption.class);
+    assertThatThrownBy(() -> log.compact(0, LATEST)).isInstanceOf(CorruptionException.class);
     assertThat(storage.files())
         .containsAll(files)
         .noneMatch(file -> file.toString().endsWith(".tmp"));
@@ -268,11 +268,11 @@ class CompactionTest {
       try {
         log.compact(0, version -> version.newer() == 0);
         failed = storage.failed();
-      } catch (StorageFailure expected) {
+      } catch (StorageException expected) {
         assertThat(expected).hasMessageContaining("injected");
         if (String.valueOf(expected.getMessage()).contains("no more is written")) {
           assertThatThrownBy(() -> log.append(List.of(new TestRecords(2).put("b", "refused"))))
-              .isInstanceOf(StorageFailure.class);
+              .isInstanceOf(StorageException.class);
           reopen();
         }
       }
@@ -371,7 +371,7 @@ class CompactionTest {
         if (record instanceof LogRecord.Put put) {
           var version =
               new CompactionPolicy.Version(
-                  new dev.mneme.core.model.MemoryKey(put.namespace(), put.id()),
+                  new dev.mneme.memory.MemoryKey(put.namespace(), put.id()),
                   put.sequence(),
                   put.ordinal(),
                   put.written(),

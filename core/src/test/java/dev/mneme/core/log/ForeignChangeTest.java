@@ -3,8 +3,8 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class ForeignChangeTest {
     var stale = new TestRecords(2);
     stale.put("a", "text");
     assertThatThrownBy(() -> first.append(List.of(stale.put("b", "text"))))
-        .isInstanceOf(StorageFailure.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("something else has changed it");
     first.close();
     assertThat(Files.readAllBytes(only(place))).isEqualTo(before);
@@ -59,7 +59,7 @@ class ForeignChangeTest {
         }
       }
       assertThatThrownBy(() -> log.append(List.of(records.put("b", "text"))))
-          .isInstanceOf(StorageFailure.class);
+          .isInstanceOf(StorageException.class);
       log.close();
     }
   }
@@ -80,7 +80,7 @@ class ForeignChangeTest {
       try (var channel = FileChannel.open(only(place), StandardOpenOption.WRITE)) {
         channel.truncate(64);
       }
-      assertThatThrownBy(() -> log.read(position)).isInstanceOf(Corruption.class);
+      assertThatThrownBy(() -> log.read(position)).isInstanceOf(CorruptionException.class);
       // A vector is not copied: whoever reads it settles, and finds out whose page is gone.
       assertThatThrownBy(
               () -> {

@@ -2,9 +2,9 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.error.MnemeException;
 import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,11 +55,11 @@ class LogCorruptionTest {
       assertThat(found).as(what).isEqualTo(written.subList(0, found.size()));
       assertThat(batchEnds).as(what).contains(found.size());
       return Optional.of(found.size());
-    } catch (Corruption damage) {
+    } catch (CorruptionException damage) {
       assertThat(damage.file()).as(what).isEqualTo(file());
       assertThat(damage.offset()).as(what).isBetween(0L, (long) damaged.bytes(file()).length);
       return Optional.empty();
-    } catch (Incompatible other) {
+    } catch (IncompatibleException other) {
       assertThat(other).as(what).hasMessageContaining(file().toString());
       return Optional.empty();
     } catch (MnemeException other) {

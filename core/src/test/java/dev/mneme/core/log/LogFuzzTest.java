@@ -3,8 +3,8 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
 import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ class LogFuzzTest {
     var again = new RecordEncoder();
     try {
       again.add(decoded);
-    } catch (dev.mneme.core.model.InvalidRequest unwritable) {
+    } catch (dev.mneme.error.InvalidRequestException unwritable) {
       return;
     }
     assertThat(RecordDecoder.decode(Arrays.copyOf(again.array(), again.size()))).isEqualTo(decoded);
@@ -73,7 +73,9 @@ class LogFuzzTest {
     try (var log = MemoryLog.open(copy, DIRECTORY, LogOptions.defaults())) {
       found = MemoryLogTest.all(log);
       log.append(List.of(TestRecords.continuing(1, log).put("more", "after recovery")));
-    } catch (Corruption | Incompatible | dev.mneme.core.model.InvalidRequest typed) {
+    } catch (CorruptionException
+        | IncompatibleException
+        | dev.mneme.error.InvalidRequestException typed) {
       return;
     }
     try (var again = MemoryLog.open(copy, DIRECTORY, LogOptions.defaults())) {

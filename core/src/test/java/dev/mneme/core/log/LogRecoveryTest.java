@@ -3,9 +3,9 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.error.MnemeException;
 import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ class LogRecoveryTest {
       var damaged = killed.copy();
       damaged.cut(lastFile(), cut);
       assertThatThrownBy(() -> MemoryLog.open(damaged, DIRECTORY, ONE_SEGMENT))
-          .isInstanceOf(Corruption.class);
+          .isInstanceOf(CorruptionException.class);
     }
   }
 
@@ -126,7 +126,7 @@ class LogRecoveryTest {
       if (i < mark) {
         assertThatThrownBy(() -> MemoryLog.open(damaged, DIRECTORY, ONE_SEGMENT))
             .as("byte %s", i)
-            .isInstanceOfAny(Corruption.class, Incompatible.class)
+            .isInstanceOfAny(CorruptionException.class, IncompatibleException.class)
             .hasMessageContaining(lastFile().toString());
       } else {
         assertThat(requireBeginning(damaged, ONE_SEGMENT, "byte " + i)).isEqualTo(written.size());
@@ -146,7 +146,8 @@ class LogRecoveryTest {
         int found = requireBeginning(damaged, ONE_SEGMENT, "byte " + i);
         assertThat(found).isGreaterThanOrEqualTo(batchEnds.get(batchEnds.size() - 2));
       } catch (MnemeException expected) {
-        assertThat(expected).isInstanceOfAny(Corruption.class, Incompatible.class);
+        assertThat(expected)
+            .isInstanceOfAny(CorruptionException.class, IncompatibleException.class);
       }
     }
   }
@@ -195,7 +196,7 @@ class LogRecoveryTest {
       try {
         reopened.replay(-1, (position, record) -> found.add(record));
         whole = true;
-      } catch (Corruption expected) {
+      } catch (CorruptionException expected) {
         assertThat(reopened.verify((done, of) -> {}).problems()).as(what).isNotEmpty();
       }
       assertThat(found).as(what).isEqualTo(written.subList(0, found.size()));
@@ -203,7 +204,7 @@ class LogRecoveryTest {
       for (int i = 0; i < written.size(); i += 7) {
         findWithDamage(reopened, i, what);
       }
-    } catch (Corruption | Incompatible expected) {
+    } catch (CorruptionException | IncompatibleException expected) {
       assertThat(expected).as(what).hasMessageContaining(DIRECTORY.toString());
     }
   }
@@ -212,7 +213,7 @@ class LogRecoveryTest {
     try {
       var found = reopened.find(sequence);
       assertThat(found.isEmpty() || found.get().equals(written.get(sequence))).as(what).isTrue();
-    } catch (Corruption expected) {
+    } catch (CorruptionException expected) {
       assertThat(expected).as(what).hasMessageContaining(DIRECTORY.toString());
     }
   }
@@ -240,7 +241,7 @@ class LogRecoveryTest {
     killed.flip(lastFile(), start + 20, 0xFF);
     assertThatThrownBy(() -> MemoryLog.open(killed, DIRECTORY, ONE_SEGMENT))
         .isInstanceOfSatisfying(
-            Corruption.class,
+            CorruptionException.class,
             corruption -> {
               assertThat(corruption.offset()).isEqualTo(start);
               assertThat(corruption.file()).isEqualTo(lastFile());
@@ -261,7 +262,7 @@ class LogRecoveryTest {
     damaged.cut(first, storage.bytes(first).length - RecordFormat.SEAL_LENGTH - 1);
     var cut = damaged;
     assertThatThrownBy(() -> MemoryLog.open(cut, DIRECTORY, ROLLING))
-        .isInstanceOf(Corruption.class);
+        .isInstanceOf(CorruptionException.class);
   }
 
   @Test

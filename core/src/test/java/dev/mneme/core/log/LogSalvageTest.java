@@ -3,11 +3,12 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.log.SalvageReport.Loss;
-import dev.mneme.core.log.SalvageReport.Range;
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
+import dev.mneme.report.SalvageReport;
+import dev.mneme.report.SalvageReport.Loss;
+import dev.mneme.report.SalvageReport.Range;
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
@@ -327,7 +328,7 @@ class LogSalvageTest {
     Bytes.putInt(bytes, 8, SegmentFormat.VERSION + 1);
     Bytes.putInt(bytes, 12, Bytes.crc(bytes, 0, 12));
     storage.write(file, bytes);
-    assertThatThrownBy(() -> salvage(storage)).isInstanceOf(Incompatible.class);
+    assertThatThrownBy(() -> salvage(storage)).isInstanceOf(IncompatibleException.class);
   }
 
   @Test
@@ -336,7 +337,7 @@ class LogSalvageTest {
       write(log, 1);
     }
     storage.write(TARGET.resolve("thesis.txt"), new byte[3]);
-    assertThatThrownBy(() -> salvage(storage)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> salvage(storage)).isInstanceOf(InvalidRequestException.class);
     assertThat(storage.bytes(TARGET.resolve("thesis.txt"))).hasSize(3);
   }
 

@@ -3,13 +3,13 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.InternalFailure;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.ClosedException;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.error.InternalException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.FaultyStorage;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -150,8 +150,8 @@ class MemoryLogTest {
     try (var log = open()) {
       assertThat(log.vector(positions[0]).orElseThrow().toArray(layout)).isEqualTo(vector);
       assertThat(log.vector(positions[1])).isEmpty();
-      assertThatThrownBy(() -> log.vector(positions[2])).isInstanceOf(Corruption.class);
-      assertThatThrownBy(() -> log.read(positions[2])).isInstanceOf(Corruption.class);
+      assertThatThrownBy(() -> log.vector(positions[2])).isInstanceOf(CorruptionException.class);
+      assertThatThrownBy(() -> log.read(positions[2])).isInstanceOf(CorruptionException.class);
     }
   }
 
@@ -188,13 +188,13 @@ class MemoryLogTest {
           try {
             log.vector(position);
             log.read(position);
-          } catch (Corruption expected) {
+          } catch (CorruptionException expected) {
             assertThat(expected).hasMessageContaining("log");
           }
         }
       }
-      assertThatThrownBy(() -> log.read(Long.MAX_VALUE)).isInstanceOf(Corruption.class);
-      assertThatThrownBy(() -> log.read(-1)).isInstanceOf(Corruption.class);
+      assertThatThrownBy(() -> log.read(Long.MAX_VALUE)).isInstanceOf(CorruptionException.class);
+      assertThatThrownBy(() -> log.read(-1)).isInstanceOf(CorruptionException.class);
     }
   }
 
@@ -204,17 +204,18 @@ class MemoryLogTest {
       var first = records.put("a", "one");
       log.append(List.of(first));
       assertThatThrownBy(() -> log.append(List.of(first)))
-          .isInstanceOf(InvalidRequest.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("sequence 0");
       var second = records.put("b", "two");
       var reused = new LogRecord.Put(1, -1, second.written(), 0, "n", second.memory());
       assertThatThrownBy(() -> log.append(List.of(reused)))
-          .isInstanceOf(InvalidRequest.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("ordinal 0");
       var unstorable =
           new LogRecord.Put(
               1, -1, second.written(), 1, "n", Memory.text("x").time(Instant.MAX).build());
-      assertThatThrownBy(() -> log.append(List.of(unstorable))).isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(() -> log.append(List.of(unstorable)))
+          .isInstanceOf(InvalidRequestException.class);
       log.append(List.of(second));
       assertThat(all(log)).containsExactly(first, second);
     }
@@ -228,10 +229,10 @@ class MemoryLogTest {
     log.close();
     log.close();
     assertThat(vector).isEmpty();
-    assertThatThrownBy(() -> log.read(position)).isInstanceOf(Closed.class);
-    assertThatThrownBy(() -> log.append(List.of())).isInstanceOf(Closed.class);
-    assertThatThrownBy(log::sync).isInstanceOf(Closed.class);
-    assertThatThrownBy(() -> all(log)).isInstanceOf(Closed.class);
+    assertThatThrownBy(() -> log.read(position)).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(() -> log.append(List.of())).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(log::sync).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(() -> all(log)).isInstanceOf(ClosedException.class);
   }
 
   @Test
@@ -253,7 +254,7 @@ class MemoryLogTest {
     Bytes.putInt(bytes, 12, Bytes.crc(bytes, 0, 12));
     storage.write(file, bytes);
     assertThatThrownBy(this::open)
-        .isInstanceOf(Incompatible.class)
+        .isInstanceOf(IncompatibleException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("version 3");
   }
@@ -268,7 +269,7 @@ class MemoryLogTest {
       var damaged = storage.copy();
       damaged.delete(file);
       assertThatThrownBy(() -> MemoryLog.open(damaged, DIRECTORY, SMALL))
-          .isInstanceOf(Corruption.class)
+          .isInstanceOf(CorruptionException.class)
           .hasMessageContaining(file.getFileName().toString());
     }
   }
@@ -309,7 +310,7 @@ class MemoryLogTest {
 
   private static void assertRefused(MemoryLog log, List<LogRecord> batch) {
     assertThatThrownBy(() -> log.append(batch))
-        .isInstanceOf(InternalFailure.class)
+        .isInstanceOf(InternalException.class)
         .hasMessageContaining("nothing was written");
   }
 
@@ -321,12 +322,12 @@ class MemoryLogTest {
     log.sync();
     storage.failCall(1);
     assertThatThrownBy(() -> log.append(List.of(records.put("b", "two"))))
-        .isInstanceOf(StorageFailure.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("reopening recovers");
     assertThatThrownBy(() -> log.append(List.of(records.put("b", "two"))))
-        .isInstanceOf(StorageFailure.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("reopening recovers");
-    assertThatThrownBy(log::sync).isInstanceOf(StorageFailure.class);
+    assertThatThrownBy(log::sync).isInstanceOf(StorageException.class);
     assertThat(log.read(position)).isEqualTo(first);
     assertThat(all(log)).containsExactly(first);
     log.close();
@@ -342,10 +343,10 @@ class MemoryLogTest {
     log.append(List.of(records.put("a", "one")));
     storage.failCall(1);
     assertThatThrownBy(log::sync)
-        .isInstanceOf(StorageFailure.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("fsync failed");
     long calls = storage.calls();
-    assertThatThrownBy(log::sync).isInstanceOf(StorageFailure.class);
+    assertThatThrownBy(log::sync).isInstanceOf(StorageException.class);
     log.close();
     assertThat(storage.calls()).isEqualTo(calls);
   }
@@ -357,7 +358,7 @@ class MemoryLogTest {
       Path target = Path.of("/copy/log");
       assertThat(log.copyTo(target)).isEqualTo(written.size() - 1);
       fill(log, 5);
-      assertThatThrownBy(() -> log.copyTo(target)).isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(() -> log.copyTo(target)).isInstanceOf(InvalidRequestException.class);
       try (var copy = MemoryLog.open(storage, target, SMALL)) {
         assertThat(all(copy)).isEqualTo(written);
         assertThat(copy.verify((done, of) -> {}).problems()).isEmpty();

@@ -2,7 +2,7 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.error.MnemeException;
 import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.time.Instant;

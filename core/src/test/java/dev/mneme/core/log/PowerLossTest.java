@@ -3,7 +3,7 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -113,7 +113,7 @@ class PowerLossTest {
             log.close();
             model.acknowledged = model.attempted.size();
           }
-        } catch (StorageFailure expected) {
+        } catch (StorageException expected) {
           assertThat(expected).as(what).hasMessageContaining("injected failure");
         }
         storage = random.nextInt(4) == 0 ? storage.kill() : storage.crash();
@@ -177,12 +177,12 @@ class PowerLossTest {
         storage.failSyncOfDirectoriesAfter(1); // that of the manifest
         assertThatThrownBy(() -> interrupted.compact(0, version -> version.newer() == 0))
             .as(what)
-            .isInstanceOf(StorageFailure.class);
+            .isInstanceOf(StorageException.class);
         var killed = storage.kill();
         killed.failCall(call);
         try {
           MemoryLog.open(killed, DIRECTORY, OPTIONS);
-        } catch (StorageFailure expected) {
+        } catch (StorageException expected) {
           assertThat(expected).as(what).hasMessageContaining("injected failure");
         }
         try (var recovered = MemoryLog.open(killed.crash(), DIRECTORY, OPTIONS)) {
@@ -224,7 +224,7 @@ class PowerLossTest {
         for (int i = 0; i < 20; i++) {
           step(log, records, model, random);
         }
-      } catch (StorageFailure expected) {
+      } catch (StorageException expected) {
         acknowledgedAll = false;
         var visible = MemoryLogTest.all(log);
         int size = (int) log.lastSequence() + 1;
@@ -235,7 +235,7 @@ class PowerLossTest {
       }
       log.close();
       model.acknowledged = acknowledgedAll ? model.attempted.size() : model.acknowledged;
-    } catch (StorageFailure expected) {
+    } catch (StorageException expected) {
       assertThat(expected).as(what).hasMessageContaining("injected failure");
     }
     boolean failed = storage.failed();
@@ -252,7 +252,7 @@ class PowerLossTest {
       storage.failCall(call);
       try {
         MemoryLog.open(storage, DIRECTORY, OPTIONS);
-      } catch (StorageFailure expected) {
+      } catch (StorageException expected) {
         assertThat(expected).as(what).hasMessageContaining("injected failure");
       }
       storage = storage.crash();

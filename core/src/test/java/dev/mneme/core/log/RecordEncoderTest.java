@@ -2,7 +2,7 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

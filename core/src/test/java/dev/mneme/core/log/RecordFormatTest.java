@@ -3,11 +3,11 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.AttributeValue.ListValue;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.AttributeValue.ListValue;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Memory;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -116,7 +116,7 @@ class RecordFormatTest {
   void instantsTooFarAway_areRefusedAndLeaveTheBatchAsItWas() {
     int before = encoder.size();
     assertThatThrownBy(() -> encoder.add(put(Memory.text("x").id("x").time(Instant.MAX).build())))
-        .isInstanceOf(InvalidRequest.class);
+        .isInstanceOf(InvalidRequestException.class);
     assertThat(encoder.size()).isEqualTo(before);
     assertThat(encoder.records()).isZero();
   }
@@ -125,7 +125,7 @@ class RecordFormatTest {
   void overlongIds_areRefused() {
     assertThatThrownBy(
             () -> encode(new LogRecord.Delete(0, -1, Instant.EPOCH, "n", "i".repeat(65_536))))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("65536");
   }
 

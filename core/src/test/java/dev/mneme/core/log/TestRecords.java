@@ -1,8 +1,8 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

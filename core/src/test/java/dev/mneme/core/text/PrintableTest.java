@@ -2,7 +2,7 @@ package dev.mneme.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,10 +73,11 @@ class PrintableTest {
             .toString();
     for (int from = 0; from < all.length(); from += 500) {
       var message =
-          new InvalidRequest(all.substring(from, Math.min(all.length(), from + 500))).getMessage();
+          new InvalidRequestException(all.substring(from, Math.min(all.length(), from + 500)))
+              .getMessage();
       assertThat(String.valueOf(message).codePoints().noneMatch(PrintableTest::steers)).isTrue();
     }
-    assertThat(new InvalidRequest("x".repeat(1_499) + FAMILY).getMessage())
+    assertThat(new InvalidRequestException("x".repeat(1_499) + FAMILY).getMessage())
         .isEqualTo("x".repeat(1_499) + "...");
   }
 

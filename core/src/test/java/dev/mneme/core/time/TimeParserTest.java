@@ -3,7 +3,7 @@ package dev.mneme.core.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -79,7 +79,7 @@ class TimeParserTest {
   })
   void numberThatMayMeanAnything_isRefusedWithAHint(String text, String hint) {
     assertThatThrownBy(() -> TimeParser.parse("time", text))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith("time '" + text + "' is not a time: ")
         .hasMessageContaining(hint)
         .hasMessageContaining("milliseconds since 1970 (12 or 13 digits)");
@@ -120,7 +120,7 @@ class TimeParserTest {
       })
   void everythingElse_isRefused(String text) {
     assertThatThrownBy(() -> TimeParser.parse("--from", text))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith("--from '")
         .hasMessageContaining("is not a time: write 2024-05-31T10:15:00Z");
   }

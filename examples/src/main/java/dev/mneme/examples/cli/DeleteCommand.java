@@ -1,6 +1,6 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
 import java.util.List;

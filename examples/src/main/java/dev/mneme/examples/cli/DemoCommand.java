@@ -8,7 +8,7 @@ import dev.mneme.examples.render.ResultJson;
 import dev.mneme.examples.render.ResultText;
 import dev.mneme.examples.render.Style;
 import dev.mneme.examples.render.Terminal;
-import dev.mneme.search.engine.Durability;
+import dev.mneme.Durability;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

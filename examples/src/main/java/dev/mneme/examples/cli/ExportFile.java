@@ -1,6 +1,8 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.examples.render.Output;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -27,21 +29,21 @@ final class ExportFile {
   /**
    * Refuses what must not be written to, before anything is.
    *
-   * @throws InvalidRequest for a symbolic link, a directory, or a place inside the store
+   * @throws InvalidRequestException for a symbolic link, a directory, or a place inside the store
    */
   static void check(Path target, Path store) {
-    InvalidRequest.require(
+    Require.that(
         !Files.isSymbolicLink(target) || isStream(target) && target.startsWith(DEVICES),
         "%s is a symbolic link; name the file that it leads to",
         target);
-    InvalidRequest.require(!Files.isDirectory(target), "%s is a directory", target);
+    Require.that(!Files.isDirectory(target), "%s is a directory", target);
     requireOutside(store, target);
   }
 
   /**
    * Refuses targets among the files of a store.
    *
-   * @throws InvalidRequest naming both
+   * @throws InvalidRequestException naming both
    */
   static void requireOutside(Path store, Path target) {
     try {
@@ -50,10 +52,11 @@ final class ExportFile {
           Files.isDirectory(parent)
               && Files.isDirectory(store)
               && parent.toRealPath().startsWith(store.toRealPath());
-      InvalidRequest.require(
+      Require.that(
           !inside, "%s is inside the store %s; choose a place outside of it", target, store);
     } catch (IOException e) {
-      throw new InvalidRequest("%s cannot be written to: %s".formatted(target, e.getMessage()));
+      throw new InvalidRequestException(
+          "%s cannot be written to: %s".formatted(target, e.getMessage()));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.NotFound;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.error.NotFoundException;
 import dev.mneme.examples.format.MemoryJson;
 import dev.mneme.examples.render.MemoryText;
 import dev.mneme.examples.render.Output;
@@ -44,10 +44,10 @@ final class GetCommand extends StoreCommand {
     }
     out.flush();
     if (!missing.isEmpty() && scope.everywhere()) {
-      throw new InvalidRequest("no memory '" + missing.getFirst() + "' in any namespace");
+      throw new InvalidRequestException("no memory '" + missing.getFirst() + "' in any namespace");
     }
     if (!missing.isEmpty()) {
-      throw new NotFound(scope.namespace(), missing.getFirst());
+      throw new NotFoundException(scope.namespace(), missing.getFirst());
     }
     return 0;
   }

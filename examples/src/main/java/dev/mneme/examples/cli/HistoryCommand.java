@@ -1,13 +1,13 @@
 package dev.mneme.examples.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.mneme.core.model.NotFound;
+import dev.mneme.error.NotFoundException;
 import dev.mneme.examples.format.MemoryJson;
 import dev.mneme.examples.render.MemoryText;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.MemoryVersion;
+import dev.mneme.MemoryEngine;
+import dev.mneme.MemoryVersion;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +36,7 @@ final class HistoryCommand extends StoreCommand {
   int run(OpenStore open, Output out) {
     var versions = open.engine().namespace(namespace).history(id);
     if (versions.isEmpty()) {
-      throw new NotFound(namespace, id);
+      throw new NotFoundException(namespace, id);
     }
     var text = new MemoryText(terminal);
     for (var version : versions) {

@@ -1,6 +1,6 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.examples.ingest.IngestOptions;
 import dev.mneme.examples.ingest.IngestReport;
 import dev.mneme.examples.ingest.Ingester;
@@ -9,8 +9,8 @@ import dev.mneme.examples.ingest.WalkOptions;
 import dev.mneme.examples.render.IngestReportText;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.Durability;
+import dev.mneme.MemoryEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -146,10 +146,10 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   /** Some bad lines are to be expected; nothing but bad lines is a wrong file. */
-  private InvalidRequest nothingTaken(IngestReport report) {
+  private InvalidRequestException nothingTaken(IngestReport report) {
     var skipped = report.skipped();
     if (skipped.count() > 0) {
-      return new InvalidRequest(
+      return new InvalidRequestException(
           "nothing was ingested, %s; %s"
               .formatted(badness(report), skipped.first().getFirst().describe()));
     }
@@ -157,7 +157,7 @@ final class IngestCommand implements Callable<Integer> {
         report.passedOver().stream()
             .map(IngestReportText::passedOver)
             .collect(Collectors.joining("; "));
-    return new InvalidRequest(
+    return new InvalidRequestException(
         "nothing was ingested, %s%s"
             .formatted(
                 aside.isEmpty() ? "there is nothing in " : "",

@@ -1,6 +1,6 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.search.engine.EngineOptions;
+import dev.mneme.EngineOptions;
 import java.util.Iterator;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;

@@ -1,6 +1,6 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.search.request.Leg;
+import dev.mneme.request.Leg;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;

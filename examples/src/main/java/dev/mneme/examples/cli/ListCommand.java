@@ -1,11 +1,12 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
 import dev.mneme.examples.format.MemoryJson;
 import dev.mneme.examples.render.MemoryText;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
-import dev.mneme.search.engine.ListRequest;
+import dev.mneme.request.ListRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +33,7 @@ final class ListCommand extends StoreCommand {
 
   @Override
   int run(OpenStore open, Output out) {
-    InvalidRequest.require(limit >= 1, "the limit must be at least 1: %d", limit);
+    Require.that(limit >= 1, "the limit must be at least 1: %d", limit);
     var newest =
         ListRequest.newest((int) Math.min(limit, Pages.SIZE))
             .withFilter(range.filter())

@@ -1,6 +1,6 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.error.MnemeException;
 import dev.mneme.core.text.Printable;
 import dev.mneme.examples.format.Quote;
 import dev.mneme.examples.render.Output;

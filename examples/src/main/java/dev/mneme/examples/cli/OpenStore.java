@@ -1,15 +1,16 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.storage.Storage;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.examples.embed.LocalEmbedder;
 import dev.mneme.examples.embed.LocalModel;
 import dev.mneme.examples.embed.TimedEmbedder;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.StoreInfo;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.report.StoreInfo;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ record OpenStore(
   /**
    * Opens a store that exists, and never makes one.
    *
-   * @throws InvalidRequest if the directory holds none
+   * @throws InvalidRequestException if the directory holds none
    */
   static OpenStore existing(Path directory, Texts texts) {
     return open(directory, requireStore(directory), Durability.SYNC, texts);
@@ -41,23 +42,22 @@ record OpenStore(
   /**
    * What a store was made with.
    *
-   * @throws InvalidRequest if the directory holds none
+   * @throws InvalidRequestException if the directory holds none
    */
   static StoreInfo requireStore(Path directory) {
-    var info = StoreInfo.read(Storage.system(), directory);
-    InvalidRequest.require(
-        info.isPresent(), "%s is not a memory store; ingest makes one", directory);
+    var info = MemoryEngine.info(directory);
+    Require.that(info.isPresent(), "%s is not a memory store; ingest makes one", directory);
     return info.get();
   }
 
   /**
    * Opens a store, or makes one for what is chosen.
    *
-   * @throws Incompatible if the store exists and was made with another embedder or language than
-   *     the chosen one
+   * @throws IncompatibleException if the store exists and was made with another embedder or
+   *     language than the chosen one
    */
   static OpenStore existingOrNew(Path directory, StoreChoice chosen) {
-    var info = StoreInfo.read(Storage.system(), directory);
+    var info = MemoryEngine.info(directory);
     if (info.isPresent()) {
       chosen.embedder().ifPresent(one -> requireSame(directory, one, info.get().embedder()));
       chosen.language().ifPresent(one -> requireSame(directory, one, info.get().languageName()));
@@ -71,7 +71,7 @@ record OpenStore(
 
   private static void requireSame(Path directory, String chosen, String remembered) {
     if (!chosen.equals(remembered)) {
-      throw new Incompatible(
+      throw new IncompatibleException(
           directory,
           "this store was made with --language %s and keeps it; %s is another one"
               .formatted(remembered, chosen));
@@ -81,8 +81,8 @@ record OpenStore(
   /**
    * Opens a store that exists, with the chosen embedder where it was made without one.
    *
-   * @throws InvalidRequest if the directory holds none
-   * @throws Incompatible if it was made with another embedder than the chosen one
+   * @throws InvalidRequestException if the directory holds none
+   * @throws IncompatibleException if it was made with another embedder than the chosen one
    */
   static OpenStore toEmbed(Path directory, Optional<EmbedderChoice> chosen) {
     var info = requireStore(directory);
@@ -104,7 +104,7 @@ record OpenStore(
       var name =
           remembered.map(
               full -> LocalModel.byFullName(full).map(LocalModel::shortName).orElse(full));
-      throw new Incompatible(
+      throw new IncompatibleException(
           directory,
           "this store was made with --embedder %s and keeps it; %s is another one"
               .formatted(name.orElse("none"), chosen.shortName()));

@@ -1,8 +1,8 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.search.engine.ListPage;
-import dev.mneme.search.engine.ListRequest;
-import dev.mneme.search.engine.Searchable;
+import dev.mneme.request.ListPage;
+import dev.mneme.request.ListRequest;
+import dev.mneme.Searchable;
 import java.util.function.Consumer;
 
 /** Goes through all pages of a list. */

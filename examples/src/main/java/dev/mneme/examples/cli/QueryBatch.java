@@ -1,12 +1,14 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.examples.format.Lines;
 import dev.mneme.examples.format.QueryLine;
 import dev.mneme.examples.render.ResultJson;
-import dev.mneme.search.engine.Searchable;
-import dev.mneme.search.request.SearchRequest;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.Searchable;
+import dev.mneme.request.SearchRequest;
+import dev.mneme.request.SearchResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +37,8 @@ final class QueryBatch {
     SearchResult run() {
       try {
         return where.search(request);
-      } catch (InvalidRequest refused) {
-        throw new InvalidRequest(origin + ": " + refused.getMessage());
+      } catch (InvalidRequestException refused) {
+        throw new InvalidRequestException(origin + ": " + refused.getMessage());
       }
     }
   }
@@ -50,21 +52,20 @@ final class QueryBatch {
   /**
    * Reads and checks all queries before any runs.
    *
-   * @throws InvalidRequest naming the first line that is bad
+   * @throws InvalidRequestException naming the first line that is bad
    */
   static QueryBatch read(Path file, SearchOptions options, Scope scope, OpenStore store)
       throws IOException {
-    InvalidRequest.require(Files.exists(file), "%s: no such file", file);
-    InvalidRequest.require(
-        Files.isReadable(file) && !Files.isDirectory(file), "%s: cannot be read", file);
+    Require.that(Files.exists(file), "%s: no such file", file);
+    Require.that(Files.isReadable(file) && !Files.isDirectory(file), "%s: cannot be read", file);
     var queries = new ArrayList<Query>();
     try (var lines = new Lines(Files.newInputStream(file))) {
       for (var line = lines.next(); line.isPresent(); line = lines.next()) {
         var origin = file + " line " + line.get().number();
         try {
           queries.add(query(line.get(), origin, options, scope, store));
-        } catch (InvalidRequest refused) {
-          throw new InvalidRequest(origin + ": " + refused.getMessage());
+        } catch (InvalidRequestException refused) {
+          throw new InvalidRequestException(origin + ": " + refused.getMessage());
         }
       }
     }
@@ -74,7 +75,7 @@ final class QueryBatch {
   private static Query query(
       Lines.Line line, String origin, SearchOptions options, Scope scope, OpenStore store) {
     return switch (line) {
-      case Lines.Line.Bad bad -> throw new InvalidRequest(bad.reason());
+      case Lines.Line.Bad bad -> throw new InvalidRequestException(bad.reason());
       case Lines.Line.Text text -> {
         var parsed = QueryLine.parse(text.text());
         var engine = store.engine();

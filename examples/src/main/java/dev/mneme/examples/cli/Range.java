@@ -1,6 +1,6 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.examples.format.TimeText;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,9 +1,11 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.report.ReembedReport;
+
+import dev.mneme.core.check.Require;
+
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
-import dev.mneme.search.engine.ReembedReport;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ final class ReembedCommand extends StoreCommand {
   }
 
   private static void requireEmbedder(OpenStore open, Path store) {
-    InvalidRequest.require(
+    Require.that(
         open.engine().stats().hasEmbedder(),
         "%s has no embedder that this program knows; name one with --embedder",
         store);

@@ -1,12 +1,12 @@
 package dev.mneme.examples.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.mneme.core.log.SalvageReport;
+import dev.mneme.report.SalvageReport;
 import dev.mneme.core.text.Printable;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,11 +1,12 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.log.LogCheck;
+import dev.mneme.report.Progress;
+
 import dev.mneme.examples.render.Terminal;
 import java.util.Optional;
 
 /** Shows how far the reading of a log is. */
-final class ScanBar implements LogCheck.Progress, AutoCloseable {
+final class ScanBar implements Progress, AutoCloseable {
   private static final int UNKNOWN = -1;
 
   private final Optional<Bar> bar;
@@ -19,7 +20,7 @@ final class ScanBar implements LogCheck.Progress, AutoCloseable {
   }
 
   @Override
-  public void checked(long bytes, long ofBytes) {
+  public void done(long bytes, long ofBytes) {
     bar.ifPresent(shown -> shown.stepTo(bytes, ofBytes));
   }
 

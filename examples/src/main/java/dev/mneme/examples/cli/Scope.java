@@ -1,7 +1,7 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.Searchable;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Searchable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

@@ -89,10 +89,7 @@ final class SearchCommand extends StoreCommand {
   }
 
   private void print(
-      Output out,
-      String query,
-      ResultJson.Micros took,
-      dev.mneme.search.request.SearchResult result) {
+      Output out, String query, ResultJson.Micros took, dev.mneme.request.SearchResult result) {
     if (json) {
       out.json(generator -> ResultJson.write(generator, query, took, result));
       return;

@@ -1,13 +1,15 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.examples.format.QueryLine;
 import dev.mneme.examples.format.TimeText;
-import dev.mneme.search.request.Diversity;
-import dev.mneme.search.request.Fusion;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.Diversity;
+import dev.mneme.request.Fusion;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,16 +165,15 @@ final class SearchOptions {
       return vector("--vector", value);
     }
     var file = Path.of(value);
-    InvalidRequest.require(
-        Files.isRegularFile(file), "--vector %s: no such file, and no JSON array", value);
+    Require.that(Files.isRegularFile(file), "--vector %s: no such file, and no JSON array", value);
     return vector(value, Files.readString(file));
   }
 
   private static Embedding vector(String where, String json) {
     try {
       return QueryLine.parseVector(json);
-    } catch (InvalidRequest refused) {
-      throw new InvalidRequest(where + ": " + refused.getMessage());
+    } catch (InvalidRequestException refused) {
+      throw new InvalidRequestException(where + ": " + refused.getMessage());
     }
   }
 }

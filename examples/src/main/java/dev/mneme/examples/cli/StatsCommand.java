@@ -3,7 +3,7 @@ package dev.mneme.examples.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mneme.examples.render.Output;
 import dev.mneme.examples.render.Terminal;
-import dev.mneme.search.engine.EngineStats;
+import dev.mneme.EngineStats;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 

@@ -1,6 +1,6 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.search.engine.Durability;
+import dev.mneme.Durability;
 import java.util.Optional;
 
 /**

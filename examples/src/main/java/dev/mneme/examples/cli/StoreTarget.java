@@ -1,10 +1,8 @@
 package dev.mneme.examples.cli;
 
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.storage.Storage;
+import dev.mneme.error.IncompatibleException;
 import dev.mneme.examples.ingest.Target;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.StoreInfo;
+import dev.mneme.MemoryEngine;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +16,13 @@ final class StoreTarget implements Target, AutoCloseable {
   /**
    * Opens a store that is there.
    *
-   * @throws Incompatible if it was made with another embedder or language than the chosen one
+   * @throws IncompatibleException if it was made with another embedder or language than the chosen
+   *     one
    */
   StoreTarget(Path directory, StoreChoice chosen) {
     this.directory = directory;
     this.chosen = chosen;
-    if (StoreInfo.read(Storage.system(), directory).isPresent()) {
+    if (MemoryEngine.info(directory).isPresent()) {
       openNow();
     }
   }

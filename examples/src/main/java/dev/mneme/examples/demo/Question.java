@@ -1,6 +1,6 @@
 package dev.mneme.examples.demo;
 
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.SearchRequest;
 import java.util.Optional;
 
 /**

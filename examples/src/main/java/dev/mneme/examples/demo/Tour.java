@@ -1,8 +1,8 @@
 package dev.mneme.examples.demo;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.filter.Filter;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.mneme.examples.embed;
 
 import dev.langchain4j.data.segment.TextSegment;
-import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.model.Embedding;
+import dev.mneme.embed.Embedder;
+import dev.mneme.memory.Embedding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

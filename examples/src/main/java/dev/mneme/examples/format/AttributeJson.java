@@ -1,17 +1,19 @@
 package dev.mneme.examples.format;
 
+import dev.mneme.core.check.Require;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.AttributeValue.BooleanValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.InstantValue;
-import dev.mneme.core.model.AttributeValue.JsonValue;
-import dev.mneme.core.model.AttributeValue.ListValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.AttributeValue.BooleanValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.InstantValue;
+import dev.mneme.memory.AttributeValue.JsonValue;
+import dev.mneme.memory.AttributeValue.ListValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.error.InvalidRequestException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class AttributeJson {
   private AttributeJson() {}
 
   static SortedMap<String, AttributeValue> read(JsonReader reader) throws IOException {
-    InvalidRequest.require(
+    Require.that(
         reader.token() == JsonToken.START_OBJECT,
         "attributes must be an object, not %s",
         reader.describe());
@@ -95,8 +97,8 @@ final class AttributeJson {
     return values.getFirst();
   }
 
-  private static InvalidRequest unsupported(String key, String what) {
-    return new InvalidRequest(
+  private static InvalidRequestException unsupported(String key, String what) {
+    return new InvalidRequestException(
         "attribute '%s' must be a string, boolean, number, {\"$time\": ...} or an array of those, or {\"$json\": ...}, not %s"
             .formatted(Quote.shorten(key), what));
   }

@@ -1,13 +1,15 @@
 package dev.mneme.examples.format;
 
+import dev.mneme.core.check.Require;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InvalidRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -47,7 +49,8 @@ final class JsonReader {
    * Hands every field of the one object in {@code json} to {@code handler}; a field that is null
    * counts as absent.
    *
-   * @throws InvalidRequest if the text is not one JSON object, or the handler finds a value wrong
+   * @throws InvalidRequestException if the text is not one JSON object, or the handler finds a
+   *     value wrong
    */
   static void readObject(String json, FieldHandler handler) {
     read(
@@ -82,7 +85,7 @@ final class JsonReader {
       reader.require(parser.nextToken() == null, "bad JSON: there is more after the value");
     } catch (JsonProcessingException e) {
       var place = Optional.ofNullable(e.getLocation()); // a broken limit has none
-      throw new InvalidRequest(
+      throw new InvalidRequestException(
           "bad JSON"
               + place.map(location -> " at column " + location.getColumnNr()).orElse("")
               + ": "
@@ -137,7 +140,7 @@ final class JsonReader {
     try {
       return Integer.parseInt(parser.getText());
     } catch (NumberFormatException e) {
-      throw new InvalidRequest(
+      throw new InvalidRequestException(
           "%s %s is out of range".formatted(field, Quote.shorten(parser.getText())));
     }
   }
@@ -146,7 +149,7 @@ final class JsonReader {
     try {
       return Long.parseLong(parser.getText());
     } catch (NumberFormatException e) {
-      throw new InvalidRequest(
+      throw new InvalidRequestException(
           "%s %s does not fit into 64 bits".formatted(field, Quote.shorten(parser.getText())));
     }
   }
@@ -205,6 +208,6 @@ final class JsonReader {
   }
 
   private void require(boolean condition, String format, Object... arguments) {
-    InvalidRequest.require(condition, format, arguments);
+    Require.that(condition, format, arguments);
   }
 }

@@ -1,7 +1,7 @@
 package dev.mneme.examples.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import java.io.IOException;
 
 /** Writes a memory in the form that {@link MemoryLine} reads back to an equal one. */

@@ -1,7 +1,9 @@
 package dev.mneme.examples.format;
 
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InvalidRequestException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,13 +28,13 @@ public record QueryLine(
   /**
    * Reads a line.
    *
-   * @throws InvalidRequest if it is not a JSON object, a field has the wrong type, or there is
-   *     neither text nor vector
+   * @throws InvalidRequestException if it is not a JSON object, a field has the wrong type, or
+   *     there is neither text nor vector
    */
   public static QueryLine parse(String json) {
     var fields = new Fields();
     JsonReader.readObject(json, fields::read);
-    InvalidRequest.require(
+    Require.that(
         fields.text != null || fields.vector != null, "there is neither a text nor a vector");
     return fields.toLine();
   }

@@ -1,6 +1,8 @@
 package dev.mneme.examples.format;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.core.time.TimeParser;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,7 +22,7 @@ public final class TimeText {
    * Reads a point in time in any form that {@link TimeParser} knows.
    *
    * @param what names the value in the error
-   * @throws InvalidRequest if it is none of these
+   * @throws InvalidRequestException if it is none of these
    */
   public static Instant instant(String what, String text) {
     return TimeParser.parse(what, text);
@@ -30,7 +32,7 @@ public final class TimeText {
    * Reads {@code 30d}, {@code 12h}, {@code 1.5w}, {@code 500ms}, or an ISO-8601 duration such as
    * {@code PT36H}.
    *
-   * @throws InvalidRequest if it is none of these, or not positive
+   * @throws InvalidRequestException if it is none of these, or not positive
    */
   public static Duration duration(String what, String text) {
     try {
@@ -40,10 +42,10 @@ public final class TimeText {
               ? Duration.ofMillis(
                   Math.round(Double.parseDouble(amount.group(1)) * unitMillis(amount.group(2))))
               : Duration.parse(text.strip());
-      InvalidRequest.require(duration.isPositive(), "%s must be positive, not '%s'", what, text);
+      Require.that(duration.isPositive(), "%s must be positive, not '%s'", what, text);
       return duration;
     } catch (DateTimeException e) {
-      throw new InvalidRequest(
+      throw new InvalidRequestException(
           "%s '%s' is not a duration: write 30d, 12h, 90m or PT36H"
               .formatted(what, Quote.shorten(text)));
     }

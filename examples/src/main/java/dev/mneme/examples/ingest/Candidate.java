@@ -1,6 +1,6 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 
 /**
  * A memory that may be in the store already.

@@ -1,7 +1,8 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.memory.Memory;
 
 /**
  * Refuses vectors that differ in length from those of the store, or from the first one. Not
@@ -23,7 +24,7 @@ final class DimensionGuard {
         .embedding()
         .ifPresent(
             vector -> {
-              InvalidRequest.require(
+              Require.that(
                   dimension == 0 || vector.dimension() == dimension,
                   "the vector has %d dimensions, those of the store have %d",
                   vector.dimension(),

@@ -4,11 +4,11 @@ import static dev.mneme.examples.format.DocumentAttributes.CHUNK;
 import static dev.mneme.examples.format.DocumentAttributes.HEADING;
 import static dev.mneme.examples.format.DocumentAttributes.PATH;
 
-import dev.mneme.core.chunk.Chunk;
-import dev.mneme.core.chunk.ChunkOptions;
-import dev.mneme.core.chunk.Chunker;
-import dev.mneme.core.chunk.DocumentFormat;
-import dev.mneme.core.model.Memory;
+import dev.mneme.chunk.Chunk;
+import dev.mneme.chunk.ChunkOptions;
+import dev.mneme.chunk.Chunker;
+import dev.mneme.chunk.DocumentFormat;
+import dev.mneme.memory.Memory;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -38,8 +38,8 @@ final class DocumentIngest {
   /**
    * Takes a file in, if all of it is text.
    *
-   * @throws dev.mneme.core.model.InvalidRequest saying why it is not taken; nothing of it is then,
-   *     unless it changed meanwhile
+   * @throws dev.mneme.error.InvalidRequestException saying why it is not taken; nothing of it is
+   *     then, unless it changed meanwhile
    */
   void ingest(Source source, LongConsumer bytesTaken) throws IOException {
     var file = TextFile.check(source.file());

@@ -1,7 +1,7 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.core.model.Limits;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.memory.Limits;
+import dev.mneme.MemoryEngine;
 
 /**
  * How to ingest.

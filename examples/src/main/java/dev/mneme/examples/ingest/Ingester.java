@@ -1,7 +1,7 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.MemoryEngine;
 import java.io.IOException;
 import java.util.function.LongConsumer;
 
@@ -36,8 +36,8 @@ public final class Ingester {
    * Takes all sources in, and then removes what has vanished from the directories; what has been
    * written stays written whatever happens.
    *
-   * @throws InvalidRequest at the first refused line where the options are strict; everything
-   *     before it has been written
+   * @throws InvalidRequestException at the first refused line where the options are strict;
+   *     everything before it has been written
    */
   public IngestReport run(Sources sources) {
     sources.unreadable().forEach(this::skip);
@@ -63,7 +63,7 @@ public final class Ingester {
       case MARKDOWN, TEXT -> {
         try {
           documents.ingest(source, taken);
-        } catch (InvalidRequest refused) {
+        } catch (InvalidRequestException refused) {
           skip(new Skip(source.path().toString(), 0, String.valueOf(refused.getMessage())));
         }
       }
@@ -73,7 +73,7 @@ public final class Ingester {
   private void skip(Skip skip) {
     if (options.strict()) {
       writer.flush();
-      throw new InvalidRequest(skip.describe());
+      throw new InvalidRequestException(skip.describe());
     }
     tally.skip(skip);
   }

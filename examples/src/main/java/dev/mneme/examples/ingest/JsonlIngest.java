@@ -1,6 +1,6 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.examples.format.Lines;
 import dev.mneme.examples.format.MemoryLine;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class JsonlIngest {
             Accepted accepted;
             try {
               accepted = check(text, ids, now);
-            } catch (InvalidRequest refused) {
+            } catch (InvalidRequestException refused) {
               skips.accept(new Skip(name, number, String.valueOf(refused.getMessage())));
               break;
             }

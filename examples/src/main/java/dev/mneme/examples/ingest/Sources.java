@@ -1,6 +1,8 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,8 +46,8 @@ public record Sources(
    * Takes named files, through links where they are links, and looks into named directories
    * recursively.
    *
-   * @throws InvalidRequest if a named path does not exist, cannot be read, or is a file that is not
-   *     read
+   * @throws InvalidRequestException if a named path does not exist, cannot be read, or is a file
+   *     that is not read
    */
   public static Sources find(List<Path> paths, WalkOptions options) {
     var finder = new Finder(options);
@@ -80,18 +82,18 @@ public record Sources(
     }
 
     private void addNamed(Path path) throws IOException {
-      InvalidRequest.require(Files.exists(path), "%s: no such file or directory", path);
-      InvalidRequest.require(Files.isReadable(path), "%s: cannot be read", path);
+      Require.that(Files.exists(path), "%s: no such file or directory", path);
+      Require.that(Files.isReadable(path), "%s: cannot be read", path);
       if (Files.isDirectory(path)) {
-        InvalidRequest.require(!TreeWalk.isStore(path), "%s: is a memory store", path);
+        Require.that(!TreeWalk.isStore(path), "%s: is a memory store", path);
         addTree(path);
         return;
       }
-      InvalidRequest.require(Files.isRegularFile(path), "%s: is not a file", path);
+      Require.that(Files.isRegularFile(path), "%s: is not a file", path);
       var unread = FileKind.unread(path);
-      InvalidRequest.require(unread.isEmpty(), "%s: is %s", path, unread.orElse(""));
+      Require.that(unread.isEmpty(), "%s: is %s", path, unread.orElse(""));
       var kind = FileKind.of(path).or(() -> kindByContent(path));
-      InvalidRequest.require(kind.isPresent(), "%s: is not text", path);
+      Require.that(kind.isPresent(), "%s: is not text", path);
       add(path, kind.orElseThrow());
     }
 

@@ -3,11 +3,11 @@ package dev.mneme.examples.ingest;
 import static dev.mneme.examples.format.DocumentAttributes.CHUNK;
 import static dev.mneme.examples.format.DocumentAttributes.PATH;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.Memory;
-import dev.mneme.search.engine.ListRequest;
-import dev.mneme.search.engine.Namespace;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.memory.Memory;
+import dev.mneme.request.ListRequest;
+import dev.mneme.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.MemoryEngine;
 import java.util.Optional;
 
 /**

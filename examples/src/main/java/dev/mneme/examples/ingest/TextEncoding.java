@@ -2,7 +2,7 @@ package dev.mneme.examples.ingest;
 
 import com.ibm.icu.text.CharsetDetector;
 import com.ibm.icu.text.CharsetMatch;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -52,7 +52,7 @@ record TextEncoding(Charset charset, long chars, Manner manner) {
   /**
    * Finds the encoding of a text, reading it several times where it has to.
    *
-   * @throws InvalidRequest if it is not text
+   * @throws InvalidRequestException if it is not text
    */
   static TextEncoding of(Opener text) throws IOException {
     var survey = new ByteSurvey();
@@ -64,7 +64,7 @@ record TextEncoding(Charset charset, long chars, Manner manner) {
       return decode(text, marked.get(), Manner.CERTAIN)
           .orElseThrow(
               () ->
-                  new InvalidRequest(
+                  new InvalidRequestException(
                       "it begins as %s does, but goes on otherwise".formatted(marked.get())));
     }
     for (var candidate : candidates(survey)) {
@@ -73,7 +73,7 @@ record TextEncoding(Charset charset, long chars, Manner manner) {
         return decoded.get();
       }
     }
-    throw new InvalidRequest("it is binary, not text");
+    throw new InvalidRequestException("it is binary, not text");
   }
 
   /** Whether a text could begin like this, perhaps cut inside a character. */

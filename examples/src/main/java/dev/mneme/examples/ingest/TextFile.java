@@ -1,6 +1,8 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.FilterReader;
@@ -56,11 +58,11 @@ final class TextFile {
   /**
    * Reads all of a file and finds out how it is encoded.
    *
-   * @throws InvalidRequest if it is too large, or not text
+   * @throws InvalidRequestException if it is too large, or not text
    */
   static TextFile check(Path path) throws IOException {
     var stamp = Stamp.of(path);
-    InvalidRequest.require(
+    Require.that(
         stamp.size() <= LARGEST,
         "the file has %d bytes, at most %d are allowed",
         stamp.size(),
@@ -123,7 +125,7 @@ final class TextFile {
   /**
    * Reads the text from its beginning; zero bytes, which a crash leaves in logs, are blanks.
    *
-   * @throws InvalidRequest if the file is not any more what was checked
+   * @throws InvalidRequestException if the file is not any more what was checked
    */
   void read(Use use) throws IOException {
     try (var in = held.isPresent() ? stream(held.get()) : open(path, stamp);
@@ -141,8 +143,8 @@ final class TextFile {
     }
   }
 
-  private static InvalidRequest changed() {
-    return new InvalidRequest("the file changed while it was read; ingest it again");
+  private static InvalidRequestException changed() {
+    return new InvalidRequestException("the file changed while it was read; ingest it again");
   }
 
   /** The first bytes of a stream. */

@@ -1,8 +1,8 @@
 package dev.mneme.examples.ingest;
 
-import dev.mneme.core.model.MnemeException;
-import dev.mneme.core.storage.Storage;
-import dev.mneme.search.engine.StoreInfo;
+import dev.mneme.MemoryEngine;
+
+import dev.mneme.error.MnemeException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -193,7 +193,7 @@ final class TreeWalk {
   static boolean isStore(Path directory) {
     try {
       return Files.isRegularFile(directory.resolve(STORE), LinkOption.NOFOLLOW_LINKS)
-          && StoreInfo.read(Storage.system(), directory).isPresent();
+          && MemoryEngine.info(directory).isPresent();
     } catch (MnemeException e) {
       return true; // of a newer version, or damaged: a store all the same
     }

@@ -1,14 +1,14 @@
 package dev.mneme.examples.render;
 
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.AttributeValue.BooleanValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.InstantValue;
-import dev.mneme.core.model.AttributeValue.JsonValue;
-import dev.mneme.core.model.AttributeValue.ListValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.AttributeValue.BooleanValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.InstantValue;
+import dev.mneme.memory.AttributeValue.JsonValue;
+import dev.mneme.memory.AttributeValue.ListValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.memory.Memory;
 import dev.mneme.examples.format.Quote;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.mneme.examples.render;
 
 import dev.mneme.core.text.Graphemes;
 import dev.mneme.core.text.Printable;
-import dev.mneme.search.request.Hit.Range;
+import dev.mneme.request.Hit.Range;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

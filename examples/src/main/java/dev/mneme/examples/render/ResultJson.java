@@ -2,10 +2,10 @@ package dev.mneme.examples.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mneme.examples.format.MemoryJson;
-import dev.mneme.search.request.Explanation;
-import dev.mneme.search.request.Explanation.Way;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.request.Explanation;
+import dev.mneme.request.Explanation.Way;
+import dev.mneme.request.Hit;
+import dev.mneme.request.SearchResult;
 import java.io.IOException;
 import java.util.Locale;
 

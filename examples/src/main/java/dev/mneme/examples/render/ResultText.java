@@ -1,11 +1,11 @@
 package dev.mneme.examples.render;
 
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.memory.Memory;
 import dev.mneme.examples.format.DocumentAttributes;
-import dev.mneme.search.request.Explanation;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.request.Explanation;
+import dev.mneme.request.Hit;
+import dev.mneme.request.SearchResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

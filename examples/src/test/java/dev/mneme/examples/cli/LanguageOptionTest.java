@@ -1,11 +1,12 @@
 package dev.mneme.examples.cli;
 
+import dev.mneme.MemoryEngine;
+
 import static dev.mneme.examples.cli.CliRun.mneme;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.storage.Storage;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.StoreInfo;
+import dev.mneme.EngineOptions;
+import dev.mneme.report.StoreInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,7 @@ class LanguageOptionTest {
   @MethodSource("languages")
   void everyLanguage_isTakenInAnyCase_andStandsInTheStore(String language) {
     ingest("--language", language.toUpperCase(Locale.ROOT)).ok();
-    assertThat(StoreInfo.read(Storage.system(), store).map(StoreInfo::languageName))
+    assertThat(MemoryEngine.info(store).map(StoreInfo::languageName))
         .isEqualTo(Optional.of(language));
   }
 
@@ -55,7 +56,7 @@ class LanguageOptionTest {
     ingest().ok();
     ingest("--language", "turkish").ok();
     assertThat(ingest("--language", "english").failure()).contains("turkish", "english");
-    assertThat(StoreInfo.read(Storage.system(), store).map(StoreInfo::languageName))
+    assertThat(MemoryEngine.info(store).map(StoreInfo::languageName))
         .isEqualTo(Optional.of("turkish"));
     assertThat(mneme("search", "--store", store, "CAF\u00c9").ok().out()).contains("cafe\u0301");
   }

@@ -3,11 +3,10 @@ package dev.mneme.examples.cli;
 import static dev.mneme.examples.cli.CliRun.mneme;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -61,7 +60,7 @@ class LostLogTest {
   }
 
   private static EngineOptions options() {
-    return EngineOptions.defaults().log(new LogOptions(1 << 10));
+    return EngineOptions.defaults().logFileBytes(1 << 10);
   }
 
   /** So many files of the log, with batches of one memory each. */

@@ -3,9 +3,9 @@ package dev.mneme.examples.cli;
 import static dev.mneme.examples.cli.CliRun.mneme;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.Memory;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.memory.Memory;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

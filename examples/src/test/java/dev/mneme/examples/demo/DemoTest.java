@@ -3,8 +3,8 @@ package dev.mneme.examples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.examples.ingest.IngestOptions;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -62,13 +62,13 @@ class DocsTest {
 
   private static String snippet(String name, String body) {
     return """
-        import dev.mneme.core.embed.*;
-        import dev.mneme.core.filter.*;
-        import dev.mneme.core.model.*;
-        import dev.mneme.core.vector.*;
-        import dev.mneme.index.text.TextOptions.Language;
-        import dev.mneme.search.engine.*;
-        import dev.mneme.search.request.*;
+        import dev.mneme.*;
+        import dev.mneme.embed.*;
+        import dev.mneme.error.*;
+        import dev.mneme.filter.*;
+        import dev.mneme.memory.*;
+        import dev.mneme.report.*;
+        import dev.mneme.request.*;
         import java.nio.file.*;
         import java.time.*;
         import java.util.*;

@@ -2,7 +2,7 @@ package dev.mneme.examples.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.Embedding;
+import dev.mneme.memory.Embedding;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.mneme.examples.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class MemoryLineFuzzTest {
     try {
       var memory = MemoryLine.parse(text).toMemory("id", Instant.EPOCH);
       assertThat(memory.id()).isNotNull();
-    } catch (InvalidRequest typed) {
+    } catch (InvalidRequestException typed) {
       assertThat(typed.getMessage()).doesNotContain("\n");
     }
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.AttributeValue.ListValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.AttributeValue.ListValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -118,7 +118,7 @@ class MemoryLineTest {
       })
   void badLine_saysWhy(String line, String reason) {
     assertThatThrownBy(() -> MemoryLine.parse(line))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith(reason.strip())
         .message()
         .doesNotContain("\n");

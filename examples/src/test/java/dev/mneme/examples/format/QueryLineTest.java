@@ -3,8 +3,8 @@ package dev.mneme.examples.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InvalidRequestException;
 import java.time.Instant;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -44,15 +44,17 @@ class QueryLineTest {
       })
   void badLine_saysWhy(String line, String reason) {
     assertThatThrownBy(() -> QueryLine.parse(line))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith(reason.strip());
   }
 
   @Test
   void vector_isAnArrayOfNumbersAndNothingElse() {
     assertThat(QueryLine.parseVector(" [0.1, -2] ")).isEqualTo(Embedding.of(0.1f, -2f));
-    assertThatThrownBy(() -> QueryLine.parseVector("[1] 2")).isInstanceOf(InvalidRequest.class);
-    assertThatThrownBy(() -> QueryLine.parseVector("{}")).isInstanceOf(InvalidRequest.class);
-    assertThatThrownBy(() -> QueryLine.parseVector("")).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> QueryLine.parseVector("[1] 2"))
+        .isInstanceOf(InvalidRequestException.class);
+    assertThatThrownBy(() -> QueryLine.parseVector("{}"))
+        .isInstanceOf(InvalidRequestException.class);
+    assertThatThrownBy(() -> QueryLine.parseVector("")).isInstanceOf(InvalidRequestException.class);
   }
 }

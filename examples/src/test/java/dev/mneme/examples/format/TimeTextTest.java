@@ -3,7 +3,7 @@ package dev.mneme.examples.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,7 @@ class TimeTextTest {
       })
   void instant_refusesTheRest(String text) {
     assertThatThrownBy(() -> TimeText.instant("time", text))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith("time '" + text + "' is not a time: ");
   }
 
@@ -74,7 +74,7 @@ class TimeTextTest {
   @ValueSource(strings = {"", "d", "30", "30y", "-1d", "0d", "-PT1H", "PT0S", "1e3d"})
   void duration_refusesTheRest(String text) {
     assertThatThrownBy(() -> TimeText.duration("half-life", text))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith("half-life ");
   }
 }

@@ -1,6 +1,6 @@
 package dev.mneme.examples.hostile;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.examples.cli.Mneme;
 import dev.mneme.examples.hostile.HostileInputChild.Case;
 import dev.mneme.examples.render.Terminal;
@@ -72,7 +72,7 @@ final class HostileFiles {
       throw new AssertionError(message);
     }
     if (status != 0) {
-      throw new InvalidRequest(message.lines().findFirst().orElse("no message"));
+      throw new InvalidRequestException(message.lines().findFirst().orElse("no message"));
     }
   }
 

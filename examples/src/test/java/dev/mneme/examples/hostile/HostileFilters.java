@@ -1,10 +1,10 @@
 package dev.mneme.examples.hostile;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.examples.hostile.HostileInputChild.Case;
-import dev.mneme.search.engine.ListRequest;
-import dev.mneme.search.engine.Namespace;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.ListRequest;
+import dev.mneme.Namespace;
+import dev.mneme.request.SearchRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.mneme.examples.hostile;
 
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MnemeException;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.MnemeException;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;

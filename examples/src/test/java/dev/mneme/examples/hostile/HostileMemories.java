@@ -1,10 +1,10 @@
 package dev.mneme.examples.hostile;
 
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryUpdate;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryUpdate;
 import dev.mneme.examples.hostile.HostileInputChild.Case;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.MemoryEngine;
+import dev.mneme.request.SearchRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

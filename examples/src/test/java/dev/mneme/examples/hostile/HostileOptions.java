@@ -1,15 +1,14 @@
 package dev.mneme.examples.hostile;
 
-import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.Memory;
+import dev.mneme.embed.Embedder;
+import dev.mneme.memory.Embedding;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Memory;
 import dev.mneme.examples.hostile.HostileInputChild.Case;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,9 +57,9 @@ final class HostileOptions {
     options("checkpoint at 0", o -> o.checkpointBytes(0));
     options("checkpoint at 1", o -> o.checkpointBytes(1));
     options("checkpoint at MAX", o -> o.checkpointBytes(Long.MAX_VALUE));
-    options("segments of 0", o -> o.log(new LogOptions(0)));
-    options("segments of MAX", o -> o.log(new LogOptions(Long.MAX_VALUE)));
-    options("segments of 1 KiB", o -> o.log(new LogOptions(1_024)));
+    options("segments of 0", o -> o.logFileBytes(0));
+    options("segments of MAX", o -> o.logFileBytes(Long.MAX_VALUE));
+    options("segments of 1 KiB", o -> o.logFileBytes(1_024));
     options("no window", o -> o.asyncWindow(Duration.ZERO, 1));
     options(
         "endless window",

@@ -1,12 +1,12 @@
 package dev.mneme.examples.hostile;
 
 import dev.mneme.examples.hostile.HostileInputChild.Case;
-import dev.mneme.search.engine.ListRequest;
-import dev.mneme.search.engine.Namespace;
-import dev.mneme.search.request.Diversity;
-import dev.mneme.search.request.Fusion;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.ListRequest;
+import dev.mneme.Namespace;
+import dev.mneme.request.Diversity;
+import dev.mneme.request.Fusion;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.mneme.examples.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.mneme.examples.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class SourcesTest {
     var missing = directory.resolve("missing.jsonl");
 
     assertThatThrownBy(() -> found(missing))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessage(missing + ": no such file or directory");
   }
 
@@ -71,7 +71,7 @@ class SourcesTest {
     var pdf = file("a.pdf");
 
     assertThatThrownBy(() -> found(pdf))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessage(pdf + ": is PDF, which is not read yet; make Markdown or text of it");
   }
 

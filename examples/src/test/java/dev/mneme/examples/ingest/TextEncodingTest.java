@@ -3,7 +3,7 @@ package dev.mneme.examples.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -112,7 +112,9 @@ class TextEncodingTest {
       var random = new Random(seed);
       var noise = new byte[1 + random.nextInt(100_000) + 2_000];
       random.nextBytes(noise);
-      assertThatThrownBy(() -> of(noise)).as("seed %d", seed).isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(() -> of(noise))
+          .as("seed %d", seed)
+          .isInstanceOf(InvalidRequestException.class);
     }
     for (int length : new int[] {1, 2, 100, 8_000, 1 << 20}) {
       assertThatThrownBy(() -> of(new byte[length]))

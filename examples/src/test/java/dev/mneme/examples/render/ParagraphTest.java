@@ -3,7 +3,7 @@ package dev.mneme.examples.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.text.Graphemes;
-import dev.mneme.search.request.Hit.Range;
+import dev.mneme.request.Hit.Range;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.mneme.index.api;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -116,7 +116,7 @@ public final class CheckpointFile {
   /**
    * Replaces the checkpoint, durably.
    *
-   * @throws StorageFailure if the storage refuses; the old checkpoint is still there then
+   * @throws StorageException if the storage refuses; the old checkpoint is still there then
    */
   public void write(LogPoint point, GrowingBuffer body) {
     ByteBuffer content = body.buffer();
@@ -135,7 +135,7 @@ public final class CheckpointFile {
       }
       storage.writeAtomically(file, out);
     } catch (IOException e) {
-      throw new StorageFailure(file, "the checkpoint could not be written: " + e.getMessage(), e);
+      throw new StorageException(file, "the checkpoint could not be written: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.mneme.index.api;
 
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import java.util.List;
 
 /**

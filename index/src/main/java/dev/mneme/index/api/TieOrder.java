@@ -1,6 +1,6 @@
 package dev.mneme.index.api;
 
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 
 /**
  * Orders memories that score alike: newer first, then by namespace and id. It is total over

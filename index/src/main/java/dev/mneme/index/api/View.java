@@ -1,5 +1,7 @@
 package dev.mneme.index.api;
 
+import dev.mneme.report.ViewStatistics;
+
 import java.util.Optional;
 
 /**

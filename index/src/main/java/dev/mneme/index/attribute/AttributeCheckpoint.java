@@ -1,12 +1,12 @@
 package dev.mneme.index.attribute;
 
-import dev.mneme.core.model.AttributeValue.BooleanValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.InstantValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.memory.AttributeValue.BooleanValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.InstantValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
@@ -146,7 +146,7 @@ final class AttributeCheckpoint {
   private Optional<Recovered> parse(CheckpointFile.Content content) {
     try {
       return Optional.of(new Recovered(content.point(), parse(content.body())));
-    } catch (BufferUnderflowException | IllegalArgumentException | InvalidRequest e) {
+    } catch (BufferUnderflowException | IllegalArgumentException | InvalidRequestException e) {
       file.reject(e.toString());
       return Optional.empty();
     }

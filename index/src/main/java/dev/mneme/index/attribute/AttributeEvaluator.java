@@ -1,9 +1,9 @@
 package dev.mneme.index.attribute;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.Scalars;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.AttributeValue.StringValue;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.Scalars;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.memory.AttributeValue.StringValue;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.btree.Entry;
 import dev.mneme.index.btree.Root;
@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /**
  * Turns a filter into the set of ordinals of a universe that match it, exactly as {@link
- * dev.mneme.core.filter.FilterEvaluator} would one by one. Every step works within the universe
- * that is left: an AND starts with the operand that is expected to leave the least and stops when
- * nothing is left.
+ * dev.mneme.filter.FilterEvaluator} would one by one. Every step works within the universe that is
+ * left: an AND starts with the operand that is expected to leave the least and stops when nothing
+ * is left.
  */
 final class AttributeEvaluator {
   /**

@@ -1,14 +1,14 @@
 package dev.mneme.index.attribute;
 
-import dev.mneme.core.filter.ComparedKeys;
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.ComparedKeys;
+import dev.mneme.filter.Filter;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
-import dev.mneme.index.api.ViewStatistics;
+import dev.mneme.report.ViewStatistics;
 import java.nio.file.Path;
 
 /**
@@ -67,8 +67,8 @@ public final class AttributeView implements View {
   /**
    * Exactly the ordinals of {@code universe} that match, as FilterEvaluator defines it.
    *
-   * @throws dev.mneme.core.model.InvalidRequest if the filter compares a key under which an ordinal
-   *     of the universe holds JSON
+   * @throws dev.mneme.error.InvalidRequestException if the filter compares a key under which an
+   *     ordinal of the universe holds JSON
    */
   public OrdinalBitmap evaluate(Filter filter, OrdinalBitmap universe) {
     if (state.mayHoldJson()) {

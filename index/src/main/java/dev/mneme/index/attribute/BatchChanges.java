@@ -1,8 +1,8 @@
 package dev.mneme.index.attribute;
 
-import dev.mneme.core.filter.Scalars;
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.AttributeValue.Scalar;
+import dev.mneme.filter.Scalars;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.AttributeValue.Scalar;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.HashMap;

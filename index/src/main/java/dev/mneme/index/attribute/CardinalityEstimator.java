@@ -1,9 +1,9 @@
 package dev.mneme.index.attribute;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.Scalars;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.AttributeValue.StringValue;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.Scalars;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.memory.AttributeValue.StringValue;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.btree.Entry;
 import dev.mneme.index.btree.Root;

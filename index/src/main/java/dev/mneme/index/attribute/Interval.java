@@ -1,13 +1,13 @@
 package dev.mneme.index.attribute;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.Scalars;
-import dev.mneme.core.model.AttributeValue.BooleanValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.InstantValue;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.Limits;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.Scalars;
+import dev.mneme.memory.AttributeValue.BooleanValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.InstantValue;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.memory.Limits;
 import java.util.Optional;
 
 /**

@@ -1,11 +1,11 @@
 package dev.mneme.index.attribute;
 
-import dev.mneme.core.model.AttributeValue.BooleanValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.InstantValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.AttributeValue.StringValue;
+import dev.mneme.memory.AttributeValue.BooleanValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.InstantValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.memory.AttributeValue.StringValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

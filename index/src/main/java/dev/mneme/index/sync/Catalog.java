@@ -1,7 +1,7 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.ids.IdMap;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.log.LogExpectation;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -80,7 +80,7 @@ final class CatalogFile {
     try {
       storage.writeAtomically(file, encode(catalog, header));
     } catch (IOException e) {
-      throw new StorageFailure(file, "cannot be written: " + e.getMessage(), e);
+      throw new StorageException(file, "cannot be written: " + e.getMessage(), e);
     }
   }
 

@@ -1,15 +1,19 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.report.Progress;
+
+import dev.mneme.report.CompactReport;
+import dev.mneme.report.VerifyReport;
+
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.log.CompactionPolicy;
 import dev.mneme.core.log.CompactionResult;
-import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.InternalFailure;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.InternalException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -49,7 +53,7 @@ final class CommitPipeline {
   private final Health health;
   private final ReclaimQueue reclaimQueue = new ReclaimQueue();
   private final Deque<Retirement> retirements = new ArrayDeque<>();
-  private volatile StoreInfo info;
+  private volatile StoreProperties info;
   private volatile PublishedState current;
   private int unsyncedRecords;
   private long unsyncedSince;
@@ -80,7 +84,7 @@ final class CommitPipeline {
     checkpointedBytes = log.stats().bytes();
   }
 
-  StoreInfo info() {
+  StoreProperties info() {
     return info;
   }
 
@@ -117,9 +121,10 @@ final class CommitPipeline {
    * Makes the staged records part of the store. After return they are visible, and durable where
    * the store is SYNC.
    *
-   * @throws InvalidRequest if the log cannot take them as they are; nothing has happened then
-   * @throws InternalFailure if an error inside the engine kept them from being written: nothing has
-   *     happened then either, unless {@link Health#require} throws from now on
+   * @throws InvalidRequestException if the log cannot take them as they are; nothing has happened
+   *     then
+   * @throws InternalException if an error inside the engine kept them from being written: nothing
+   *     has happened then either, unless {@link Health#require} throws from now on
    */
   void commit(Staging staging) {
     health.require();
@@ -149,7 +154,7 @@ final class CommitPipeline {
     try {
       health.requireLock();
       return log.append(staging.records());
-    } catch (InvalidRequest | InternalFailure e) {
+    } catch (InvalidRequestException | InternalException e) {
       throw e; // too large to be one batch, say: the log has not written anything
     } catch (RuntimeException | Error e) {
       health.note(e);
@@ -266,7 +271,7 @@ final class CommitPipeline {
           try {
             var put = log.read(catalog.positions.get(ordinal));
             keys.put(new MemoryKey(put.namespace(), put.id()), ordinal);
-          } catch (Corruption e) {
+          } catch (CorruptionException e) {
             LOG.warn("an expired memory is dropped though its record is damaged", e);
           }
         });
@@ -319,7 +324,7 @@ final class CommitPipeline {
     }
     try {
       work.run();
-    } catch (Corruption e) {
+    } catch (CorruptionException e) {
       LOG.warn("{}: maintenance met a damaged record; it is put off", directory, e);
     } catch (RuntimeException | Error e) {
       if (Health.isHarmless(e) && !health.isFailed()) {
@@ -351,7 +356,7 @@ final class CommitPipeline {
   }
 
   /** Drops from the log what is dead, and lets readers go on meanwhile. */
-  CompactionReport compact() {
+  CompactReport compact() {
     health.require();
     health.requireLock();
     long last = log.lastSequence();
@@ -371,7 +376,7 @@ final class CommitPipeline {
       retirements.addLast(new Retirement(current.version, result));
       checkpoint(false);
       retire();
-      return new CompactionReport(
+      return new CompactReport(
           result.bytesBefore(), result.bytesAfter(), result.recordsDropped(), expired);
     } catch (RuntimeException | Error e) {
       // Segments that were replaced hold positions that nobody was told.
@@ -452,7 +457,7 @@ final class CommitPipeline {
   }
 
   /** Checks everything; gives back first what can be given back. */
-  StoreReport verify(LogCheck.Progress progress) {
+  VerifyReport verify(Progress progress) {
     inBackground(
         () -> {
           sync(); // it may take longer than what ASYNC promises

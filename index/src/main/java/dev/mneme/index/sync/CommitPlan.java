@@ -2,7 +2,7 @@ package dev.mneme.index.sync;
 
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
 import dev.mneme.index.api.OrdinalBitmap;

@@ -1,11 +1,11 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.jvm.StackReserve;
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.InternalFailure;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.error.ClosedException;
+import dev.mneme.error.InternalException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
+import dev.mneme.error.MnemeException;
 import java.util.ArrayList;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -87,7 +87,7 @@ final class Committer implements AutoCloseable {
    * Commits the operation and waits for the acknowledgement, interrupts or not: the outcome must be
    * known.
    *
-   * @throws dev.mneme.core.model.StorageFailure if the store refuses writes, or stops meanwhile
+   * @throws dev.mneme.error.StorageException if the store refuses writes, or stops meanwhile
    */
   <T> T write(WriteOperation<T> operation) {
     var reply = new Reply<T>();
@@ -151,7 +151,7 @@ final class Committer implements AutoCloseable {
     gate.readLock().lock();
     try {
       if (closed) {
-        throw new Closed("the memory engine");
+        throw new ClosedException("the memory engine");
       }
       putUninterruptibly(task);
     } finally {
@@ -234,7 +234,7 @@ final class Committer implements AutoCloseable {
       if (!staging.isEmpty()) {
         pipeline.commit(staging);
       }
-    } catch (InvalidRequest | InternalFailure e) {
+    } catch (InvalidRequestException | InternalException e) {
       // Nothing has happened. Which of them cannot be written shows when each is on its own.
       group.failIfEmpty(first, e);
       group.commitEachAlone();
@@ -345,7 +345,7 @@ final class Committer implements AutoCloseable {
       case MnemeException known -> throw known;
       case Throwable cause when pipeline.health().isFailed() && cause instanceof Error ->
           throw pipeline.health().refusal();
-      case Throwable cause -> throw new InternalFailure(what, cause);
+      case Throwable cause -> throw new InternalException(what, cause);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.InternalFailure;
-import dev.mneme.core.model.MnemeException;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.InternalException;
+import dev.mneme.error.MnemeException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,28 +106,28 @@ final class Health {
   MnemeException refusal() {
     var cause = failure;
     if (cause == null) {
-      return new InternalFailure(
+      return new InternalException(
           directory + ": " + REFUSED,
           new IllegalStateException("the committer's thread has ended"));
     }
     if (unwritable) {
-      return new StorageFailure(
+      return new StorageException(
           directory,
           "it is open for reading only, for it cannot be written ("
               + cause.getMessage()
               + "); make room or give the right to write, and open it again",
           cause);
     }
-    return isOfStorage(cause) || cause instanceof Corruption
-        ? new StorageFailure(
+    return isOfStorage(cause) || cause instanceof CorruptionException
+        ? new StorageException(
             directory, "a write failed (" + cause.getMessage() + "); " + REFUSED, cause)
-        : new InternalFailure(directory + ": a write was begun; " + REFUSED, cause);
+        : new InternalException(directory + ": a write was begun; " + REFUSED, cause);
   }
 
   /** Whether it says nothing of the disk, and is no error of the JVM. */
   static boolean isHarmless(Throwable cause) {
-    return cause instanceof Corruption
-        || cause instanceof InternalFailure
+    return cause instanceof CorruptionException
+        || cause instanceof InternalException
         || (cause instanceof RuntimeException
             && !(cause instanceof MnemeException)
             && !isOfStorage(cause));
@@ -135,7 +135,7 @@ final class Health {
 
   private static boolean isOfStorage(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StorageFailure || cause instanceof IOException) {
+      if (cause instanceof StorageException || cause instanceof IOException) {
         return true;
       }
     }

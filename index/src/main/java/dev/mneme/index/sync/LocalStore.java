@@ -1,19 +1,25 @@
 package dev.mneme.index.sync;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.report.Progress;
+
+import dev.mneme.core.check.Require;
+
+import dev.mneme.report.CompactReport;
+import dev.mneme.report.VerifyReport;
+
+import dev.mneme.filter.Filter;
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.jvm.StackReserve;
-import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.log.LogStats;
+import dev.mneme.report.LogStatistics;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.Conflict;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryKey;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.ClosedException;
+import dev.mneme.error.ConflictException;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryKey;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
@@ -96,7 +102,7 @@ public final class LocalStore implements Store, AutoCloseable {
     try {
       log.appendExpiry(upTo, upTo);
       log.sync();
-    } catch (StorageFailure e) {
+    } catch (StorageException e) {
       LOG.warn("{}: what has expired could not be noted: {}", directory, e.getMessage());
     }
   }
@@ -112,11 +118,11 @@ public final class LocalStore implements Store, AutoCloseable {
   /**
    * Opens the store in the directory, or makes one where the directory is missing or empty.
    *
-   * @throws InvalidRequest if the directory holds something that is not a store
-   * @throws dev.mneme.core.model.Incompatible if the store is of a newer format or was made with
-   *     other options
-   * @throws dev.mneme.core.model.Corruption if the log is damaged before its tail
-   * @throws StorageFailure if the disk cannot be read, or another process has the store open. A
+   * @throws InvalidRequestException if the directory holds something that is not a store
+   * @throws dev.mneme.error.IncompatibleException if the store is of a newer format or was made
+   *     with other options
+   * @throws dev.mneme.error.CorruptionException if the log is damaged before its tail
+   * @throws StorageException if the disk cannot be read, or another process has the store open. A
    *     store that is there and cannot be written is opened for reading: writes are refused then
    */
   public static LocalStore open(Path directory, StoreOptions options) {
@@ -126,20 +132,21 @@ public final class LocalStore implements Store, AutoCloseable {
   private static LocalStore openHere(Path directory, StoreOptions options) {
     var storage = options.storage();
     try {
-      StoreInfo.requireStoreOrEmpty(storage, directory);
+      StoreProperties.requireStoreOrEmpty(storage, directory);
       try {
         storage.createDirectories(directory);
         return open(directory, options, storage.lock(file(directory)), Optional.empty());
       } catch (Storage.Held e) {
         throw e;
-      } catch (IOException | StorageFailure e) {
-        if (storage.exists(directory.resolve(StoreInfo.FILE)) && !isWritable(storage, directory)) {
+      } catch (IOException | StorageException e) {
+        if (storage.exists(directory.resolve(StoreProperties.FILE))
+            && !isWritable(storage, directory)) {
           return openForReading(directory, options, e);
         }
         throw e;
       }
     } catch (IOException e) {
-      throw new StorageFailure(directory, "cannot be opened: " + e.getMessage(), e);
+      throw new StorageException(directory, "cannot be opened: " + e.getMessage(), e);
     }
   }
 
@@ -191,9 +198,9 @@ public final class LocalStore implements Store, AutoCloseable {
 
   private static LocalStore open(Path directory, StoreOptions options, Storage.Lock lock) {
     var storage = options.storage();
-    var known = StoreInfo.read(storage, directory);
+    var known = StoreProperties.read(storage, directory);
     known.ifPresent(info -> info.requireCompatible(directory, options));
-    var info = StoreInfo.merged(known, options);
+    var info = StoreProperties.merged(known, options);
     if (known.isEmpty()) {
       info.write(storage, directory);
     }
@@ -215,7 +222,7 @@ public final class LocalStore implements Store, AutoCloseable {
       StoreOptions options,
       Storage.Lock lock,
       MemoryLog log,
-      StoreInfo written,
+      StoreProperties written,
       RecoveredStore recovered) {
     try {
       if (!written.equals(recovered.info()) && options.storage().writes()) {
@@ -257,7 +264,7 @@ public final class LocalStore implements Store, AutoCloseable {
     readers.incrementAndGet();
     try {
       if (closed.get() && !always) {
-        throw new Closed("the memory engine");
+        throw new ClosedException("the memory engine");
       }
       return newest();
     } catch (RuntimeException | Error e) {
@@ -329,7 +336,7 @@ public final class LocalStore implements Store, AutoCloseable {
   }
 
   /** What the store was made with; the dimension may be fixed later. */
-  public StoreInfo info() {
+  public StoreProperties info() {
     return pipeline.info();
   }
 
@@ -400,7 +407,7 @@ public final class LocalStore implements Store, AutoCloseable {
    *
    * @param replace whether a memory may exist already
    * @return how many were replaced
-   * @throws Conflict if one exists, or comes twice, and must not
+   * @throws ConflictException if one exists, or comes twice, and must not
    */
   public int write(String namespace, List<Memory> memories, boolean replace) {
     if (memories.isEmpty()) {
@@ -412,7 +419,7 @@ public final class LocalStore implements Store, AutoCloseable {
           for (var memory : memories) {
             if (staging.ordinal(namespace, memory.id()) != IdMap.ABSENT) {
               if (!replace) {
-                throw new Conflict(namespace, memory.id());
+                throw new ConflictException(namespace, memory.id());
               }
               replaced++;
             }
@@ -479,7 +486,7 @@ public final class LocalStore implements Store, AutoCloseable {
   private boolean hasNoVector(int ordinal) {
     try {
       return log.vector(catalog.positions.get(ordinal)).isEmpty();
-    } catch (Corruption e) {
+    } catch (CorruptionException e) {
       LOG.debug("a damaged record does not say whether it has a vector", e);
       return false;
     }
@@ -540,7 +547,7 @@ public final class LocalStore implements Store, AutoCloseable {
    * Drops what is dead from the log, and builds one vector segment of what is live. Reads go on
    * meanwhile; writes wait for the first.
    */
-  public CompactionReport compact() {
+  public CompactReport compact() {
     var report = committer.maintain(pipeline::compact);
     views.vector().compact();
     flush(); // the files of the old segments go with the checkpoint that does not name them
@@ -548,12 +555,12 @@ public final class LocalStore implements Store, AutoCloseable {
   }
 
   /** Checks log, id map and views against each other; writes wait meanwhile, reads go on. */
-  public StoreReport verify() {
+  public VerifyReport verify() {
     return verify((_, _) -> {});
   }
 
   /** The same, with somebody who hears how far it is. */
-  public StoreReport verify(LogCheck.Progress progress) {
+  public VerifyReport verify(Progress progress) {
     return committer.maintain(() -> pipeline.verify(progress));
   }
 
@@ -564,22 +571,22 @@ public final class LocalStore implements Store, AutoCloseable {
    */
   public void backup(Path target) {
     try (var _ = snapshot()) { // so that the store is not closed meanwhile
-      InvalidRequest.require(
+      Require.that(
           !target.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize()),
           "a backup needs a place outside the store, %s is within it",
           target);
-      InvalidRequest.require(
+      Require.that(
           options.storage().list(target).isEmpty(),
           "a backup needs an empty or missing directory, %s holds files",
           target);
       log.copyTo(target.resolve("log"));
       pipeline.info().write(options.storage(), target);
     } catch (IOException e) {
-      throw new StorageFailure(target, "cannot be listed: " + e.getMessage(), e);
+      throw new StorageException(target, "cannot be listed: " + e.getMessage(), e);
     }
   }
 
-  public LogStats logStats() {
+  public LogStatistics logStats() {
     return log.stats();
   }
 
@@ -592,7 +599,8 @@ public final class LocalStore implements Store, AutoCloseable {
    * Checkpoints and releases. Waits for readers that hold a snapshot. Idempotent; a second call
    * waits for the first.
    *
-   * @throws StorageFailure if an acknowledged write could not be made durable; it is closed even so
+   * @throws StorageException if an acknowledged write could not be made durable; it is closed even
+   *     so
    */
   @Override
   public void close() {
@@ -626,7 +634,7 @@ public final class LocalStore implements Store, AutoCloseable {
       release();
     }
     if (failure.isPresent() && pipeline.hasUnsynced()) {
-      throw new StorageFailure(
+      throw new StorageException(
           directory,
           "it is closed, but the last acknowledged writes may not be durable ("
               + failure.get().getMessage()

@@ -1,7 +1,7 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.model.Corruption;
+import dev.mneme.error.CorruptionException;
 import dev.mneme.index.vector.VectorSource;
 import java.lang.foreign.MemorySegment;
 import java.util.function.LongFunction;
@@ -33,7 +33,7 @@ record LogVectors(MemoryLog log, PositionTable positions) implements VectorSourc
       long position = positions.get(ordinal);
       try {
         return read.apply(position);
-      } catch (Corruption e) {
+      } catch (CorruptionException e) {
         if (positions.get(ordinal) == position) {
           throw e;
         }

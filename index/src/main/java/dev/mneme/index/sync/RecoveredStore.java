@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param expired up to when memories were left out that have expired though no record says so yet
  */
 record RecoveredStore(
-    StoreInfo info,
+    StoreProperties info,
     Catalog catalog,
     Views views,
     OrdinalBitmap live,

@@ -1,14 +1,16 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.core.check.Require;
+
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.InternalFailure;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.InternalException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +71,7 @@ public final class Staging {
   public void put(String namespace, Memory memory) {
     memory.embedding().ifPresent(embedding -> requireDimension(memory.id(), embedding.dimension()));
     if (nextOrdinal == Integer.MAX_VALUE) {
-      throw new InvalidRequest(
+      throw new InvalidRequestException(
           "the store has given away all 2^31 ordinals; compact into a new store by export and"
               + " ingest");
     }
@@ -127,12 +129,12 @@ public final class Staging {
   }
 
   /**
-   * @throws InternalFailure if an operation could not be taken back, for want of memory say: then
+   * @throws InternalException if an operation could not be taken back, for want of memory say: then
    *     none of this may be written
    */
   void requireWhole() {
     if (!whole) {
-      throw new InternalFailure(
+      throw new InternalException(
           "a group of operations was refused, nothing was written",
           new IllegalStateException("an operation that failed could not be taken back"));
     }
@@ -179,7 +181,7 @@ public final class Staging {
   private long sequenceOf(int ordinal) {
     try {
       return log.read(catalog.positions.get(ordinal)).sequence();
-    } catch (Corruption e) {
+    } catch (CorruptionException e) {
       LOG.warn("the history of a memory is cut: its last version is damaged", e);
       return LogRecord.NONE;
     }
@@ -189,7 +191,7 @@ public final class Staging {
     if (dimension.isEmpty()) {
       dimension = OptionalInt.of(given);
     }
-    InvalidRequest.require(
+    Require.that(
         dimension.getAsInt() == given,
         "the vector of memory '%s' has %d dimensions, the store has %d",
         id,

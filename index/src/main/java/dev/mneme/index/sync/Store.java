@@ -1,7 +1,7 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.attribute.AttributeView;
 import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;

@@ -1,11 +1,17 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.report.Progress;
+
+import dev.mneme.core.check.Require;
+
+import dev.mneme.report.VerifyReport;
+
 import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogExpectation;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.MnemeException;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.error.MnemeException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.text.TextIndexCheck;
 import java.io.IOException;
@@ -57,34 +63,36 @@ public final class StoreCheck {
    * Checks the store in a directory.
    *
    * @param options of the copy, given what the store was made with
-   * @throws InvalidRequest if the directory holds no store
-   * @throws StorageFailure if another process has it open, or there is no room for the copy
+   * @throws InvalidRequestException if the directory holds no store
+   * @throws StorageException if another process has it open, or there is no room for the copy
    */
-  public static StoreReport run(
+  public static VerifyReport run(
       Storage storage,
       Path directory,
-      Function<StoreInfo, StoreOptions> options,
-      LogCheck.Progress progress) {
+      Function<StoreProperties, StoreOptions> options,
+      Progress progress) {
     return OwnThread.call("mneme-verify", () -> runHere(storage, directory, options, progress));
   }
 
-  private static StoreReport runHere(
+  private static VerifyReport runHere(
       Storage storage,
       Path directory,
-      Function<StoreInfo, StoreOptions> options,
-      LogCheck.Progress progress) {
+      Function<StoreProperties, StoreOptions> options,
+      Progress progress) {
     try {
-      InvalidRequest.require(
-          storage.exists(directory.resolve(StoreInfo.FILE)), "%s is not a memory store", directory);
+      Require.that(
+          storage.exists(directory.resolve(StoreProperties.FILE)),
+          "%s is not a memory store",
+          directory);
       try (var _ = storage.lockForReading(directory.resolve(LOCK))) {
         return new StoreCheck(storage, directory).run(options, progress);
       }
     } catch (IOException e) {
-      throw new StorageFailure(directory, "cannot be verified: " + e.getMessage(), e);
+      throw new StorageException(directory, "cannot be verified: " + e.getMessage(), e);
     }
   }
 
-  private StoreReport run(Function<StoreInfo, StoreOptions> options, LogCheck.Progress progress)
+  private VerifyReport run(Function<StoreProperties, StoreOptions> options, Progress progress)
       throws IOException {
     var log = LogCheck.ofFiles(storage, directory.resolve("log"), expectation(), progress);
     problems.addAll(log.problems());
@@ -95,14 +103,14 @@ public final class StoreCheck {
         memories = checkCopy(scratch.directory, options);
       }
     }
-    return new StoreReport(log.records(), memories, problems);
+    return new VerifyReport(log.records(), memories, problems);
   }
 
   private LogExpectation expectation() {
     Optional<UUID> id = Optional.empty();
     try {
-      id = StoreInfo.read(storage, directory).flatMap(StoreInfo::id);
-    } catch (Corruption e) {
+      id = StoreProperties.read(storage, directory).flatMap(StoreProperties::id);
+    } catch (CorruptionException e) {
       LOG.debug("the check of the copy says it", e);
     }
     return StoreRecovery.expectation(storage, directory, id);
@@ -213,7 +221,7 @@ public final class StoreCheck {
   }
 
   /** Opens a copy, which repairs what is to be repaired there, and compares its parts. */
-  private long checkCopy(Path scratch, Function<StoreInfo, StoreOptions> options)
+  private long checkCopy(Path scratch, Function<StoreProperties, StoreOptions> options)
       throws IOException {
     var copy = new ScratchStorage(storage, scratch);
     var views = directory.resolve(VIEWS);
@@ -224,9 +232,9 @@ public final class StoreCheck {
       }
     }
     share(copy, directory.resolve("log"), scratch.resolve("log"));
-    copy.share(directory.resolve(StoreInfo.FILE), scratch.resolve(StoreInfo.FILE));
+    copy.share(directory.resolve(StoreProperties.FILE), scratch.resolve(StoreProperties.FILE));
     try {
-      var info = StoreInfo.read(copy, scratch).orElseThrow();
+      var info = StoreProperties.read(copy, scratch).orElseThrow();
       try (var store = LocalStore.open(scratch, options.apply(info).withStorage(copy))) {
         var report = store.verify();
         report.problems().forEach(problem -> problems.add(ofStore(problem, scratch)));

@@ -2,8 +2,8 @@ package dev.mneme.index.sync;
 
 import dev.mneme.core.log.LogOptions;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.memory.Similarity;
+import dev.mneme.memory.Language;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

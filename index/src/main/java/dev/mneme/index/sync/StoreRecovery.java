@@ -7,9 +7,9 @@ import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.log.LogExpectation;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
@@ -69,7 +69,7 @@ final class StoreRecovery {
     this.now = options.clock().instant();
   }
 
-  RecoveredStore run(StoreInfo info) {
+  RecoveredStore run(StoreProperties info) {
     for (var place : List.of("", "ids", "attributes", "time", "text", "vector")) {
       ViewPaths.clearForDirectory(options.storage(), directory.resolve("views").resolve(place));
     }
@@ -136,13 +136,13 @@ final class StoreRecovery {
   }
 
   /** A crash may have come between the first vector and the note of its dimension. */
-  private StoreInfo complete(StoreInfo info, Catalog catalog) {
+  private StoreProperties complete(StoreProperties info, Catalog catalog) {
     if (dimension.isEmpty() || dimension.equals(info.dimension())) {
       return info;
     }
     if (info.dimension().isPresent()) {
       catalog.ids.close();
-      throw new Incompatible(
+      throw new IncompatibleException(
           directory,
           "its vectors have "
               + dimension.getAsInt()
@@ -289,13 +289,13 @@ final class StoreRecovery {
         if (catalog.ids.get(put.namespace(), put.id()) == ordinal) {
           catalog.ids.remove(put.namespace(), put.id());
         }
-      } catch (Corruption e) {
+      } catch (CorruptionException e) {
         LOG.warn("an expired memory is dropped though its record is damaged", e);
       }
     }
   }
 
-  private Views openViews(StoreInfo info, Catalog catalog) {
+  private Views openViews(StoreProperties info, Catalog catalog) {
     var storage = options.storage();
     var opened = new ArrayList<View>();
     try {
@@ -375,7 +375,7 @@ final class StoreRecovery {
     try {
       options.storage().createDirectories(path);
     } catch (IOException e) {
-      throw new StorageFailure(path, "cannot be created: " + e.getMessage(), e);
+      throw new StorageException(path, "cannot be created: " + e.getMessage(), e);
     }
   }
 
@@ -384,7 +384,7 @@ final class StoreRecovery {
     try {
       storage.deleteTree(path);
     } catch (IOException e) {
-      throw new StorageFailure(path, "cannot be deleted: " + e.getMessage(), e);
+      throw new StorageException(path, "cannot be deleted: " + e.getMessage(), e);
     }
   }
 }

@@ -1,13 +1,16 @@
 package dev.mneme.index.sync;
 
-import dev.mneme.core.log.LogCheck;
+import dev.mneme.report.Progress;
+
+import dev.mneme.core.check.Require;
+
 import dev.mneme.core.log.LogSalvage;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.log.SalvageReport;
-import dev.mneme.core.log.SalvageReport.Loss;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.report.SalvageReport;
+import dev.mneme.report.SalvageReport.Loss;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,28 +27,28 @@ public final class StoreSalvage {
    *
    * @param target empty or missing, outside the source
    * @param fallback what the store is said to be made with where its own properties are damaged
-   * @throws InvalidRequest if the source has no log, or the target is no place for a store
-   * @throws dev.mneme.core.model.Incompatible if a newer version wrote the source
+   * @throws InvalidRequestException if the source has no log, or the target is no place for a store
+   * @throws dev.mneme.error.IncompatibleException if a newer version wrote the source
    */
   public static SalvageReport salvage(
-      Storage storage, Path source, Path target, StoreInfo fallback, LogCheck.Progress progress) {
+      Storage storage, Path source, Path target, StoreProperties fallback, Progress progress) {
     var log = source.resolve("log");
     try {
-      InvalidRequest.require(
+      Require.that(
           !storage.list(log).isEmpty(), "%s holds no log to salvage", source.toAbsolutePath());
-      InvalidRequest.require(
+      Require.that(
           storage.list(target).isEmpty(),
           "a salvage needs an empty or missing directory, %s holds files",
           target);
-      InvalidRequest.require(
+      Require.that(
           !real(target).startsWith(real(source)),
           "%s lies within the store that is to be salvaged",
           target);
     } catch (IOException e) {
-      throw new StorageFailure(source, "cannot be salvaged: " + e.getMessage(), e);
+      throw new StorageException(source, "cannot be salvaged: " + e.getMessage(), e);
     }
     var properties = properties(storage, source);
-    var id = properties.info().flatMap(StoreInfo::id);
+    var id = properties.info().flatMap(StoreProperties::id);
     var expectation = StoreRecovery.expectation(storage, source, id);
     var copy = target.resolve("log");
     var report = LogSalvage.salvage(storage, log, expectation, copy, progress);
@@ -56,15 +59,15 @@ public final class StoreSalvage {
     return new SalvageReport(report.puts(), report.deletes(), report.memories(), losses);
   }
 
-  private record Properties(Optional<StoreInfo> info, Optional<Loss> loss) {}
+  private record Properties(Optional<StoreProperties> info, Optional<Loss> loss) {}
 
   private static Properties properties(Storage storage, Path source) {
-    var file = source.resolve(StoreInfo.FILE);
+    var file = source.resolve(StoreProperties.FILE);
     try {
-      var info = StoreInfo.read(storage, source);
+      var info = StoreProperties.read(storage, source);
       var missing = new Loss(file, 0, 0, Optional.empty(), "it is missing; defaults are used");
       return new Properties(info, info.isPresent() ? Optional.empty() : Optional.of(missing));
-    } catch (Corruption | StorageFailure e) {
+    } catch (CorruptionException | StorageException e) {
       var reason = "defaults are used: " + e.getMessage();
       return new Properties(
           Optional.empty(), Optional.of(new Loss(file, 0, 0, Optional.empty(), reason)));

@@ -1,10 +1,13 @@
 package dev.mneme.index.sync;
 
-import dev.mneme.core.log.LogCheck;
+import dev.mneme.report.Progress;
+
+import dev.mneme.report.VerifyReport;
+
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.MnemeException;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.VectorScope;
 import java.util.ArrayList;
@@ -44,7 +47,7 @@ final class StoreVerifier {
     this.waiting = waiting;
   }
 
-  StoreReport run(LogCheck.Progress progress) {
+  VerifyReport run(Progress progress) {
     var check = log.verify(progress);
     problems.addAll(check.problems());
     live.forEach(this::checkMemory);
@@ -69,7 +72,7 @@ final class StoreVerifier {
     if (more > 0) {
       shown.add("and " + more + " more problems");
     }
-    return new StoreReport(check.records(), live.cardinality(), shown);
+    return new VerifyReport(check.records(), live.cardinality(), shown);
   }
 
   private void checkMemory(int ordinal) {

@@ -1,6 +1,6 @@
 package dev.mneme.index.text;
 
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.memory.Language;
 import java.util.function.Function;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;

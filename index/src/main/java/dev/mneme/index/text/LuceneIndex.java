@@ -1,6 +1,6 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
@@ -116,7 +116,7 @@ final class LuceneIndex {
       return new LuceneIndex(
           path, options, new Opened(directory::heapBytes, cached, writer), segments, recovered);
     } catch (IOException e) {
-      throw new StorageFailure(path, "cannot open the text index: " + e.getMessage(), e);
+      throw new StorageException(path, "cannot open the text index: " + e.getMessage(), e);
     }
   }
 
@@ -364,10 +364,10 @@ final class LuceneIndex {
   }
 
   /** After a failed write Lucene closes its writer: the first cause says why. */
-  StorageFailure failure(String what, Throwable e) {
+  StorageException failure(String what, Throwable e) {
     Throwable tragedy = writer.getTragicException();
     Throwable given = e instanceof ExecutionException wrapped ? wrapped.getCause() : e;
     Throwable cause = tragedy == null ? given : tragedy;
-    return new StorageFailure(path, what + ": " + cause, cause);
+    return new StorageException(path, what + ": " + cause, cause);
   }
 }

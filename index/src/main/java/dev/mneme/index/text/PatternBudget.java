@@ -1,6 +1,8 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
 import java.util.List;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.WildcardQuery;
@@ -48,15 +50,15 @@ final class PatternBudget {
    * The terms that match, those of words whose accents are folded among them.
    *
    * @param column of the pattern in the query
-   * @throws InvalidRequest if it is too long, or the automata become too large
+   * @throws InvalidRequestException if it is too long, or the automata become too large
    */
   PatternQuery pattern(String pattern, int column) {
-    InvalidRequest.require(
+    Require.that(
         ++patterns <= MAX_PATTERNS,
         "query syntax: over %d patterns at column %d; leave some out",
         MAX_PATTERNS,
         column);
-    InvalidRequest.require(
+    Require.that(
         pattern.length() <= 2 * MAX_CHARS,
         "query syntax: a pattern of %d characters at column %d, at most %d are allowed",
         pattern.length(),
@@ -74,7 +76,7 @@ final class PatternBudget {
   }
 
   private static void requireFew(boolean few, int column) {
-    InvalidRequest.require(
+    Require.that(
         few,
         "query syntax: the pattern at column %d has too many wildcards; use fewer of * and ?",
         column);
@@ -91,15 +93,16 @@ final class PatternBudget {
   /**
    * Takes a word that may be misspelled.
    *
-   * @throws InvalidRequest if it is too long to be searched for with edits, or one too many
+   * @throws InvalidRequestException if it is too long to be searched for with edits, or one too
+   *     many
    */
   void fuzzy(String term, int column) {
-    InvalidRequest.require(
+    Require.that(
         ++fuzzy <= MAX_FUZZY,
         "query syntax: over %d fuzzy words at column %d; leave some out",
         MAX_FUZZY,
         column);
-    InvalidRequest.require(
+    Require.that(
         term.length() <= MAX_FUZZY_CHARS,
         "query syntax: a fuzzy word of %d characters at column %d, at most %d are allowed",
         term.length(),
@@ -110,10 +113,10 @@ final class PatternBudget {
   /**
    * Takes a word or phrase; parsing ends here, and not once all are analyzed.
    *
-   * @throws InvalidRequest if it is one too many
+   * @throws InvalidRequestException if it is one too many
    */
   void clause(int column) {
-    InvalidRequest.require(
+    Require.that(
         ++clauses <= MAX_CLAUSES,
         "query syntax: over %d words and phrases at column %d; leave some out",
         MAX_CLAUSES,
@@ -123,11 +126,11 @@ final class PatternBudget {
   /**
    * Takes a phrase whose words need not be next to each other.
    *
-   * @throws InvalidRequest if there are too many words in such phrases
+   * @throws InvalidRequestException if there are too many words in such phrases
    */
   void sloppyPhrase(int words, int column) {
     sloppyWords += words;
-    InvalidRequest.require(
+    Require.that(
         sloppyWords <= MAX_SLOPPY_WORDS,
         "query syntax: over %d words in phrases with slop at column %d; leave some out",
         MAX_SLOPPY_WORDS,

@@ -1,6 +1,6 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.model.Closed;
+import dev.mneme.error.ClosedException;
 import dev.mneme.core.storage.MappedReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +32,7 @@ final class Readers {
   /**
    * The current generation, which holds everything up to the sequence. The caller releases it.
    *
-   * @throws Closed after {@link #close}
+   * @throws ClosedException after {@link #close}
    */
   Generation acquire(long sequence) {
     long needed = index.needed(sequence);
@@ -42,7 +42,7 @@ final class Readers {
     while (true) {
       Generation generation = current;
       if (closed) {
-        throw new Closed("the text view");
+        throw new ClosedException("the text view");
       }
       if (generation.acquire()) {
         return generation;
@@ -60,7 +60,7 @@ final class Readers {
     try {
       done = refresher.submit(() -> refreshIfBehind(needed));
     } catch (RejectedExecutionException e) {
-      throw new Closed("the text view");
+      throw new ClosedException("the text view");
     }
     boolean interrupted = false;
     try {
@@ -72,7 +72,7 @@ final class Readers {
           interrupted = true;
         } catch (ExecutionException e) {
           if (closed) {
-            throw new Closed("the text view");
+            throw new ClosedException("the text view");
           }
           throw index.failure("cannot refresh the text index", e);
         }

@@ -1,6 +1,8 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.core.text.Graphemes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,11 +59,11 @@ final class SyntaxParser extends QueryParser {
   }
 
   /**
-   * @throws InvalidRequest with the column where the text breaks the syntax, or naming the bound
-   *     that it exceeds
+   * @throws InvalidRequestException with the column where the text breaks the syntax, or naming the
+   *     bound that it exceeds
    */
   static SyntaxQuery parse(TextAnalysis analysis, String text) {
-    InvalidRequest.require(
+    Require.that(
         text.length() <= MAX_CHARS,
         "query syntax: %d characters, at most %d are allowed",
         text.length(),
@@ -80,14 +82,14 @@ final class SyntaxParser extends QueryParser {
       query = parser.parse(text);
     } catch (ParseException e) {
       throw invalid(detail(e), text);
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequestException e) {
       throw e;
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()), text);
     }
     var collector = new Collector();
     query.visit(collector);
-    InvalidRequest.require(
+    Require.that(
         collector.terms <= MAX_TERMS,
         "query syntax: %d terms, at most %d are allowed (a fuzzy term counts as 50, one with"
             + " wildcards as 16)",
@@ -101,7 +103,7 @@ final class SyntaxParser extends QueryParser {
     int depth = 0;
     for (int i = 0; i < text.length(); i++) {
       depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
-      InvalidRequest.require(
+      Require.that(
           depth <= MAX_DEPTH,
           "query syntax: groups nested over %d deep at column %d",
           MAX_DEPTH,
@@ -127,8 +129,9 @@ final class SyntaxParser extends QueryParser {
     return message.lines().findFirst().orElse("not valid");
   }
 
-  private static InvalidRequest invalid(String detail, String text) {
-    return new InvalidRequest("query syntax: " + shown(detail) + " in '" + shown(text) + "'");
+  private static InvalidRequestException invalid(String detail, String text) {
+    return new InvalidRequestException(
+        "query syntax: " + shown(detail) + " in '" + shown(text) + "'");
   }
 
   private static String shown(String text) {
@@ -350,7 +353,7 @@ final class SyntaxParser extends QueryParser {
     @Override
     public QueryVisitor getSubVisitor(Occur occur, Query parent) {
       if (parent instanceof BoostQuery boost) {
-        InvalidRequest.require(
+        Require.that(
             boost.getBoost() <= MAX_BOOST,
             "query syntax: a boost of %s is over %s",
             boost.getBoost(),

@@ -1,5 +1,7 @@
 package dev.mneme.index.text;
 
+import dev.mneme.memory.Language;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ final class TextAnalysis {
     this.hasStopWords = hasStopWords;
   }
 
-  static TextAnalysis of(TextOptions.Language language) {
+  static TextAnalysis of(Language language) {
     CharArraySet stopWords = Languages.stopWords(language);
     return new TextAnalysis(
         new WordAnalyzer(Languages.analyzer(language, CharArraySet.EMPTY_SET), stopWords),

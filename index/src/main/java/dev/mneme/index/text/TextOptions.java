@@ -1,10 +1,6 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.model.InvalidRequest;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import dev.mneme.memory.Language;
 
 /**
  * How texts are indexed; an index made with other options is rebuilt.
@@ -12,84 +8,6 @@ import java.util.stream.Collectors;
  * @param language how words are cut and folded
  */
 public record TextOptions(Language language) {
-
-  /**
-   * The analyzers: what words are reduced to, and which are too common to be searched beside
-   * others. Stores keep the names.
-   */
-  public enum Language {
-    ARABIC,
-    ARMENIAN,
-    BASQUE,
-    BENGALI,
-    BRAZILIAN,
-    BULGARIAN,
-    CATALAN,
-    /** Bigrams for Chinese, Japanese and Korean. */
-    CJK,
-    CZECH,
-    DANISH,
-    DUTCH,
-    /** English stemming and stop words. */
-    ENGLISH,
-    ESTONIAN,
-    FINNISH,
-    FRENCH,
-    GALICIAN,
-    GERMAN,
-    GREEK,
-    HINDI,
-    HUNGARIAN,
-    INDONESIAN,
-    IRISH,
-    ITALIAN,
-    LATVIAN,
-    LITHUANIAN,
-    NEPALI,
-    NORWEGIAN,
-    PERSIAN,
-    PORTUGUESE,
-    ROMANIAN,
-    RUSSIAN,
-    SERBIAN,
-    SORANI,
-    SPANISH,
-    /** Unicode words, lower case, no stemming, no stop words: for texts of several languages. */
-    STANDARD,
-    SWEDISH,
-    TAMIL,
-    TELUGU,
-    THAI,
-    TURKISH;
-
-    /** The name in lower case, as it is written on a command line. */
-    public String lowerCaseName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * The language of that name, in whatever case.
-     *
-     * @throws InvalidRequest that lists the names there are
-     */
-    public static Language named(String name) {
-      return find(name)
-          .orElseThrow(
-              () -> new InvalidRequest("unknown language '" + name + "'; there are " + allNames()));
-    }
-
-    /** The language of that name, in whatever case; empty if this version has none. */
-    public static Optional<Language> find(String name) {
-      return Arrays.stream(values())
-          .filter(language -> language.name().equalsIgnoreCase(name.strip()))
-          .findFirst();
-    }
-
-    /** All names in lower case, with commas between. */
-    public static String allNames() {
-      return Arrays.stream(values()).map(Language::lowerCaseName).collect(Collectors.joining(", "));
-    }
-  }
 
   public static TextOptions defaults() {
     return new TextOptions(Language.ENGLISH);

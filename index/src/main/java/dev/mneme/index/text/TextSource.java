@@ -9,7 +9,7 @@ public interface TextSource {
   /**
    * Gives all that was added after a sequence and is published now, dead or alive, in order.
    *
-   * @throws dev.mneme.core.model.Corruption if the log is damaged
+   * @throws dev.mneme.error.CorruptionException if the log is damaged
    */
   void replay(long after, Consumer<CommitBatch> to);
 }

@@ -1,7 +1,9 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.Cardinality;
@@ -10,7 +12,7 @@ import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
-import dev.mneme.index.api.ViewStatistics;
+import dev.mneme.report.ViewStatistics;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ public final class TextView implements View {
    * nothing, damaged files, an index of another format or language.
    *
    * @param source of which an index in memory is made where files turn out to be damaged later
-   * @throws dev.mneme.core.model.StorageFailure if the directory cannot be read or written
+   * @throws dev.mneme.error.StorageException if the directory cannot be read or written
    */
   public static TextView open(
       Storage storage, Path directory, TextOptions options, TextSource source) {
@@ -75,7 +77,7 @@ public final class TextView implements View {
    * which a fuzzy one counts as its 50 expansions, no leading wildcard, no ranges, no regular
    * expressions.
    *
-   * @throws InvalidRequest with the column, if the text does not follow the syntax
+   * @throws InvalidRequestException with the column, if the text does not follow the syntax
    */
   public TextQuery parseSyntax(String text) {
     return SyntaxParser.parse(analysis, text);
@@ -104,7 +106,7 @@ public final class TextView implements View {
    * @param k at least 1; memory grows with what is found, up to {@code k}
    */
   public RankedOrdinals search(TextQuery query, TextScope scope, TextWay way, int k) {
-    InvalidRequest.require(k >= 1, "a text search for the best %d", k);
+    Require.that(k >= 1, "a text search for the best %d", k);
     if (scope.live().isEmpty() || scope.allowed().filter(OrdinalBitmap::isEmpty).isPresent()) {
       return RankedOrdinals.empty();
     }
@@ -143,7 +145,7 @@ public final class TextView implements View {
       if (!standIn.isNeeded()) {
         try {
           return settled(readers.acquire(scope.sequence()), scope, reading);
-        } catch (InternalError | IOException | StorageFailure e) {
+        } catch (InternalError | IOException | StorageException e) {
           requireDamage(e);
         }
       }
@@ -155,13 +157,13 @@ public final class TextView implements View {
 
   /** Lets the index in memory take over if it is the files that are damaged; else throws. */
   private void requireDamage(Throwable e) throws IOException {
-    var cause = e instanceof StorageFailure ? e.getCause() : e;
+    var cause = e instanceof StorageException ? e.getCause() : e;
     if (cause != null && isDamage(cause)) {
       standIn.need(cause);
       return;
     }
     switch (e) {
-      case StorageFailure failure -> throw failure;
+      case StorageException failure -> throw failure;
       case IOException failure -> throw failure;
       default -> throw new IllegalStateException(e);
     }
@@ -215,7 +217,7 @@ public final class TextView implements View {
   private void unlessDamaged(Runnable change) {
     try {
       change.run();
-    } catch (StorageFailure e) {
+    } catch (StorageException e) {
       var cause = e.getCause();
       if (cause != null && isDamage(cause)) { // a merge may meet it first
         standIn.need(cause);

@@ -5,7 +5,7 @@ import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
-import dev.mneme.index.api.ViewStatistics;
+import dev.mneme.report.ViewStatistics;
 import dev.mneme.index.btree.CountedTree;
 import dev.mneme.index.btree.Entry;
 import dev.mneme.index.btree.Root;

@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.InternalFailure;
+import dev.mneme.error.ClosedException;
+import dev.mneme.error.InternalException;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +99,7 @@ final class Background {
    * Waits until graph or segments cover everything in {@code members} that is still a member, and
    * neither a rebuild nor a merge is due.
    *
-   * @throws dev.mneme.core.model.StorageFailure if a segment could not be built meanwhile
+   * @throws dev.mneme.error.StorageException if a segment could not be built meanwhile
    */
   void await(OrdinalBitmap members) throws InterruptedException {
     long failures = failures();
@@ -123,8 +123,8 @@ final class Background {
   /**
    * Builds one segment of all members of now and waits for it, interrupts or not.
    *
-   * @throws dev.mneme.core.model.StorageFailure if it could not be built
-   * @throws Closed if the view is closed meanwhile
+   * @throws dev.mneme.error.StorageException if it could not be built
+   * @throws ClosedException if the view is closed meanwhile
    */
   void compact() {
     var done = merger.compact();
@@ -141,7 +141,7 @@ final class Background {
           requireThreads(); // an error may have kept the answer
         } catch (ExecutionException e) {
           switch (e.getCause()) {
-            case Closed _ -> throw ended();
+            case ClosedException _ -> throw ended();
             case RuntimeException known -> throw known;
             case null, default -> throw new IllegalStateException(e);
           }
@@ -171,8 +171,8 @@ final class Background {
   private RuntimeException ended() {
     var cause = failure;
     return cause == null
-        ? new Closed("the vector view")
-        : new InternalFailure(
+        ? new ClosedException("the vector view")
+        : new InternalException(
             sealer.directory()
                 + ": the vector index is not built any further until the store is reopened",
             cause);

@@ -3,7 +3,7 @@ package dev.mneme.index.vector;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.mneme.core.storage.MappedReads;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.core.vector.CodeTable;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MappedReads;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.util.List;
@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What becomes of searches that meet a part of a mapped file that is gone, see {@link MappedReads}.
  * A segment is dropped: its members are scanned in the log from then on, and are sealed anew. The
- * log has no stand-in: what it has lost is {@link Corruption}. Thread-safe; searches take no lock
- * unless they meet something.
+ * log has no stand-in: what it has lost is {@link CorruptionException}. Thread-safe; searches take
+ * no lock unless they meet something.
  */
 final class LostPages {
   private static final Logger log = LoggerFactory.getLogger(LostPages.class);
@@ -52,8 +52,8 @@ final class LostPages {
    * Runs a search until all that it has read was there.
    *
    * @param readable members whose vectors it may read, live in a snapshot of the caller's
-   * @throws Corruption if the log cannot give one of their vectors
-   * @throws StorageFailure if what was lost is nowhere to be found
+   * @throws CorruptionException if the log cannot give one of their vectors
+   * @throws StorageException if what was lost is nowhere to be found
    */
   <T> T guard(Supplier<OrdinalBitmap> readable, Supplier<T> search) {
     for (int attempt = 1; ; attempt++) {
@@ -66,7 +66,7 @@ final class LostPages {
         }
       } catch (InternalError lost) {
         if (!repair(before, readable) && attempt >= 2 || attempt == ATTEMPTS) {
-          throw new StorageFailure(
+          throw new StorageException(
               files.directory(),
               "a mapped file could not be read while it was searched; reopen the store and run"
                   + " verify",
@@ -134,7 +134,7 @@ final class LostPages {
             ordinal -> {
               try {
                 check(ordinal);
-              } catch (Corruption e) {
+              } catch (CorruptionException e) {
                 lastLost = ordinal;
                 throw e;
               }

@@ -1,8 +1,8 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,7 +67,8 @@ final class MappedSegments implements SegmentStore {
       return Optional.empty();
     } catch (IOException e) {
       discard(temporary(file));
-      throw new StorageFailure(file, "the vector segment cannot be written: " + e.getMessage(), e);
+      throw new StorageException(
+          file, "the vector segment cannot be written: " + e.getMessage(), e);
     }
   }
 

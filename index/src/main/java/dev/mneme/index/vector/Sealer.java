@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MappedReads;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ final class Sealer {
     try {
       try {
         return build(plan(asked, settled, threads), asked, cancelled);
-      } catch (StorageFailure e) {
+      } catch (StorageException e) {
         return failed(asked, e);
       } catch (RuntimeException e) {
         if (cancelled.getAsBoolean()) {

@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
 
 /**
  * How hard a graph search tries: until so many candidates are kept, or as its calibration says for
@@ -17,9 +17,9 @@ public record SearchEffort(int ef, double recall, int results) {
   private static final int FEW = 10;
 
   public SearchEffort {
-    InvalidRequest.require(results > 0, "results must be positive: %d", results);
-    InvalidRequest.require(ef >= 0, "ef must not be negative: %d", ef);
-    InvalidRequest.require(
+    Require.that(results > 0, "results must be positive: %d", results);
+    Require.that(ef >= 0, "ef must not be negative: %d", ef);
+    Require.that(
         recall > 0 && recall <= 1, "the recall must be above 0 and at most 1, not %s", recall);
   }
 

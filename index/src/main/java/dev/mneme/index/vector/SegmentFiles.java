@@ -1,8 +1,8 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
@@ -125,13 +125,13 @@ final class SegmentFiles {
   /**
    * The file for a new segment; its directory is there.
    *
-   * @throws StorageFailure if the directory cannot be made
+   * @throws StorageException if the directory cannot be made
    */
   synchronized Path next() {
     try {
       storage.createDirectories(directory);
     } catch (IOException e) {
-      throw new StorageFailure(directory, "cannot be created: " + e.getMessage(), e);
+      throw new StorageException(directory, "cannot be created: " + e.getMessage(), e);
     }
     return file(nextNumber++);
   }
@@ -208,7 +208,7 @@ final class SegmentFiles {
               last.members(),
               last.zeros(),
               names(state.segments())));
-    } catch (StorageFailure e) {
+    } catch (StorageException e) {
       log.warn("New vector segments are not used after a crash yet: {}", e.getMessage());
     }
   }

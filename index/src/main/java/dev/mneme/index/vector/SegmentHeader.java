@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.Closed;
+import dev.mneme.error.ClosedException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +69,7 @@ final class SegmentMerger {
 
   /** Lets nobody wait any longer. */
   void end() {
-    requests.forEach(done -> done.completeExceptionally(new Closed("the vector view")));
+    requests.forEach(done -> done.completeExceptionally(new ClosedException("the vector view")));
     requests.clear();
   }
 
@@ -112,7 +112,7 @@ final class SegmentMerger {
     for (var done : waiting) {
       switch (outcome) {
         case SEALED -> done.complete(true);
-        case CANCELLED -> done.completeExceptionally(new Closed("the vector view"));
+        case CANCELLED -> done.completeExceptionally(new ClosedException("the vector view"));
         case FAILED -> done.completeExceptionally(sealer.lastFailure().orElseThrow().cause());
       }
     }

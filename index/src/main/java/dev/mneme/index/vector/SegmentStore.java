@@ -19,7 +19,7 @@ interface SegmentStore {
    * @param cancelled polled often
    * @param progress told now and then how many nodes are done
    * @return empty, and no file, if cancelled
-   * @throws dev.mneme.core.model.StorageFailure if the disk refuses
+   * @throws dev.mneme.error.StorageException if the disk refuses
    * @throws RuntimeException what the source throws, for a vector that cannot be read
    */
   Optional<SealedSegment> build(

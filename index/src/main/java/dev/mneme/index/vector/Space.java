@@ -1,6 +1,6 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 
 /**
  * Where a segment's graph lives: a Euclidean space whose nearest neighbours are the best by the

@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
 import dev.mneme.index.api.LogPoint;

@@ -1,7 +1,8 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.memory.Similarity;
 
 /**
  * What the vector index is made with.
@@ -13,9 +14,9 @@ import dev.mneme.core.vector.Similarity;
  */
 public record VectorOptions(Similarity similarity, int m, int efConstruction, int liveCapacity) {
   public VectorOptions {
-    InvalidRequest.require(m >= 2 && m <= 128, "m is %d, outside 2 to 128", m);
-    InvalidRequest.require(efConstruction >= 1, "efConstruction is %d, below 1", efConstruction);
-    InvalidRequest.require(liveCapacity >= 1, "liveCapacity is %d, below 1", liveCapacity);
+    Require.that(m >= 2 && m <= 128, "m is %d, outside 2 to 128", m);
+    Require.that(efConstruction >= 1, "efConstruction is %d, below 1", efConstruction);
+    Require.that(liveCapacity >= 1, "liveCapacity is %d, below 1", liveCapacity);
   }
 
   public static VectorOptions defaults() {

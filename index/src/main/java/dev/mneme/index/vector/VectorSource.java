@@ -17,7 +17,7 @@ public interface VectorSource {
   /**
    * Reads a version's vector, so as to fail if that cannot be done.
    *
-   * @throws dev.mneme.core.model.MnemeException if so, with the place
+   * @throws dev.mneme.error.MnemeException if so, with the place
    * @throws InternalError if so, where the place is not known
    */
   default void check(int ordinal) {

@@ -1,7 +1,7 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.Embedding;
+import dev.mneme.error.ClosedException;
+import dev.mneme.memory.Embedding;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
@@ -9,7 +9,7 @@ import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
-import dev.mneme.index.api.ViewStatistics;
+import dev.mneme.report.ViewStatistics;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -155,7 +155,7 @@ public final class VectorView implements View {
    * A zero vector has no direction, stored or asked: its cosine with any other is 0, as if both
    * were orthogonal. O(allowed members).
    *
-   * @throws Closed if the view is closed
+   * @throws ClosedException if the view is closed
    */
   public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
     begin();
@@ -170,7 +170,7 @@ public final class VectorView implements View {
    * k} allowed ones are found; where that costs more than an exact scan, it becomes one. Never
    * fewer than {@code k} while {@code k} allowed members exist, unless the deadline passes.
    *
-   * @throws Closed if the view is closed
+   * @throws ClosedException if the view is closed
    */
   public RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, SearchEffort effort) {
     return searchGraph(query, scope, k, effort, GraphSearch.SCANNED_PER_DEPTH);
@@ -243,7 +243,7 @@ public final class VectorView implements View {
    * Waits until graph or segments hold all members that were applied before the call, and no merge
    * is due. For tests, benchmarks and bulk loads.
    *
-   * @throws dev.mneme.core.model.StorageFailure if a segment could not be written meanwhile; it is
+   * @throws dev.mneme.error.StorageException if a segment could not be written meanwhile; it is
    *     tried again later
    */
   public void awaitGraph() throws InterruptedException {
@@ -255,9 +255,8 @@ public final class VectorView implements View {
    * Builds one segment of all members that were applied before the call, without what is dead, and
    * waits for it. Searches and {@link #apply} go on meanwhile.
    *
-   * @throws dev.mneme.core.model.StorageFailure if it could not be written; nothing has changed
-   *     then
-   * @throws Closed if the view is closed, also while this waits
+   * @throws dev.mneme.error.StorageException if it could not be written; nothing has changed then
+   * @throws ClosedException if the view is closed, also while this waits
    */
   public void compact() {
     begin();
@@ -372,7 +371,7 @@ public final class VectorView implements View {
 
   private void begin() {
     if (closed) {
-      throw new Closed("the vector view");
+      throw new ClosedException("the vector view");
     }
     startBuilding();
   }

@@ -1,6 +1,6 @@
 package dev.mneme.index.api;
 
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

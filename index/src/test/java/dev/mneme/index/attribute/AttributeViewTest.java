@@ -3,13 +3,13 @@ package dev.mneme.index.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.filter.ComparedKeys;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.FilterEvaluator;
-import dev.mneme.core.filter.RandomFilters;
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
+import dev.mneme.filter.ComparedKeys;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.FilterEvaluator;
+import dev.mneme.filter.RandomFilters;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
@@ -218,10 +218,10 @@ class AttributeViewTest {
           refused++;
           assertThatThrownBy(() -> opened.evaluate(filter, universe))
               .as("seed %d %s", seed, filter)
-              .isInstanceOf(InvalidRequest.class)
+              .isInstanceOf(InvalidRequestException.class)
               .hasMessageContaining("JSON");
           assertThatThrownBy(() -> matching(model, filter, universe))
-              .isInstanceOf(InvalidRequest.class);
+              .isInstanceOf(InvalidRequestException.class);
         } else {
           answered++;
           assertThat(view.evaluate(filter, universe))

@@ -2,9 +2,9 @@ package dev.mneme.index.attribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.Memory;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;

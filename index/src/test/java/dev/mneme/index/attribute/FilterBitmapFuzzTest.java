@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.mneme.core.FuzzInput;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.FilterEvaluator;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.Memory;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.FilterEvaluator;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -39,7 +39,7 @@ class FilterBitmapFuzzTest {
     Filter filter;
     try {
       filter = Filter.parse(FuzzInput.text(bytes));
-    } catch (InvalidRequest typed) {
+    } catch (InvalidRequestException typed) {
       return;
     }
     var storage = new FaultyStorage(1);

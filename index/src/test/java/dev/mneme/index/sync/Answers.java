@@ -1,7 +1,7 @@
 package dev.mneme.index.sync;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.Memory;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.Memory;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.text.TextScope;
@@ -49,8 +49,7 @@ record Answers(Map<String, Memory> contents, Map<String, SortedSet<String>> foun
           "t" + tag,
           ids(
               model,
-              memory ->
-                  dev.mneme.core.filter.FilterEvaluator.matches(wanted, memory.attributes())));
+              memory -> dev.mneme.filter.FilterEvaluator.matches(wanted, memory.attributes())));
     }
     var middle = START.plusSeconds(40);
     found.put("before", ids(model, memory -> memory.time().isBefore(middle)));

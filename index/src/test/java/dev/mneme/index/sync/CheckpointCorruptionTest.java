@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.Memory;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.attribute.AttributeView;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.memory.Language;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorOptions;
 import dev.mneme.index.vector.VectorView;
@@ -155,11 +155,11 @@ class CheckpointCorruptionTest {
 
   @Test
   void damagedProperties_areATypedError() throws Exception {
-    byte[] whole = Files.readAllBytes(directory.resolve(StoreInfo.FILE));
-    var expected = StoreInfo.read(Storage.system(), directory);
+    byte[] whole = Files.readAllBytes(directory.resolve(StoreProperties.FILE));
+    var expected = StoreProperties.read(Storage.system(), directory);
     var storage = new FaultyStorage(1);
     storage.createDirectories(MEMORY);
-    var file = MEMORY.resolve(StoreInfo.FILE);
+    var file = MEMORY.resolve(StoreProperties.FILE);
     for (int bit = 0; bit < 8 * whole.length; bit++) {
       storage.write(file, whole.clone());
       storage.flip(file, bit / 8, 1 << bit % 8);
@@ -167,18 +167,18 @@ class CheckpointCorruptionTest {
     }
     for (int cut = 0; cut < whole.length - 1; cut++) {
       storage.write(file, java.util.Arrays.copyOf(whole, cut));
-      assertThatThrownBy(() -> StoreInfo.read(storage, MEMORY))
+      assertThatThrownBy(() -> StoreProperties.read(storage, MEMORY))
           .as("cut at %d", cut)
-          .isInstanceOf(Corruption.class);
+          .isInstanceOf(CorruptionException.class);
     }
   }
 
   private static void requireSameOrTyped(
-      Storage storage, Optional<StoreInfo> expected, String what) {
+      Storage storage, Optional<StoreProperties> expected, String what) {
     try {
-      assertThat(StoreInfo.read(storage, MEMORY)).as(what).isEqualTo(expected);
-    } catch (Corruption | Incompatible typed) {
-      assertThat(typed).as(what).hasMessageContaining(StoreInfo.FILE);
+      assertThat(StoreProperties.read(storage, MEMORY)).as(what).isEqualTo(expected);
+    } catch (CorruptionException | IncompatibleException typed) {
+      assertThat(typed).as(what).hasMessageContaining(StoreProperties.FILE);
     }
   }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mneme.core.log.FailingEncoder;
 import dev.mneme.core.log.LogOptions;
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.model.InternalFailure;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.error.InternalException;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.Similarity;
+import dev.mneme.memory.Language;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class CommitterErrorTest {
           for (var error : ERRORS) {
             var group = group(committer, putting("a"), dyingBehind("half", error), putting("b"));
             assertThat(group.get(0)).isNull();
-            assertThat(group.get(1)).isInstanceOf(InternalFailure.class);
+            assertThat(group.get(1)).isInstanceOf(InternalException.class);
             assertThat(group.get(2)).isNull();
           }
         });
@@ -78,7 +78,7 @@ class CommitterErrorTest {
         committer -> {
           encoder.atEnd = true;
           assertThat(group(committer, putting("x"), putting("y")))
-              .allSatisfy(failure -> assertThat(failure).isInstanceOf(InternalFailure.class));
+              .allSatisfy(failure -> assertThat(failure).isInstanceOf(InternalException.class));
           encoder.atEnd = false;
           assertThat(group(committer, putting("a"), putting("b"))).containsOnlyNulls();
         });
@@ -93,14 +93,14 @@ class CommitterErrorTest {
           assertThat(group(committer, putting("a"))).containsOnlyNulls();
           storage.broken = path -> path.toString().endsWith(".log");
           assertThat(group(committer, putting("unknown")).getFirst())
-              .isInstanceOf(InternalFailure.class)
+              .isInstanceOf(InternalException.class)
               .hasMessageContaining("refuses writes until it is reopened");
           storage.broken = _ -> false;
           assertThat(group(committer, putting("b"), dyingBehind("c", ERRORS.getFirst())))
               .allSatisfy(
                   failure ->
                       assertThat(failure)
-                          .isInstanceOf(InternalFailure.class)
+                          .isInstanceOf(InternalException.class)
                           .hasMessageContaining("refuses writes until it is reopened"));
         });
     try (var store = open()) {
@@ -119,7 +119,7 @@ class CommitterErrorTest {
         storage.broken = path -> path.toString().contains("views/" + name);
         store.write("n", List.of(memory("a " + name)), false);
         store.write("n", List.of(memory("b " + name)), false);
-        assertThatThrownBy(store::flush).isInstanceOf(InternalFailure.class);
+        assertThatThrownBy(store::flush).isInstanceOf(InternalException.class);
         storage.broken = _ -> false;
         store.write("n", List.of(memory("c " + name)), false);
       }
@@ -138,7 +138,7 @@ class CommitterErrorTest {
   private static void assertSecondRefused(List<Throwable> group) {
     assertThat(group.get(0)).isNull();
     assertThat(group.get(1))
-        .isInstanceOf(InternalFailure.class)
+        .isInstanceOf(InternalException.class)
         .hasMessageContaining("nothing was written")
         .hasMessageContaining("injected");
     assertThat(group.get(2)).isNull();
@@ -220,7 +220,8 @@ class CommitterErrorTest {
   private void withCommitter(CommitterTest test) {
     var options = options(StoreOptions.DEFAULT_CHECKPOINT_BYTES);
     var info =
-        new StoreInfo(Optional.empty(), OptionalInt.empty(), Similarity.COSINE, Language.ENGLISH);
+        new StoreProperties(
+            Optional.empty(), OptionalInt.empty(), Similarity.COSINE, Language.ENGLISH);
     info.write(storage, directory);
     try (var log = encoder.open(storage, directory.resolve("log"), LogOptions.defaults())) {
       var recovered = new StoreRecovery(directory, options, log).run(info);

@@ -3,15 +3,15 @@ package dev.mneme.index.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InternalFailure;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InternalException;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.MnemeException;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.memory.Similarity;
+import dev.mneme.memory.Language;
 import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextWay;
 import java.io.PrintStream;
@@ -84,9 +84,9 @@ class ErrorsTest {
     }
     inside.await();
     for (var writer : writers) {
-      assertThat(soon(writer)).isInstanceOf(InternalFailure.class).hasMessageContaining("reopen");
+      assertThat(soon(writer)).isInstanceOf(InternalException.class).hasMessageContaining("reopen");
     }
-    assertThat(soon(background(() -> write(store, "after")))).isInstanceOf(InternalFailure.class);
+    assertThat(soon(background(() -> write(store, "after")))).isInstanceOf(InternalException.class);
     storage.hook = (_, _) -> {};
     soon(background(() -> thrown(store::close)));
     try (var again = open()) {
@@ -311,10 +311,10 @@ class ErrorsTest {
       }
     }
     var compaction = soon(background(() -> thrown(store::compact)));
-    assertThat(compaction).isInstanceOf(InternalFailure.class);
+    assertThat(compaction).isInstanceOf(InternalException.class);
     long before = store.logStats().records();
     assertThatThrownBy(() -> store.write("n", List.of(memory("after")), false))
-        .isInstanceOf(InternalFailure.class);
+        .isInstanceOf(InternalException.class);
     assertThat(store.logStats().records()).isEqualTo(before);
     assertThat(store.get("n", "m0")).isPresent();
     soon(background(() -> thrown(store::close)));

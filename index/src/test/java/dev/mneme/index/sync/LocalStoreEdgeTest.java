@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.log.LogOptions;
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.StorageFailure;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.StorageException;
+import dev.mneme.memory.Similarity;
+import dev.mneme.memory.Language;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ class LocalStoreEdgeTest {
     try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
       var refused = memory("i".repeat(70_000)).toBuilder().embedding(new float[] {1, 2, 3}).build();
       assertThatThrownBy(() -> store.write("n", List.of(refused), false))
-          .isInstanceOf(InvalidRequest.class);
+          .isInstanceOf(InvalidRequestException.class);
       assertThat(store.info().dimension()).isEmpty();
       var other = memory("a").toBuilder().embedding(new float[] {1, 2, 3, 4}).build();
       store.write("n", List.of(other), false);
@@ -56,12 +56,13 @@ class LocalStoreEdgeTest {
       store.write("n", List.of(memory("a")), false);
       storage.failingSync = path -> path.toString().endsWith(".log");
       assertThatThrownBy(() -> store.write("n", List.of(memory("b")), false))
-          .isInstanceOf(StorageFailure.class);
+          .isInstanceOf(StorageException.class);
       storage.failingSync = _ -> false;
       assertThat(store.get("n", "a")).isPresent();
       assertThat(store.get("n", "b")).isEmpty();
       assertThat(count(store)).isEqualTo(1);
-      assertThatThrownBy(() -> store.delete("n", List.of("a"))).isInstanceOf(StorageFailure.class);
+      assertThatThrownBy(() -> store.delete("n", List.of("a")))
+          .isInstanceOf(StorageException.class);
     }
   }
 
@@ -70,16 +71,16 @@ class LocalStoreEdgeTest {
   void firstVectorWhoseDimensionCouldNotBeNoted_fixesItAtTheNextOpen() {
     var first = memory("a").toBuilder().embedding(new float[] {1, 2, 3}).build();
     try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
-      storage.failing = path -> path.endsWith(StoreInfo.FILE);
+      storage.failing = path -> path.endsWith(StoreProperties.FILE);
       assertThatThrownBy(() -> store.write("n", List.of(first), false))
-          .isInstanceOf(StorageFailure.class);
+          .isInstanceOf(StorageException.class);
     }
     storage.failing = _ -> false;
     try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
       assertThat(store.get("n", "a")).isPresent();
       assertThat(store.info().dimension()).hasValue(3);
     }
-    assertThat(StoreInfo.read(storage, directory).orElseThrow().dimension()).hasValue(3);
+    assertThat(StoreProperties.read(storage, directory).orElseThrow().dimension()).hasValue(3);
   }
 
   @Test
@@ -155,7 +156,7 @@ class LocalStoreEdgeTest {
       clock.advance(20_000);
       store.write("n", List.of(memory("b-" + last)), false);
       storage.failing = path -> path.startsWith(directory.resolve("views").resolve(last));
-      assertThatThrownBy(store::flush).as(last).isInstanceOf(StorageFailure.class);
+      assertThatThrownBy(store::flush).as(last).isInstanceOf(StorageException.class);
       closeQuietly(store);
       storage.failing = _ -> false;
       clock.advance(-15_000);
@@ -188,7 +189,7 @@ class LocalStoreEdgeTest {
     try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
       damage("text of a");
       damage("text of b");
-      assertThatThrownBy(() -> store.get("n", "a")).isInstanceOf(Corruption.class);
+      assertThatThrownBy(() -> store.get("n", "a")).isInstanceOf(CorruptionException.class);
       assertThat(store.write("n", List.of(memory("a")), true)).isEqualTo(1);
       assertThat(store.get("n", "a")).isPresent();
       assertThat(store.history("n", "a")).hasSize(1);
@@ -205,7 +206,7 @@ class LocalStoreEdgeTest {
     try (var store = open(Optional.empty(), Long.MAX_VALUE)) {
       store.delete("n", List.of("b"));
       damage("text of a");
-      assertThatThrownBy(store::compact).isInstanceOf(Corruption.class);
+      assertThatThrownBy(store::compact).isInstanceOf(CorruptionException.class);
       store.write("n", List.of(memory("c")), false);
       assertThat(store.get("n", "c")).isPresent();
     }
@@ -218,8 +219,8 @@ class LocalStoreEdgeTest {
     try (var store = open(Optional.empty(), 0)) {
       store.write("n", List.of(memory("a")), false);
     }
-    storage.failing = path -> path.endsWith(StoreInfo.FILE);
-    assertThatThrownBy(() -> open(Optional.of("embedder"), 0)).isInstanceOf(StorageFailure.class);
+    storage.failing = path -> path.endsWith(StoreProperties.FILE);
+    assertThatThrownBy(() -> open(Optional.of("embedder"), 0)).isInstanceOf(StorageException.class);
     storage.failing = _ -> false;
     try (var maps = Files.lines(Path.of("/proc/self/maps"))) {
       var views = directory.resolve("views").toString();
@@ -302,7 +303,7 @@ class LocalStoreEdgeTest {
   private static void closeQuietly(LocalStore store) {
     try {
       store.close();
-    } catch (StorageFailure expected) {
+    } catch (StorageException expected) {
       // its disk fails
     }
   }

@@ -2,13 +2,13 @@ package dev.mneme.index.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.MemoryDisk;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.memory.Similarity;
+import dev.mneme.memory.Language;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,7 +149,7 @@ class LocalStoreExpiryTest {
     }
     clock.advance(-5_000);
     var target = directory.resolve("salvaged");
-    var info = StoreInfo.read(Storage.system(), store()).orElseThrow();
+    var info = StoreProperties.read(Storage.system(), store()).orElseThrow();
     var report = StoreSalvage.salvage(Storage.system(), store(), target, info, (_, _) -> {});
     assertThat(report.losses()).isEmpty();
     try (var store = open(target)) {

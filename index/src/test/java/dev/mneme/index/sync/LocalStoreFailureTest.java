@@ -3,14 +3,14 @@ package dev.mneme.index.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.core.log.LogOptions;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.StorageFailure;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.StorageException;
+import dev.mneme.memory.Similarity;
+import dev.mneme.memory.Language;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class LocalStoreFailureTest {
             }
             return rewritten.get() && path.endsWith("views/catalog");
           };
-      assertThatThrownBy(store::compact).isInstanceOf(StorageFailure.class);
+      assertThatThrownBy(store::compact).isInstanceOf(StorageException.class);
     }
     storage.failing = _ -> false;
     try (var store = open(true);
@@ -62,7 +62,7 @@ class LocalStoreFailureTest {
     var store = open(true);
     store.write("n", List.of(memory("a")), false);
     storage.failing = _ -> true;
-    assertThatThrownBy(store::close).isInstanceOf(StorageFailure.class);
+    assertThatThrownBy(store::close).isInstanceOf(StorageException.class);
     storage.failing = _ -> false;
     try (var again = open(true)) {
       assertThat(again.get("n", "a")).isPresent();
@@ -76,7 +76,7 @@ class LocalStoreFailureTest {
     store.write("n", List.of(memory("a")), false);
     storage.failingSync = path -> path.toString().endsWith(".log");
     assertThatThrownBy(store::close)
-        .isInstanceOf(StorageFailure.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("may not be durable");
     storage.failingSync = _ -> false;
     open(false).close(); // it has given the lock back
@@ -129,7 +129,7 @@ class LocalStoreFailureTest {
       assertThat(store.get("n", "a")).isPresent();
       // The next one comes behind the maintenance, and so to a store that has stopped writing.
       assertThatThrownBy(() -> store.write("n", List.of(memory("b")), false))
-          .isInstanceOf(StorageFailure.class);
+          .isInstanceOf(StorageException.class);
     }
     storage.failing = _ -> false;
     try (var store = open(true)) {
@@ -165,7 +165,7 @@ class LocalStoreFailureTest {
                     });
             assertThat(written).isTrue();
             assertThatThrownBy(() -> refused.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(InvalidRequest.class);
+                .hasCauseInstanceOf(InvalidRequestException.class);
             assertThat(put(committer, "b")).isTrue();
             assertThat(pipeline.live().cardinality()).isEqualTo(2);
           }
@@ -200,7 +200,8 @@ class LocalStoreFailureTest {
   private void withPipeline(PipelineTest test) throws Exception {
     var options = options(true, StoreOptions.DEFAULT_CHECKPOINT_BYTES);
     var info =
-        new StoreInfo(Optional.empty(), OptionalInt.empty(), Similarity.COSINE, Language.ENGLISH);
+        new StoreProperties(
+            Optional.empty(), OptionalInt.empty(), Similarity.COSINE, Language.ENGLISH);
     try (var log = MemoryLog.open(storage, directory.resolve("log"), LogOptions.defaults())) {
       var recovered = new StoreRecovery(directory, options, log).run(info);
       try (var _ = recovered.views()) {

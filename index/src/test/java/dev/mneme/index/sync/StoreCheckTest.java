@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.MnemeException;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.MnemeException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MemoryDisk;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.memory.Similarity;
+import dev.mneme.memory.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -376,7 +376,7 @@ class StoreCheckTest {
       open.write(NAMESPACE, List.of(Answers.memory("more", 1)), true);
       assertThatThrownBy(
               () -> StoreCheck.run(watched(), store, _ -> options(watched()), (_, _) -> {}))
-          .isInstanceOf(StorageFailure.class)
+          .isInstanceOf(StorageException.class)
           .hasMessageContaining(store.toString())
           .hasMessageContaining("another engine in this process has the store open");
       open.write(NAMESPACE, List.of(Answers.memory("more", 2)), true); // its lock is still held

@@ -3,13 +3,13 @@ package dev.mneme.index.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.MnemeException;
 import dev.mneme.core.storage.MemoryDisk;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.memory.Similarity;
+import dev.mneme.memory.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,7 +213,7 @@ class StoreFileSetsTest {
     try (var open = LocalStore.open(damaged, options())) {
       assertThat(Answers.of(open)).as(what).isEqualTo(expected);
       assertThat(open.verify().problems()).as(what).isEmpty();
-    } catch (Corruption e) {
+    } catch (CorruptionException e) {
       assertThat(e).as(what).hasMessageContaining(damaged.toString());
       assertThat(checked).as("%s: the check says it too: %s", what, e.getMessage()).isFalse();
       assertThat(tree().keySet()).as("%s: nothing is deleted", what).isEqualTo(before.keySet());
@@ -222,7 +222,7 @@ class StoreFileSetsTest {
           .isEqualTo(log);
     } catch (MnemeException e) {
       assertThat(e).as(what).hasMessageContaining(damaged.toString());
-      assertThat(Files.exists(damaged.resolve(StoreInfo.FILE))).as(what + e).isFalse();
+      assertThat(Files.exists(damaged.resolve(StoreProperties.FILE))).as(what + e).isFalse();
     }
   }
 
@@ -251,7 +251,7 @@ class StoreFileSetsTest {
   private void requireSalvage(Answers expected, String what) throws IOException {
     var target = directory.resolve("salvaged");
     Storage.system().deleteTree(target);
-    var fallback = StoreInfo.read(Storage.system(), store).orElseThrow();
+    var fallback = StoreProperties.read(Storage.system(), store).orElseThrow();
     try {
       var report = StoreSalvage.salvage(Storage.system(), damaged, target, fallback, (_, _) -> {});
       if (report.losses().isEmpty()) {

@@ -2,10 +2,10 @@ package dev.mneme.index.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.FilterEvaluator;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.FilterEvaluator;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.mneme.index.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MemoryDisk;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.text.TextIndexFiles;
@@ -120,7 +120,7 @@ class StorePowerLossTest {
       failSoon(machine, script, 60);
       try {
         script.open(machine, directory).close();
-      } catch (StorageFailure expected) {
+      } catch (StorageException expected) {
         assertThat(expected).as(what).hasMessageContaining("injected failure");
       }
       machine.crash(() -> {}, true);
@@ -153,7 +153,7 @@ class StorePowerLossTest {
     try {
       store.close();
       script.closed();
-    } catch (StorageFailure expected) {
+    } catch (StorageException expected) {
       assertThat(expected).as(what).hasMessageContaining("injected failure");
     }
   }
@@ -165,7 +165,7 @@ class StorePowerLossTest {
         step(script, store, what);
       }
       return false;
-    } catch (StorageFailure expected) {
+    } catch (StorageException expected) {
       assertThat(expected).as(what).hasMessageContaining("injected failure");
       script.requireVisible(store, what + ", after a failure");
       script.requireStopped(store, what);
@@ -177,7 +177,7 @@ class StorePowerLossTest {
   private static void step(StoreScript script, LocalStore store, String what) {
     try {
       script.step(store);
-    } catch (StorageFailure failure) {
+    } catch (StorageException failure) {
       String message = failure.getMessage();
       if (!message.contains("/views/vector") || message.contains("vector.checkpoint")) {
         throw failure;
@@ -257,7 +257,7 @@ class StorePowerLossTest {
       Machine machine, StoreScript script, Path directory, String what) {
     try {
       return Optional.of(script.open(machine, directory));
-    } catch (StorageFailure expected) {
+    } catch (StorageException expected) {
       assertThat(expected).as(what).hasMessageContaining("injected failure");
       return Optional.empty();
     }

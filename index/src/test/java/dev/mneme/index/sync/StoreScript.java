@@ -3,12 +3,12 @@ package dev.mneme.index.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.StorageFailure;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.StorageException;
+import dev.mneme.memory.Similarity;
+import dev.mneme.memory.Language;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,11 +82,11 @@ final class StoreScript {
   void requireStopped(LocalStore store, String what) {
     assertThatThrownBy(() -> store.write("a", List.of(memory("m0")), true))
         .as(what)
-        .isInstanceOf(StorageFailure.class);
+        .isInstanceOf(StorageException.class);
   }
 
   /**
-   * @throws StorageFailure if the disk failed
+   * @throws StorageException if the disk failed
    */
   void step(LocalStore store) {
     switch (random.nextInt(16)) {

@@ -1,5 +1,7 @@
 package dev.mneme.index.text;
 
+import dev.mneme.memory.Language;
+
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ final class Bm25Oracle {
   private final Map<BytesRef, Integer> docFreqs = new HashMap<>();
   private long totalLength;
 
-  Bm25Oracle(TextOptions.Language language, Map<Integer, String> texts, OrdinalBitmap live) {
+  Bm25Oracle(Language language, Map<Integer, String> texts, OrdinalBitmap live) {
     analysis = TextAnalysis.of(language);
     live.forEach(
         ordinal -> {

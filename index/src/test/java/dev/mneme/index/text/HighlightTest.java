@@ -1,5 +1,7 @@
 package dev.mneme.index.text;
 
+import dev.mneme.memory.Language;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ class HighlightTest {
 
   @Test
   void highlight_joinsOverlappingBigrams() {
-    try (var store = new TextFixture(directory, new TextOptions(TextOptions.Language.CJK))) {
+    try (var store = new TextFixture(directory, new TextOptions(Language.CJK))) {
       String text = "私は東京都に住む";
       var spans = store.view.highlight(store.view.parse("東京都"), text);
       assertThat(spans).containsExactly(new TextSpan(2, 5));

@@ -3,8 +3,8 @@ package dev.mneme.index.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.index.text.TextOptions.Language;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Language;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -215,7 +215,7 @@ class LanguagesTest {
   void unknownLanguage_isRefusedWithTheNamesThereAre() {
     assertThat(Language.named(" German ")).isEqualTo(Language.GERMAN);
     assertThatThrownBy(() -> Language.named("klingon"))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("'klingon'")
         .hasMessageContaining(Language.allNames());
     assertThat(Language.allNames().split(", ")).hasSameSizeAs(Language.values());

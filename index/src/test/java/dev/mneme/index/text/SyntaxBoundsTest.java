@@ -3,7 +3,7 @@ package dev.mneme.index.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +78,7 @@ class SyntaxBoundsTest {
   @MethodSource("refused")
   void queryThatCostsTooMuch_isRefusedInOneLine(String query) {
     assertThatThrownBy(() -> store.syntax(query))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageStartingWith("query syntax: ")
         .message()
         .hasSizeLessThan(400)
@@ -89,7 +89,7 @@ class SyntaxBoundsTest {
   @ValueSource(strings = {"fox AND a*a????????????????", "w0* w1* b*b????????????????"})
   void refusal_saysInWhichColumn(String query) {
     assertThatThrownBy(() -> store.view.parseSyntax(query))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("at column " + (query.lastIndexOf(' ') + 2));
   }
 
@@ -217,7 +217,7 @@ class SyntaxBoundsTest {
       try {
         assertThat(store.syntax(query.toString()).length).isLessThanOrEqualTo(100);
         done++;
-      } catch (InvalidRequest e) {
+      } catch (InvalidRequestException e) {
         assertThat(e.getMessage())
             .as("seed %d: %s", seed, query)
             .startsWith("query syntax: ")

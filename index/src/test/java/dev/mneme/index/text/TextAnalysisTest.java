@@ -1,5 +1,7 @@
 package dev.mneme.index.text;
 
+import dev.mneme.memory.Language;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
@@ -72,7 +74,7 @@ class TextAnalysisTest {
 
   @ParameterizedTest
   @EnumSource
-  void words_ofAnyChars_areInOrderAndWithinTheText(TextOptions.Language language) {
+  void words_ofAnyChars_areInOrderAndWithinTheText(Language language) {
     long seed = language.ordinal();
     var random = new Random(seed);
     var analysis = TextAnalysis.of(language);
@@ -130,14 +132,14 @@ class TextAnalysisTest {
   @MethodSource("breathless")
   void words_ofALongTextWithoutABreak_areInOrder(String piece) {
     String text = piece.repeat(LONG / piece.length());
-    requireOrder(TextAnalysis.of(TextOptions.Language.ENGLISH), text, piece);
+    requireOrder(TextAnalysis.of(Language.ENGLISH), text, piece);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a_", "\u0301\u0323", "aBc\u00E9"})
   void words_ofAVeryLongTextWithoutABreak_areInOrder(String piece) {
     String text = piece.repeat(VERY_LONG / piece.length());
-    requireOrder(TextAnalysis.of(TextOptions.Language.ENGLISH), text, piece);
+    requireOrder(TextAnalysis.of(Language.ENGLISH), text, piece);
   }
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.mneme.index.text;
 
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;

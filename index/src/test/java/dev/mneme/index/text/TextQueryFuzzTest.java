@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.mneme.core.FuzzInput;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class TextQueryFuzzTest {
     var text = FuzzInput.text(bytes);
     try {
       assertThat(fixture.syntax(text).length).isBetween(0, TEXTS.length);
-    } catch (InvalidRequest typed) {
+    } catch (InvalidRequestException typed) {
       assertThat(typed.getMessage()).startsWith("query syntax").doesNotContain("\n");
     }
   }

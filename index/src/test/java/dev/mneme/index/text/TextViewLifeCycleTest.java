@@ -1,9 +1,11 @@
 package dev.mneme.index.text;
 
+import dev.mneme.memory.Language;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
@@ -121,7 +123,7 @@ class TextViewLifeCycleTest {
       store.add("running");
       store.view.checkpoint(store.sequence);
     }
-    try (var store = new TextFixture(directory, new TextOptions(TextOptions.Language.STANDARD))) {
+    try (var store = new TextFixture(directory, new TextOptions(Language.STANDARD))) {
       assertThat(store.view.recoveredSequence()).isEqualTo(-1);
       store.add("running");
       assertThat(store.search("run", 1).size()).isZero();
@@ -236,7 +238,7 @@ class TextViewLifeCycleTest {
     Path file = Files.writeString(directory.resolve("file"), "");
     assertThatThrownBy(
             () -> TextView.open(Storage.system(), file, TextOptions.defaults(), TextFixture.NO_LOG))
-        .isInstanceOf(StorageFailure.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining(file.toString());
   }
 

@@ -1,10 +1,12 @@
 package dev.mneme.index.text;
 
+import dev.mneme.memory.Language;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.ClosedException;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -166,7 +168,7 @@ class TextViewSearchTest {
   @Test
   void search_refusesAKBelow1() {
     try (var store = new TextFixture(directory)) {
-      assertThatThrownBy(() -> store.search("one", 0)).isInstanceOf(InvalidRequest.class);
+      assertThatThrownBy(() -> store.search("one", 0)).isInstanceOf(InvalidRequestException.class);
     }
   }
 
@@ -278,7 +280,7 @@ class TextViewSearchTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ENGLISH", "STANDARD", "CJK", "GERMAN", "THAI"})
-  void apply_takesTextsOfAnyLength(TextOptions.Language language) {
+  void apply_takesTextsOfAnyLength(Language language) {
     try (var store = new TextFixture(directory, new TextOptions(language))) {
       String mebibyte = "x".repeat(1 << 20);
       var cjk = "東".repeat(300_000);
@@ -335,7 +337,7 @@ class TextViewSearchTest {
 
   @Test
   void search_inJapaneseByBigrams() {
-    try (var store = new TextFixture(directory, new TextOptions(TextOptions.Language.CJK))) {
+    try (var store = new TextFixture(directory, new TextOptions(Language.CJK))) {
       store.add("東京都に住む", "京都に行く", "Tokyo Tower");
       assertThat(store.search("東京", 5).ordinals()).containsExactly(0);
       assertThat(store.search("京都", 5).ordinals()).containsExactly(1, 0);
@@ -345,7 +347,7 @@ class TextViewSearchTest {
 
   @Test
   void search_inStandardLanguageDoesNotStem() {
-    try (var store = new TextFixture(directory, new TextOptions(TextOptions.Language.STANDARD))) {
+    try (var store = new TextFixture(directory, new TextOptions(Language.STANDARD))) {
       store.add("The runner", "running");
       assertThat(store.search("RUNNING", 5).ordinals()).containsExactly(1);
       assertThat(store.search("the", 5).ordinals()).containsExactly(0);
@@ -418,7 +420,7 @@ class TextViewSearchTest {
     store.search("one", 1);
     store.close();
     store.close();
-    assertThatThrownBy(() -> store.search("one", 1)).isInstanceOf(Closed.class);
+    assertThatThrownBy(() -> store.search("one", 1)).isInstanceOf(ClosedException.class);
   }
 
   @Test

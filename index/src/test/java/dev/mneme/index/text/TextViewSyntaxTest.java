@@ -3,7 +3,7 @@ package dev.mneme.index.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +85,7 @@ class TextViewSyntaxTest {
       })
   void syntax_errorsSayWhatAndWhere(String query, String detail) {
     assertThatThrownBy(() -> store.view.parseSyntax(query))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining(detail)
         .message()
         .doesNotContain("\n");
@@ -98,19 +98,20 @@ class TextViewSyntaxTest {
       words.append("word").append(i).append(' ');
     }
     String many = words.toString();
-    assertThatThrownBy(() -> store.view.parseSyntax(many)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> store.view.parseSyntax(many))
+        .isInstanceOf(InvalidRequestException.class);
     assertThatThrownBy(() -> store.view.parseSyntax('"' + many + '"'))
-        .isInstanceOf(InvalidRequest.class);
+        .isInstanceOf(InvalidRequestException.class);
     assertThatThrownBy(() -> store.view.parseSyntax("fox~ ".repeat(21)))
-        .isInstanceOf(InvalidRequest.class);
+        .isInstanceOf(InvalidRequestException.class);
     assertThat(store.syntax("fox~ ".repeat(20))).isNotEmpty();
     assertThat(store.syntax("fox ".repeat(1_024))).isNotEmpty();
     String deep = "(".repeat(20_000) + "fox" + ")".repeat(20_000);
     assertThatThrownBy(() -> store.view.parseSyntax(deep))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("column 65");
     assertThatThrownBy(() -> store.view.parseSyntax("!".repeat(60_000) + "fox"))
-        .isInstanceOf(InvalidRequest.class);
+        .isInstanceOf(InvalidRequestException.class);
   }
 
   @ParameterizedTest
@@ -134,7 +135,7 @@ class TextViewSyntaxTest {
         for (TextWay way : TextWay.values()) {
           store.view.search(query, store.scope(), way, 10);
         }
-      } catch (InvalidRequest e) {
+      } catch (InvalidRequestException e) {
         assertThat(e.getMessage()).as("seed %d: %s", seed, text).doesNotContain("\n");
       }
     }

@@ -3,7 +3,7 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.vector.CodeKernels;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
 import java.util.BitSet;

@@ -2,7 +2,7 @@ package dev.mneme.index.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -3,9 +3,9 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.FaultyStorage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,7 +127,7 @@ class SegmentFileTest {
       failed = false;
       try {
         fixture.store().build(fixture.all(), SegmentFixture.FILE, 1, () -> false, _ -> {});
-      } catch (StorageFailure e) {
+      } catch (StorageException e) {
         failed = true;
         assertThat(e).hasMessageContaining("7.segment");
       }
@@ -244,7 +244,7 @@ class SegmentFileTest {
     assertThatThrownBy(
             () ->
                 fixture.store().build(fixture.all(), SegmentFixture.FILE, 1, () -> false, _ -> {}))
-        .isInstanceOf(StorageFailure.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("7.segment");
   }
 }

@@ -3,7 +3,7 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.storage.FaultyStorage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;

@@ -3,7 +3,7 @@ package dev.mneme.index.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 

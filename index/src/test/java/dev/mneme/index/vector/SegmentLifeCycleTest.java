@@ -5,10 +5,10 @@ import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.ClosedException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.FaultyStorage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
@@ -356,8 +356,9 @@ class SegmentLifeCycleTest {
     var compaction = CompletableFuture.runAsync(fixture.view::compact);
     fixture.segments.awaitBegun(2);
     fixture.close();
-    assertThatThrownBy(() -> compaction.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(Closed.class);
-    assertThatThrownBy(fixture.view::compact).isInstanceOf(Closed.class);
+    assertThatThrownBy(() -> compaction.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ClosedException.class);
+    assertThatThrownBy(fixture.view::compact).isInstanceOf(ClosedException.class);
     fixture.segments.heldFrom = Integer.MAX_VALUE;
     assertThat(segmentFiles()).isEmpty();
     fixture.reopen();
@@ -373,7 +374,7 @@ class SegmentLifeCycleTest {
       fixture.add(vectors(10));
       fixture.view.awaitGraph();
       storage.failCall(1);
-      assertThatThrownBy(fixture.view::compact).isInstanceOf(StorageFailure.class);
+      assertThatThrownBy(fixture.view::compact).isInstanceOf(StorageException.class);
       assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(10, 0, 0, 0));
       assertComplete(fixture, fixture.all());
       storage.failCall(1);
@@ -434,7 +435,7 @@ class SegmentLifeCycleTest {
   private static void tolerated(Step step) throws InterruptedException {
     try {
       step.run();
-    } catch (StorageFailure | CompletionException e) {
+    } catch (StorageException | CompletionException e) {
       assertThat(e).hasMessageContaining("injected failure");
     }
   }

@@ -3,9 +3,9 @@ package dev.mneme.index.vector;
 import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.FaultyStorage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -177,7 +177,7 @@ class SegmentModelTest {
     private static void tolerating(Step step) throws InterruptedException {
       try {
         step.run();
-      } catch (StorageFailure e) {
+      } catch (StorageException e) {
         assertThat(e).hasMessageContaining("injected failure");
       }
     }

@@ -2,7 +2,7 @@ package dev.mneme.index.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import java.util.Arrays;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;

@@ -2,7 +2,7 @@ package dev.mneme.index.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,8 +6,8 @@ import static dev.mneme.index.vector.VectorFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.error.ClosedException;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,10 +140,10 @@ class VectorExactTest {
     fixture.add(new float[] {1});
     fixture.close();
     assertThatThrownBy(() -> fixture.exact(new float[] {1}, fixture.all(), 1))
-        .isInstanceOf(Closed.class)
+        .isInstanceOf(ClosedException.class)
         .hasMessageContaining("vector view");
     assertThatThrownBy(() -> fixture.graph(new float[] {1}, fixture.all(), 1, 1))
-        .isInstanceOf(Closed.class);
+        .isInstanceOf(ClosedException.class);
   }
 
   @Test

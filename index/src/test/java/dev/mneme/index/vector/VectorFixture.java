@@ -2,10 +2,10 @@ package dev.mneme.index.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Embedding;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;

@@ -5,7 +5,7 @@ import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static dev.mneme.index.vector.VectorFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import static dev.mneme.index.vector.VectorFixture.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.lang.foreign.MemorySegment;

@@ -3,9 +3,9 @@ package dev.mneme.index.vector;
 import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.CheckpointFile;

@@ -2,10 +2,10 @@ package dev.mneme.langchain4j;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.embed.EmbedderAnswers;
-import dev.mneme.core.embed.EmbeddingBatches;
-import dev.mneme.core.model.Embedding;
+import dev.mneme.embed.Embedder;
+import dev.mneme.embed.EmbedderAnswers;
+import dev.mneme.embed.EmbeddingBatches;
+import dev.mneme.memory.Embedding;
 import java.util.List;
 
 /**

@@ -12,11 +12,11 @@ import dev.langchain4j.store.embedding.filter.comparison.IsNotIn;
 import dev.langchain4j.store.embedding.filter.logical.And;
 import dev.langchain4j.store.embedding.filter.logical.Not;
 import dev.langchain4j.store.embedding.filter.logical.Or;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.Filter.Comparison;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
+import dev.mneme.search.adapter.FrameworkErrors;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.Filter.Comparison;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.search.adapter.JavaValues;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,17 +37,14 @@ final class LangChain4jFilters {
   /**
    * Linear in the nodes; chains of And and of Or become one level.
    *
-   * @throws InvalidRequest naming the filter that has no counterpart
+   * @throws InvalidRequestException naming the filter that has no counterpart
    */
   static Filter translate(dev.langchain4j.store.embedding.filter.Filter filter) {
     return translate(filter, 1);
   }
 
   private static Filter translate(dev.langchain4j.store.embedding.filter.Filter filter, int depth) {
-    InvalidRequest.require(
-        depth <= Limits.DEEPEST_FILTER,
-        "a filter may be nested at most %d levels deep",
-        Limits.DEEPEST_FILTER);
+    FrameworkErrors.requireDepth(depth);
     return switch (filter) {
       case And chain ->
           new Filter.And(
@@ -74,7 +71,7 @@ final class LangChain4jFilters {
           compare(is.key(), Comparison.LESS_OR_EQUAL, is.comparisonValue());
       case ContainsString contains -> Filter.substring(contains.key(), contains.comparisonValue());
       default ->
-          throw new InvalidRequest(
+          throw new InvalidRequestException(
               "the LangChain4j filter %s has no counterpart: %s"
                   .formatted(filter.getClass().getSimpleName(), filter));
     };
@@ -118,7 +115,7 @@ final class LangChain4jFilters {
 
   private static Filter compare(String key, Comparison comparison, Object value) {
     if (value instanceof UUID) {
-      throw new InvalidRequest(
+      throw new InvalidRequestException(
           "'%s' is compared with UUID %s, but UUIDs have no order".formatted(key, value));
     }
     return Filter.compare(key, comparison, JavaValues.scalar(key, value));

@@ -4,12 +4,12 @@ import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.search.adapter.FrameworkErrors;
-import dev.mneme.search.engine.Searchable;
-import dev.mneme.search.request.Explanation;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Searchable;
+import dev.mneme.request.Explanation;
+import dev.mneme.request.Hit;
+import dev.mneme.request.SearchRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +80,7 @@ public final class MnemeContentRetriever implements ContentRetriever {
     var warnings = explained.explanation().map(Explanation::warnings).orElse(List.of());
     boolean searched = explained.explanation().map(Explanation::candidates).orElse(0L) > 0;
     if (searched && explained.hits().isEmpty() && !warnings.isEmpty()) {
-      throw new InvalidRequest("nothing was found, but " + String.join("; ", warnings));
+      throw new InvalidRequestException("nothing was found, but " + String.join("; ", warnings));
     }
   }
 

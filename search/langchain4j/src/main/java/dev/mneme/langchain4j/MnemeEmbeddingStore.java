@@ -6,13 +6,13 @@ import dev.langchain4j.store.embedding.EmbeddingMatch;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.EmbeddingSearchResult;
 import dev.langchain4j.store.embedding.EmbeddingStore;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.Memory;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.Memory;
 import dev.mneme.search.adapter.FrameworkErrors;
-import dev.mneme.search.engine.Namespace;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Namespace;
+import dev.mneme.request.Hit;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -55,9 +55,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Thread-safe, as the namespace is. Closing the engine is its owner's task. Bad input is an
- * {@link IllegalArgumentException}, with the engine's {@link dev.mneme.core.model.InvalidRequest}
- * as its cause where a limit of the engine or a mapping above is broken, and nothing written. Every
- * method may throw a {@link dev.mneme.core.model.MnemeException} for other reasons.
+ * {@link IllegalArgumentException}, with the engine's {@link
+ * dev.mneme.error.InvalidRequestException} as its cause where a limit of the engine or a mapping
+ * above is broken, and nothing written. Every method may throw a {@link
+ * dev.mneme.error.MnemeException} for other reasons.
  */
 public final class MnemeEmbeddingStore implements EmbeddingStore<TextSegment> {
   private static final Set<Leg> VECTOR_ONLY = Set.of(Leg.VECTOR);

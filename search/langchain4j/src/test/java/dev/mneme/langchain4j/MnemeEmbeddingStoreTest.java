@@ -21,12 +21,12 @@ import dev.langchain4j.store.embedding.filter.comparison.IsLessThan;
 import dev.langchain4j.store.embedding.filter.comparison.IsLessThanOrEqualTo;
 import dev.langchain4j.store.embedding.filter.comparison.IsNotEqualTo;
 import dev.langchain4j.store.embedding.filter.comparison.IsNotIn;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.Namespace;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -442,7 +442,7 @@ class MnemeEmbeddingStoreTest {
   private void assertRefused(Filter filter, String named) {
     assertThatThrownBy(() -> ids(filter))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasCauseInstanceOf(InvalidRequest.class)
+        .hasCauseInstanceOf(InvalidRequestException.class)
         .hasMessageContaining(named);
   }
 }

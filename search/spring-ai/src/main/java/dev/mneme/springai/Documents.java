@@ -1,18 +1,18 @@
 package dev.mneme.springai;
 
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.AttributeValue.BooleanValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.InstantValue;
-import dev.mneme.core.model.AttributeValue.JsonValue;
-import dev.mneme.core.model.AttributeValue.ListValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.AttributeValue.BooleanValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.InstantValue;
+import dev.mneme.memory.AttributeValue.JsonValue;
+import dev.mneme.memory.AttributeValue.ListValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
 import dev.mneme.search.adapter.FrameworkIds;
 import dev.mneme.search.adapter.JavaValues;
-import dev.mneme.search.request.Hit;
+import dev.mneme.request.Hit;
 import java.util.HashMap;
 import java.util.Objects;
 import org.springframework.ai.document.Document;
@@ -28,12 +28,12 @@ final class Documents {
   private Documents() {}
 
   /**
-   * @throws InvalidRequest if the document is a medium rather than a text
+   * @throws InvalidRequestException if the document is a medium rather than a text
    */
   static Memory.Builder toMemory(Document document) {
     var text = document.getText();
     if (text == null) {
-      throw new InvalidRequest("document '" + document.getId() + "' has no text");
+      throw new InvalidRequestException("document '" + document.getId() + "' has no text");
     }
     var memory = Memory.text(text).id(IDS.toMemory(document.getId()));
     document

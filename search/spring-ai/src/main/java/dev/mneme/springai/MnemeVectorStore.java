@@ -1,12 +1,12 @@
 package dev.mneme.springai;
 
-import dev.mneme.core.embed.CachingEmbedder;
-import dev.mneme.core.embed.EmbeddingBatches;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MnemeException;
+import dev.mneme.embed.CachingEmbedder;
+import dev.mneme.embed.EmbeddingBatches;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.MnemeException;
 import dev.mneme.search.adapter.FrameworkErrors;
-import dev.mneme.search.engine.Namespace;
+import dev.mneme.Namespace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -60,9 +60,9 @@ import org.springframework.ai.vectorstore.filter.Filter.Expression;
  * </ul>
  *
  * <p>Thread-safe, as the namespace is. Closing the engine is its owner's task. Bad input is an
- * {@link IllegalArgumentException}, with the engine's {@code InvalidRequest} as its cause where a
- * limit of the engine or a mapping above is broken, and nothing written. Every method may throw a
- * {@link dev.mneme.core.model.MnemeException} for other reasons.
+ * {@link IllegalArgumentException}, with the engine's {@code InvalidRequestException} as its cause
+ * where a limit of the engine or a mapping above is broken, and nothing written. Every method may
+ * throw a {@link dev.mneme.error.MnemeException} for other reasons.
  */
 public final class MnemeVectorStore implements VectorStore {
   private static final Comparator<Document> BY_SCORE =
@@ -180,10 +180,9 @@ public final class MnemeVectorStore implements VectorStore {
                 .toList());
   }
 
-  private static dev.mneme.search.request.SearchRequest searchOf(
-      SearchRequest request, Scores scores) {
+  private static dev.mneme.request.SearchRequest searchOf(SearchRequest request, Scores scores) {
     var search =
-        dev.mneme.search.request.SearchRequest.builder()
+        dev.mneme.request.SearchRequest.builder()
             .filter(
                 Optional.ofNullable(request.getFilterExpression())
                     .map(SpringAiFilters::translate)

@@ -1,8 +1,8 @@
 package dev.mneme.springai;
 
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.search.request.Hit;
+import dev.mneme.memory.Embedding;
+import dev.mneme.memory.Similarity;
+import dev.mneme.request.Hit;
 import java.util.OptionalDouble;
 
 /**

@@ -1,9 +1,9 @@
 package dev.mneme.springai;
 
-import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.embed.EmbedderAnswers;
-import dev.mneme.core.embed.EmbeddingBatches;
-import dev.mneme.core.model.Embedding;
+import dev.mneme.embed.Embedder;
+import dev.mneme.embed.EmbedderAnswers;
+import dev.mneme.embed.EmbeddingBatches;
+import dev.mneme.memory.Embedding;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.ai.document.Document;

@@ -1,15 +1,16 @@
 package dev.mneme.springai;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.Filter.Comparison;
-import dev.mneme.core.model.AttributeValue.BooleanValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.InstantValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
+import dev.mneme.memory.Limits;
+import dev.mneme.search.adapter.FrameworkErrors;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.Filter.Comparison;
+import dev.mneme.memory.AttributeValue.BooleanValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.InstantValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.search.adapter.JavaValues;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,21 +48,19 @@ final class SpringAiFilters {
   /**
    * Linear in the nodes; chains of AND and of OR become one level.
    *
-   * @throws InvalidRequest naming the part that is incomplete or has no counterpart
+   * @throws InvalidRequestException naming the part that is incomplete or has no counterpart
    */
   static Filter translate(Expression expression) {
     return translate(expression, 1);
   }
 
   private static Filter translate(Operand operand, int depth) {
-    InvalidRequest.require(
-        depth <= Limits.DEEPEST_FILTER,
-        "a filter may be nested at most %d levels deep",
-        Limits.DEEPEST_FILTER);
+    FrameworkErrors.requireDepth(depth);
     return switch (operand) {
       case Group(var content) -> translate(content, depth + 1);
       case Expression expression -> translateExpression(expression, depth);
-      default -> throw new InvalidRequest("'" + operand + "' stands where a condition should");
+      default ->
+          throw new InvalidRequestException("'" + operand + "' stands where a condition should");
     };
   }
 
@@ -113,7 +112,7 @@ final class SpringAiFilters {
   private static Filter in(Expression expression) {
     var key = key(expression);
     if (!(value(expression) instanceof List<?> values)) {
-      throw new InvalidRequest(
+      throw new InvalidRequestException(
           "%s for '%s' needs a list of values".formatted(expression.type(), key));
     }
     return new Filter.In(
@@ -153,7 +152,7 @@ final class SpringAiFilters {
   private static String key(Expression expression) {
     if (!(expression.left()
         instanceof org.springframework.ai.vectorstore.filter.Filter.Key(var key))) {
-      throw new InvalidRequest("'" + expression.left() + "' stands where a key should");
+      throw new InvalidRequestException("'" + expression.left() + "' stands where a key should");
     }
     boolean quoted = key.length() >= 2 && (isWithin(key, "\"") || isWithin(key, "'"));
     return quoted ? key.substring(1, key.length() - 1) : key;
@@ -166,7 +165,7 @@ final class SpringAiFilters {
   private static Object value(Expression expression) {
     Object value = right(expression) instanceof Value(var content) ? content : null;
     if (value == null) {
-      throw new InvalidRequest("%s lacks a value".formatted(expression));
+      throw new InvalidRequestException("%s lacks a value".formatted(expression));
     }
     return value;
   }
@@ -174,7 +173,7 @@ final class SpringAiFilters {
   private static Operand right(Expression expression) {
     @Nullable Operand right = expression.right();
     if (right == null) {
-      throw new InvalidRequest("%s lacks its right side".formatted(expression));
+      throw new InvalidRequestException("%s lacks its right side".formatted(expression));
     }
     return right;
   }

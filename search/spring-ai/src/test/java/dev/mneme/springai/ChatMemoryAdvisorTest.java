@@ -2,10 +2,10 @@ package dev.mneme.springai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.embed.HashingEmbedder;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.embed.HashingEmbedder;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.mneme.springai;
 
-import dev.mneme.core.embed.HashingEmbedder;
+import dev.mneme.embed.HashingEmbedder;
 import java.util.stream.IntStream;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.Embedding;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mneme.core.embed.HashingEmbedder;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.Namespace;
+import dev.mneme.embed.HashingEmbedder;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,7 +131,7 @@ class MnemeVectorStoreTest {
             Map.<String, Object>of("price", cyclic), Map.<String, Object>of("price", "\uD800"))) {
       assertThatThrownBy(() -> store.add(List.of(good, new Document("bad", bad))))
           .isExactlyInstanceOf(IllegalArgumentException.class)
-          .hasCauseInstanceOf(InvalidRequest.class)
+          .hasCauseInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("price");
     }
     assertThat(namespace.count()).isZero();
@@ -153,7 +153,7 @@ class MnemeVectorStoreTest {
     engine.close();
     assertThatThrownBy(() -> store.delete(filters.eq("a", 1).build()))
         .isInstanceOf(IllegalStateException.class)
-        .hasCauseInstanceOf(dev.mneme.core.model.Closed.class);
+        .hasCauseInstanceOf(dev.mneme.error.ClosedException.class);
   }
 
   private static void assertIllegal(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
@@ -457,7 +457,7 @@ class MnemeVectorStoreTest {
   private void assertRefused(Expression filter, String named) {
     assertThatThrownBy(() -> matching(filter))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasCauseInstanceOf(InvalidRequest.class)
+        .hasCauseInstanceOf(InvalidRequestException.class)
         .hasMessageContaining(named);
   }
 }

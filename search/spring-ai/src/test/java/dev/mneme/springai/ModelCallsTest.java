@@ -4,9 +4,9 @@ import static dev.mneme.search.adapter.ModelCalls.TEXTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.embed.CachingEmbedder;
-import dev.mneme.core.embed.EmbeddingBatches;
-import dev.mneme.core.embed.HashingEmbedder;
+import dev.mneme.embed.CachingEmbedder;
+import dev.mneme.embed.EmbeddingBatches;
+import dev.mneme.embed.HashingEmbedder;
 import dev.mneme.search.adapter.ModelCalls;
 import java.nio.file.Path;
 import java.util.List;

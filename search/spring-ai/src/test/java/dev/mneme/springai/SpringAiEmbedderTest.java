@@ -2,7 +2,7 @@ package dev.mneme.springai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.embed.HashingEmbedder;
+import dev.mneme.embed.HashingEmbedder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,16 +1,16 @@
 package dev.mneme.search.adapter;
 
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.AttributeValue.BooleanValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.InstantValue;
-import dev.mneme.core.model.AttributeValue.JsonValue;
-import dev.mneme.core.model.AttributeValue.ListValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.Scalar;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.AttributeValue.BooleanValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.InstantValue;
+import dev.mneme.memory.AttributeValue.JsonValue;
+import dev.mneme.memory.AttributeValue.ListValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.Scalar;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,8 +43,8 @@ public final class JavaValues {
   /**
    * A value of a memory.
    *
-   * @throws InvalidRequest naming the key, if the value nests too deep or holds a type that is not
-   *     known
+   * @throws InvalidRequestException naming the key, if the value nests too deep or holds a type
+   *     that is not known
    */
   public static AttributeValue attribute(String key, Object value) {
     return attribute(key, value, UnaryOperator.identity());
@@ -54,8 +54,8 @@ public final class JavaValues {
    * A value of a memory.
    *
    * @param other makes of a value of a type that is not known one that is, such as a map of a bean
-   * @throws InvalidRequest naming the key, if the value nests too deep or holds a type that stays
-   *     unknown
+   * @throws InvalidRequestException naming the key, if the value nests too deep or holds a type
+   *     that stays unknown
    */
   public static AttributeValue attribute(String key, Object value, UnaryOperator<Object> other) {
     var scalar = scalar(value);
@@ -95,13 +95,13 @@ public final class JavaValues {
   /**
    * A single value, such as a filter compares with.
    *
-   * @throws InvalidRequest naming key and type, if there is no scalar like it
+   * @throws InvalidRequestException naming key and type, if there is no scalar like it
    */
   public static Scalar scalar(String key, Object value) {
     return scalar(value)
         .orElseThrow(
             () ->
-                new InvalidRequest(
+                new InvalidRequestException(
                     "the value of '%s' is a %s, which a filter cannot compare: %s"
                         .formatted(key, value.getClass().getName(), value)));
   }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -47,15 +47,15 @@ final class JsonWriter {
   /**
    * @param key whose value it is
    * @param other what becomes of values of other types; gives back what it cannot change
-   * @throws InvalidRequest naming the key, if the value is too deep, holds itself, or is of a type
-   *     that nobody knows
+   * @throws InvalidRequestException naming the key, if the value is too deep, holds itself, or is
+   *     of a type that nobody knows
    */
   static String write(String key, Object value, UnaryOperator<Object> other) {
     var text = new StringWriter();
     try (var out = JSON.createGenerator(text)) {
       new JsonWriter(key, out, other).write(value);
     } catch (JsonProcessingException e) {
-      throw new InvalidRequest(
+      throw new InvalidRequestException(
           "the value of '%s' cannot be kept as JSON: %s".formatted(key, e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
@@ -100,7 +100,7 @@ final class JsonWriter {
     }
     var changed = other.apply(value);
     if (changed.getClass() == value.getClass()) {
-      throw new InvalidRequest(
+      throw new InvalidRequestException(
           "the value of '%s' holds a %s, which cannot be kept"
               .formatted(key, value.getClass().getName()));
     }

@@ -1,13 +1,13 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.embed.EmbedderAnswers;
-import dev.mneme.core.embed.EmbeddingBatches;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.embed.Embedder;
+import dev.mneme.embed.EmbedderAnswers;
+import dev.mneme.embed.EmbeddingBatches;
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +77,7 @@ final class Embeddings {
     try {
       var made = EmbeddingBatches.embedMemories(model, texts);
       return EmbedderAnswers.checked(name, dimension, texts, made);
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequestException e) {
       throw EmbedderAnswers.failed(name, texts, e);
     }
   }
@@ -85,7 +85,7 @@ final class Embeddings {
   private Embedding embedQuery(Embedder model, String text) {
     try {
       return EmbedderAnswers.checked(name, dimension, text, model.embedQuery(text));
-    } catch (InvalidRequest e) {
+    } catch (InvalidRequestException e) {
       throw EmbedderAnswers.failed(name, List.of(text), e);
     }
   }

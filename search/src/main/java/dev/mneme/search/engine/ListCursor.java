@@ -1,7 +1,9 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.core.text.Graphemes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -42,7 +44,7 @@ record ListCursor(long epochMillis, MemoryKey key) {
     } catch (IllegalArgumentException e) {
       throw strange(text);
     }
-    InvalidRequest.require(
+    Require.that(
         bytes.length != FORMER_LENGTH,
         "'%s' is a cursor of an earlier version, whose pages had another order; begin with the first page",
         text);
@@ -68,8 +70,8 @@ record ListCursor(long epochMillis, MemoryKey key) {
     return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
   }
 
-  private static InvalidRequest strange(String text) {
-    return new InvalidRequest(
+  private static InvalidRequestException strange(String text) {
+    return new InvalidRequestException(
         "'%s' is not a cursor of this engine"
             .formatted(
                 text.length() <= 40

@@ -1,8 +1,24 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.core.log.LogOptions;
+
+import dev.mneme.core.storage.Storage;
+import dev.mneme.report.StoreInfo;
+import dev.mneme.index.sync.StoreProperties;
+
+import dev.mneme.report.Progress;
+
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.EngineStats;
+import dev.mneme.Everywhere;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.report.CompactReport;
+import dev.mneme.report.VerifyReport;
+
 import dev.mneme.core.jvm.JvmFlags;
-import dev.mneme.core.log.LogCheck;
-import dev.mneme.core.log.SalvageReport;
+import dev.mneme.report.SalvageReport;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.View;
 import dev.mneme.index.sync.LocalStore;
@@ -11,6 +27,7 @@ import dev.mneme.index.sync.StoreOptions;
 import dev.mneme.index.sync.StoreSalvage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The engine over a {@link LocalStore}. */
-final class LocalEngine implements MemoryEngine {
+public final class LocalEngine implements MemoryEngine {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryEngine.class);
 
   private final EngineOptions options;
@@ -52,9 +69,15 @@ final class LocalEngine implements MemoryEngine {
         new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  static LocalEngine open(Path directory, EngineOptions options) {
+  /** Opens or makes a store: {@link MemoryEngine#open}. */
+  public static LocalEngine open(Path directory, EngineOptions options) {
+    return open(directory, options, Storage.system());
+  }
+
+  /** The same on another way to the disk. */
+  public static LocalEngine open(Path directory, EngineOptions options, Storage storage) {
     MissingFlags.tellOnce();
-    var store = LocalStore.open(directory, storeOptions(options));
+    var store = LocalStore.open(directory, storeOptions(options, storage));
     try {
       var engine = new LocalEngine(options, store);
       engine.searches.logGaps();
@@ -65,35 +88,45 @@ final class LocalEngine implements MemoryEngine {
     }
   }
 
-  static SalvageReport salvage(
-      Path source, Path target, EngineOptions options, LogCheck.Progress progress) {
+  /** {@link MemoryEngine#salvage}. */
+  public static SalvageReport salvage(
+      Path source, Path target, EngineOptions options, Progress progress) {
     var fallback =
-        new dev.mneme.index.sync.StoreInfo(
+        new StoreProperties(
             options.embedderName(), options.dimension(), options.similarity(), options.language());
-    return StoreSalvage.salvage(options.storage(), source, target, fallback, progress);
+    return StoreSalvage.salvage(Storage.system(), source, target, fallback, progress);
   }
 
-  static VerifyReport verify(Path directory, EngineOptions options, LogCheck.Progress progress) {
-    var report =
-        StoreCheck.run(
-            options.storage(),
-            directory,
-            info ->
-                storeOptions(
-                    options
-                        .similarity(info.similarity())
-                        .language(info.language())
-                        .offHeapIdsFrom(Long.MAX_VALUE)),
-            progress);
-    return new VerifyReport(report.records(), report.memories(), report.problems());
+  /** {@link MemoryEngine#verify(Path, EngineOptions, Progress)}. */
+  public static VerifyReport verify(Path directory, EngineOptions options, Progress progress) {
+    return StoreCheck.run(
+        Storage.system(),
+        directory,
+        info ->
+            storeOptions(
+                options
+                    .similarity(info.similarity())
+                    .language(info.language())
+                    .offHeapIdsFrom(Long.MAX_VALUE),
+                Storage.system()),
+        progress);
   }
 
-  private static StoreOptions storeOptions(EngineOptions options) {
+  /** {@link MemoryEngine#info}. */
+  public static Optional<StoreInfo> info(Path directory) {
+    return StoreProperties.read(Storage.system(), directory)
+        .map(
+            kept ->
+                new StoreInfo(
+                    kept.embedder(), kept.dimension(), kept.similarity(), kept.language()));
+  }
+
+  private static StoreOptions storeOptions(EngineOptions options, Storage storage) {
     options.dimension().ifPresent(options.limits()::checkDimension);
     return new StoreOptions(
-        options.storage(),
+        storage,
         options.clock(),
-        options.log(),
+        new LogOptions(options.logFileBytes()),
         options.embedderName(),
         options.dimension(),
         options.similarity(),
@@ -153,16 +186,13 @@ final class LocalEngine implements MemoryEngine {
   }
 
   @Override
-  public VerifyReport verify(LogCheck.Progress progress) {
-    var report = store.verify(progress);
-    return new VerifyReport(report.records(), report.memories(), report.problems());
+  public VerifyReport verify(Progress progress) {
+    return store.verify(progress);
   }
 
   @Override
   public CompactReport compact() {
-    var report = store.compact();
-    return new CompactReport(
-        report.bytesBefore(), report.bytesAfter(), report.recordsDropped(), report.expiredPurged());
+    return store.compact();
   }
 
   @Override

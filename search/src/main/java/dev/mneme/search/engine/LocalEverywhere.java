@@ -1,8 +1,11 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.search.request.SearchRequest;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.Everywhere;
+import dev.mneme.request.ListPage;
+import dev.mneme.request.ListRequest;
+import dev.mneme.filter.Filter;
+import dev.mneme.request.SearchRequest;
+import dev.mneme.request.SearchResult;
 import java.util.List;
 import java.util.Optional;
 

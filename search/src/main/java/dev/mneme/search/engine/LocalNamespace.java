@@ -1,18 +1,27 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.FilterLimits;
+import dev.mneme.report.ReembedReport;
+
+import dev.mneme.report.Progress;
+
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryVersion;
+import dev.mneme.Namespace;
+import dev.mneme.request.ListPage;
+import dev.mneme.request.ListRequest;
+import dev.mneme.embed.Embedder;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.FilterLimits;
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryUpdate;
-import dev.mneme.core.model.NotFound;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryUpdate;
+import dev.mneme.error.NotFoundException;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.sync.LocalStore;
-import dev.mneme.search.request.SearchRequest;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.request.SearchRequest;
+import dev.mneme.request.SearchResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,7 +79,7 @@ final class LocalNamespace implements Namespace {
   public Memory update(String id, MemoryUpdate update) {
     options.limits().checkId(id);
     while (true) {
-      var current = store.get(name, id).orElseThrow(() -> new NotFound(name, id));
+      var current = store.get(name, id).orElseThrow(() -> new NotFoundException(name, id));
       var changed = update.applyTo(current.memory());
       options.limits().check(name, changed);
       var complete = embeddings.complete(changed);
@@ -82,7 +91,7 @@ final class LocalNamespace implements Namespace {
   }
 
   @Override
-  public ReembedReport reembed(int batch, ReembedProgress progress) {
+  public ReembedReport reembed(int batch, Progress progress) {
     return new Reembedding(store, embeddings, name).run(batch, progress);
   }
 
@@ -160,7 +169,7 @@ final class LocalNamespace implements Namespace {
     long bytes = 0;
     for (var memory : memories) {
       if (memory == null) {
-        throw new InvalidRequest("memory " + checked.size() + " of the list is null");
+        throw new InvalidRequestException("memory " + checked.size() + " of the list is null");
       }
       options.limits().check(name, memory);
       bytes += Limits.encodedBytes(name, memory);

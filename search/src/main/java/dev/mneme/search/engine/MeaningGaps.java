@@ -1,10 +1,11 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.MemoryEngine;
+import dev.mneme.filter.Filter;
 import dev.mneme.index.sync.LocalStore;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
+import dev.mneme.request.SearchResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.request.ListPage;
+import dev.mneme.request.ListRequest;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.SmallestKeys;
 import dev.mneme.index.sync.Store;

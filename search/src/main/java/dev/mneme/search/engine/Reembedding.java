@@ -1,8 +1,13 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
+import dev.mneme.report.ReembedReport;
+
+import dev.mneme.report.Progress;
+
+import dev.mneme.core.check.Require;
+
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.Memory;
 import dev.mneme.index.sync.LocalStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,9 +26,9 @@ final class Reembedding {
     this.namespace = namespace;
   }
 
-  ReembedReport run(int batch, ReembedProgress progress) {
-    InvalidRequest.require(batch >= 1, "a batch needs at least one memory, not %d", batch);
-    InvalidRequest.require(
+  ReembedReport run(int batch, Progress progress) {
+    Require.that(batch >= 1, "a batch needs at least one memory, not %d", batch);
+    Require.that(
         embeddings.isPresent(),
         "there is nothing to embed with: open the engine with EngineOptions.embedder");
     int[] lacking = lacking();

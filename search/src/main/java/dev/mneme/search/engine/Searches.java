@@ -1,17 +1,21 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.FilterLimits;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.EngineOptions;
+import dev.mneme.request.ListPage;
+import dev.mneme.request.ListRequest;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.FilterLimits;
+import dev.mneme.memory.Limits;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.sync.LocalStore;
 import dev.mneme.index.sync.Snapshot;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.search.execute.PreparedSearch;
 import dev.mneme.search.execute.SearchExecutor;
-import dev.mneme.search.request.SearchRequest;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.request.SearchRequest;
+import dev.mneme.request.SearchResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +57,7 @@ final class Searches {
   }
 
   private PreparedSearch prepare(Optional<String> namespace, SearchRequest request) {
-    InvalidRequest.requireGiven(request, "a search request is null");
+    Require.given(request, "a search request is null");
     long start = System.nanoTime();
     var dimension = store.info().dimension();
     // Checked before the text is embedded, which may cost much more than the search.
@@ -71,7 +75,7 @@ final class Searches {
 
   ListPage list(Optional<String> namespace, ListRequest request) {
     FilterLimits.check(request.filter(), options.limits());
-    InvalidRequest.require(
+    Require.that(
         request.limit() <= options.limits().maxLimit(),
         "a page of %d memories is over the limit of %d",
         request.limit(),

@@ -1,4 +1,4 @@
-/** The public facade: {@code MemoryEngine}, {@code Namespace}, their options. */
+/** The engine over a store of this machine: checks, embeds, and hands on to store and executor. */
 @NullMarked
 package dev.mneme.search.engine;
 

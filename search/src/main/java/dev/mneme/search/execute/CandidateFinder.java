@@ -1,6 +1,6 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.search.plan.Choice;
 import dev.mneme.search.plan.Planner;

@@ -2,11 +2,11 @@ package dev.mneme.search.execute;
 
 import dev.mneme.search.plan.Choice;
 import dev.mneme.search.plan.PricedWay;
-import dev.mneme.search.request.Explanation;
-import dev.mneme.search.request.Explanation.Actual;
-import dev.mneme.search.request.Explanation.LegExplanation;
-import dev.mneme.search.request.Explanation.Timing;
-import dev.mneme.search.request.Explanation.Way;
+import dev.mneme.request.Explanation;
+import dev.mneme.request.Explanation.Actual;
+import dev.mneme.request.Explanation.LegExplanation;
+import dev.mneme.request.Explanation.Timing;
+import dev.mneme.request.Explanation.Way;
 import java.util.List;
 import java.util.Optional;
 

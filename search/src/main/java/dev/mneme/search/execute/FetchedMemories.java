@@ -1,7 +1,7 @@
 package dev.mneme.search.execute;
 
 import dev.mneme.core.log.LogRecord.Put;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.TieOrder;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.mneme.search.execute;
 
 import dev.mneme.index.text.TextSpan;
 import dev.mneme.search.fuse.Candidates;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.Hit;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -4,7 +4,7 @@ import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.search.plan.LegPlan;
 import dev.mneme.search.plan.Way;
-import dev.mneme.search.request.Leg;
+import dev.mneme.request.Leg;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.SearchRequest;
 import java.util.Optional;
 import java.util.OptionalInt;
 

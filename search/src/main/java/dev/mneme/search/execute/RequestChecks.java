@@ -1,8 +1,10 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.filter.FilterLimits;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.filter.FilterLimits;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
 
 /**
  * Refuses, before any work is done, what a request must not ask. What does not depend on limits the
@@ -13,17 +15,17 @@ final class RequestChecks {
 
   /**
    * @param dimension of the store's vectors, or 0 while it has none
-   * @throws InvalidRequest naming the first limit that is broken
+   * @throws InvalidRequestException naming the first limit that is broken
    */
   static void check(PreparedSearch prepared, int dimension, Limits limits) {
     var request = prepared.request();
-    InvalidRequest.require(
+    Require.that(
         request.limit() <= limits.maxLimit(),
         "limit %d is over the most, %d",
         request.limit(),
         limits.maxLimit());
     long window = (long) request.offset() + request.limit();
-    InvalidRequest.require(
+    Require.that(
         window <= limits.maxWindow(),
         "offset %d + limit %d is over the most, %d",
         request.offset(),
@@ -41,7 +43,7 @@ final class RequestChecks {
 
   private static void checkDimension(int dimension, int expected, Limits limits) {
     limits.checkDimension(dimension);
-    InvalidRequest.require(
+    Require.that(
         expected == 0 || expected == dimension,
         "the query vector has %d dimensions, the store's vectors have %d",
         dimension,

@@ -1,15 +1,15 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.sync.Snapshot;
 import dev.mneme.index.sync.Store;
 import dev.mneme.search.cost.Calibration;
 import dev.mneme.search.cost.CostModel;
 import dev.mneme.search.cost.UnitCosts;
 import dev.mneme.search.plan.Planner;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.request.SearchResult;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 
@@ -62,7 +62,7 @@ public final class SearchExecutor {
   /**
    * Refuses what {@link #search} would refuse, and does nothing else.
    *
-   * @throws InvalidRequest where the request breaks a limit
+   * @throws InvalidRequestException where the request breaks a limit
    */
   public void check(PreparedSearch prepared) {
     RequestChecks.check(prepared, source.vector().dimension(), limits);
@@ -71,7 +71,7 @@ public final class SearchExecutor {
   /**
    * Searches the newest published state.
    *
-   * @throws InvalidRequest before any work is done, where the request breaks a limit
+   * @throws InvalidRequestException before any work is done, where the request breaks a limit
    */
   public SearchResult search(PreparedSearch prepared) {
     RequestChecks.check(prepared, source.vector().dimension(), limits);

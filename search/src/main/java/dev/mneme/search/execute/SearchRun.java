@@ -1,7 +1,8 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.memory.Embedding;
+import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.sync.Snapshot;
 import dev.mneme.index.text.TextQuery;
@@ -11,11 +12,11 @@ import dev.mneme.index.vector.VectorScope;
 import dev.mneme.search.plan.Facts;
 import dev.mneme.search.plan.LegRequest;
 import dev.mneme.search.plan.Planner;
-import dev.mneme.search.request.Explanation;
-import dev.mneme.search.request.Explanation.Timing;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.request.Explanation;
+import dev.mneme.request.Explanation.Timing;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
+import dev.mneme.request.SearchResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +156,7 @@ final class SearchRun {
         byWords ? Optional.empty() : vector,
         new TextScope(snapshot.sequence(), live, restriction, deadline.nanos(), ties),
         new VectorScope(allowed, deadline.nanos(), ties),
-        request.effort(),
+        effort(request),
         namespace,
         range,
         deadline);
@@ -193,5 +194,16 @@ final class SearchRun {
   private Facts.TimeFacts timeFacts(Query query) {
     return new Facts.TimeFacts(
         source.time().count(query.namespace(), query.range().from(), query.range().to()));
+  }
+
+  /**
+   * How hard a graph search is to try for one page. It does not depend on which page that is: all
+   * of them have to begin by the same search.
+   */
+  private static SearchEffort effort(SearchRequest request) {
+    return request
+        .ef()
+        .map(SearchEffort::ofEf)
+        .orElseGet(() -> SearchEffort.ofRecall(request.recall(), Math.max(1, request.limit())));
   }
 }

@@ -1,8 +1,8 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.filter.Filter;
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;

@@ -1,6 +1,6 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.TieOrder;
 
 /** The order of ties as the legs ask for it: nothing is kept, any thread. */

@@ -1,6 +1,6 @@
 package dev.mneme.search.fuse;
 
-import dev.mneme.search.request.Fusion;
+import dev.mneme.request.Fusion;
 
 /**
  * Scores for the union of ranked lists. Each candidate is scored by the lists as cut at the depth

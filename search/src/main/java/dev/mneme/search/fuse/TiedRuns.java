@@ -1,6 +1,6 @@
 package dev.mneme.search.fuse;
 
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.TieOrder;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.mneme.search.plan;
 
-import dev.mneme.search.request.Leg;
+import dev.mneme.request.Leg;
 
 /**
  * How one leg is run.

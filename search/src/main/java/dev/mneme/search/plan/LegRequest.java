@@ -1,9 +1,11 @@
 package dev.mneme.search.plan;
 
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.core.check.Require;
+
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.index.vector.SearchEffort;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -20,7 +22,7 @@ public record LegRequest(Map<Leg, Double> weights, int depth, SearchEffort effor
    * The legs that a request asks for: those it names with a weight above 0, else TEXT where it has
    * a text and VECTOR where it has an embedding, else TIME.
    *
-   * @throws InvalidRequest where a named leg lacks its means, or all weights are 0
+   * @throws InvalidRequestException where a named leg lacks its means, or all weights are 0
    */
   public static Map<Leg, Double> weights(SearchRequest request) {
     var weights = new EnumMap<Leg, Double>(Leg.class);
@@ -40,14 +42,14 @@ public record LegRequest(Map<Leg, Double> weights, int depth, SearchEffort effor
                 weights.put(leg, weight);
               }
             });
-    InvalidRequest.require(
+    Require.that(
         !weights.isEmpty(),
         "all weights of legs %s are 0; at least one must be more",
         request.legs().keySet());
-    InvalidRequest.require(
+    Require.that(
         !weights.containsKey(Leg.TEXT) || request.text().isPresent(),
         "leg TEXT is asked for, but the request has no text");
-    InvalidRequest.require(
+    Require.that(
         !weights.containsKey(Leg.VECTOR) || request.embedding().isPresent(),
         "leg VECTOR is asked for, but the request has no vector and there is no embedder to make one from its text");
     return weights;

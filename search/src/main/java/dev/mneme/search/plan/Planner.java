@@ -3,7 +3,7 @@ package dev.mneme.search.plan;
 import dev.mneme.index.text.TextWay;
 import dev.mneme.index.vector.SearchEffort;
 import dev.mneme.search.cost.CostModel;
-import dev.mneme.search.request.Leg;
+import dev.mneme.request.Leg;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How a search is run.
  *
- * @param legs in the order of {@link dev.mneme.search.request.Leg}
+ * @param legs in the order of {@link dev.mneme.request.Leg}
  * @param parallel whether the dearest leg runs in the caller while another thread runs the others
  */
 public record SearchPlan(List<LegPlan> legs, boolean parallel) {

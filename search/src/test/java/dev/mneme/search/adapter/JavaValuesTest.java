@@ -3,11 +3,11 @@ package dev.mneme.search.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.AttributeValue.DoubleValue;
-import dev.mneme.core.model.AttributeValue.LongValue;
-import dev.mneme.core.model.AttributeValue.StringValue;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.AttributeValue.DoubleValue;
+import dev.mneme.memory.AttributeValue.LongValue;
+import dev.mneme.memory.AttributeValue.StringValue;
+import dev.mneme.error.InvalidRequestException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Date;
@@ -51,11 +51,12 @@ class JavaValuesTest {
   @Test
   void otherTypes_areRefusedOfFilters_byKeyAndName() {
     assertThatThrownBy(() -> JavaValues.scalar("price", new BigDecimal("1.10")))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("price")
         .hasMessageContaining("java.math.BigDecimal");
-    assertThatThrownBy(() -> JavaValues.scalar("k", Double.NaN)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> JavaValues.scalar("k", Double.NaN))
+        .isInstanceOf(InvalidRequestException.class);
     assertThatThrownBy(() -> JavaValues.scalar("k", Float.POSITIVE_INFINITY))
-        .isInstanceOf(InvalidRequest.class);
+        .isInstanceOf(InvalidRequestException.class);
   }
 }

@@ -3,17 +3,17 @@ package dev.mneme.search.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.embed.HashingEmbedder;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.AttributeValue.JsonValue;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.ListRequest;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.Namespace;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.embed.HashingEmbedder;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.AttributeValue.JsonValue;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.request.ListRequest;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -75,7 +75,7 @@ class JsonMetadataTest {
             () -> namespace.list(ListRequest.newest(1).withFilter(filter)),
             () -> namespace.deleteAll(filter))) {
       assertThatThrownBy(call)
-          .isInstanceOf(InvalidRequest.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("'doc', which is JSON in 1");
     }
   }
@@ -90,7 +90,7 @@ class JsonMetadataTest {
                         .namespace()
                         .add(Memory.text("a").attribute("doc", new JsonValue(bad)).build()))
             .as(bad)
-            .isInstanceOf(InvalidRequest.class)
+            .isInstanceOf(InvalidRequestException.class)
             .hasMessageContaining("'doc'");
       }
       var large = new JsonValue("\"" + "x".repeat((1 << 20) - 2) + "\"");
@@ -104,7 +104,7 @@ class JsonMetadataTest {
                           Memory.text("a")
                               .attribute("doc", new JsonValue(large.json() + " "))
                               .build()))
-          .isInstanceOf(InvalidRequest.class);
+          .isInstanceOf(InvalidRequestException.class);
     }
   }
 

@@ -2,11 +2,11 @@ package dev.mneme.search.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.model.Memory;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.embed.Embedder;
+import dev.mneme.memory.Memory;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,12 @@ package dev.mneme.search.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,7 @@ class BackupTest {
   private static final long PAUSE_NANOS = 2_000_000;
 
   private static final EngineOptions OPTIONS =
-      EngineOptions.defaults().log(new LogOptions(8 << 10)).durability(Durability.ASYNC);
+      EngineOptions.defaults().logFileBytes(8 << 10).durability(Durability.ASYNC);
 
   @TempDir private Path directory;
   private final AtomicInteger acknowledged = new AtomicInteger();
@@ -117,7 +120,7 @@ class BackupTest {
       assertThat(files.subList(0, files.size() - 1))
           .allSatisfy(name -> assertThat(links(backup, name)).isEqualTo(2));
       assertThat(links(backup, files.getLast())).as("the active one").isEqualTo(1);
-      engine.namespace().deleteAll(dev.mneme.core.filter.Filter.all());
+      engine.namespace().deleteAll(dev.mneme.filter.Filter.all());
       engine.compact();
       assertThat(engine.namespace().count()).isZero();
     }
@@ -138,7 +141,7 @@ class BackupTest {
     try (var engine = MemoryEngine.open(store(), OPTIONS)) {
       for (var name : List.of("backup", "views/../backup", ".")) {
         assertThatThrownBy(() -> engine.backup(store().resolve(name)))
-            .isInstanceOf(InvalidRequest.class);
+            .isInstanceOf(InvalidRequestException.class);
       }
     }
   }

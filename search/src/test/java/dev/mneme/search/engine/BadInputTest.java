@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.mneme.core.embed.HashingEmbedder;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MnemeException;
-import dev.mneme.core.model.StorageFailure;
-import dev.mneme.core.vector.Similarity;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.request.ListRequest;
+import dev.mneme.embed.HashingEmbedder;
+import dev.mneme.filter.Filter;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.MnemeException;
+import dev.mneme.error.StorageException;
+import dev.mneme.memory.Similarity;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -172,7 +177,7 @@ class BadInputTest {
       namespace.add(Memory.text("first").id("first").embedding(1, 2).build());
       var before = engine.stats();
       assertThatThrownBy(() -> action.accept(namespace))
-          .isInstanceOf(InvalidRequest.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining(message)
           .satisfies(error -> assertThat(error.getMessage()).doesNotContain("\n"));
       var after = engine.stats();
@@ -204,7 +209,7 @@ class BadInputTest {
     try (var engine = MemoryEngine.open(directory, ASYNC.limits(wide))) {
       var namespace = engine.namespace();
       assertThatThrownBy(() -> namespace.add(Memory.text("x").id("i".repeat(70_000)).build()))
-          .isInstanceOf(InvalidRequest.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("70000 bytes");
       namespace.add(Memory.text("still works").build());
       assertThat(namespace.count()).isEqualTo(1);
@@ -230,8 +235,8 @@ class BadInputTest {
   void longNamespace_isRefused() {
     try (var engine = MemoryEngine.open(directory, ASYNC)) {
       assertThatThrownBy(() -> engine.namespace("n".repeat(257)))
-          .isInstanceOf(InvalidRequest.class);
-      assertThatThrownBy(() -> engine.namespace("")).isInstanceOf(InvalidRequest.class);
+          .isInstanceOf(InvalidRequestException.class);
+      assertThatThrownBy(() -> engine.namespace("")).isInstanceOf(InvalidRequestException.class);
     }
   }
 
@@ -239,7 +244,7 @@ class BadInputTest {
   void directoryWithOtherFiles_isNotTakenOver() throws Exception {
     Files.writeString(directory.resolve("thesis.txt"), "precious");
     assertThatThrownBy(() -> MemoryEngine.open(directory, ASYNC))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("not a memory store");
     try (var files = Files.list(directory)) {
       assertThat(files).hasSize(1);
@@ -261,7 +266,7 @@ class BadInputTest {
     Files.writeString(
         properties, Files.readString(properties).replaceFirst("format=\\d+", "format=99"));
     assertThatThrownBy(() -> MemoryEngine.open(directory, ASYNC))
-        .isInstanceOf(Incompatible.class)
+        .isInstanceOf(IncompatibleException.class)
         .hasMessageContaining("format 99");
   }
 
@@ -270,14 +275,15 @@ class BadInputTest {
     MemoryEngine.open(directory, ASYNC).close();
     var properties = directory.resolve("store.properties");
     Files.writeString(properties, Files.readString(properties).replace("COSINE", "DOT"));
-    assertThatThrownBy(() -> MemoryEngine.open(directory, ASYNC)).isInstanceOf(Corruption.class);
+    assertThatThrownBy(() -> MemoryEngine.open(directory, ASYNC))
+        .isInstanceOf(CorruptionException.class);
   }
 
   @Test
   void storeThatIsOpen_isLocked() {
     try (var engine = MemoryEngine.open(directory, ASYNC)) {
       assertThatThrownBy(() -> MemoryEngine.open(directory, ASYNC))
-          .isInstanceOf(StorageFailure.class)
+          .isInstanceOf(StorageException.class)
           .hasMessageContaining("open");
       engine.namespace().add(Memory.text("unharmed").build());
     }
@@ -288,15 +294,15 @@ class BadInputTest {
   void otherEmbedderDimensionOrSimilarity_isIncompatible() {
     MemoryEngine.open(directory, ASYNC.embedder(new HashingEmbedder(32))).close();
     assertThatThrownBy(() -> MemoryEngine.open(directory, ASYNC.embedder(new HashingEmbedder(64))))
-        .isInstanceOf(Incompatible.class);
+        .isInstanceOf(IncompatibleException.class);
     assertThatThrownBy(() -> MemoryEngine.open(directory, ASYNC.dimension(7)))
-        .isInstanceOf(Incompatible.class)
+        .isInstanceOf(IncompatibleException.class)
         .hasMessageContaining("32 dimensions, not 7");
     assertThatThrownBy(() -> MemoryEngine.open(directory, ASYNC.embedderName("another")))
-        .isInstanceOf(Incompatible.class)
+        .isInstanceOf(IncompatibleException.class)
         .hasMessageContaining("another");
     assertThatThrownBy(() -> MemoryEngine.open(directory, ASYNC.similarity(Similarity.DOT)))
-        .isInstanceOf(Incompatible.class);
+        .isInstanceOf(IncompatibleException.class);
     MemoryEngine.open(directory, ASYNC).close();
   }
 
@@ -309,7 +315,7 @@ class BadInputTest {
               () ->
                   namespace.addAll(
                       List.of(Memory.text("1").id("a").build(), Memory.text("2").id("b").build())))
-          .isInstanceOf(dev.mneme.core.model.Conflict.class)
+          .isInstanceOf(dev.mneme.error.ConflictException.class)
           .hasMessageContaining("'b'");
       assertThat(namespace.count()).isEqualTo(1);
       assertThat(namespace.get("b").orElseThrow().text()).isEqualTo("old");

@@ -2,7 +2,9 @@ package dev.mneme.search.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.Memory;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.memory.Memory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,11 @@ package dev.mneme.search.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +142,7 @@ class ConcurrencyTest {
 
   /** What a thread has written it finds, by vector and by words. */
   private static void checkFound(
-      Namespace namespace, dev.mneme.core.model.Embedding vector, String id) {
+      Namespace namespace, dev.mneme.memory.Embedding vector, String id) {
     List<String> found =
         namespace.search(SearchRequest.vector(vector).limit(3).build()).hits().stream()
             .map(hit -> hit.memory().id())

@@ -3,13 +3,19 @@ package dev.mneme.search.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.embed.HashingEmbedder;
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.Closed;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryUpdate;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.MemoryVersion;
+import dev.mneme.Namespace;
+import dev.mneme.request.ListRequest;
+import dev.mneme.embed.HashingEmbedder;
+import dev.mneme.filter.Filter;
+import dev.mneme.error.ClosedException;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryUpdate;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -273,12 +279,13 @@ class EngineTest {
     namespace.add(Memory.text("one").id("x").build());
     engine.close();
     engine.close();
-    assertThatThrownBy(() -> namespace.add(Memory.text("two").build())).isInstanceOf(Closed.class);
-    assertThatThrownBy(() -> namespace.get("x")).isInstanceOf(Closed.class);
+    assertThatThrownBy(() -> namespace.add(Memory.text("two").build()))
+        .isInstanceOf(ClosedException.class);
+    assertThatThrownBy(() -> namespace.get("x")).isInstanceOf(ClosedException.class);
     assertThatThrownBy(() -> namespace.search(SearchRequest.text("one").build()))
-        .isInstanceOf(Closed.class);
-    assertThatThrownBy(engine::stats).isInstanceOf(Closed.class);
-    assertThatThrownBy(engine::compact).isInstanceOf(Closed.class);
+        .isInstanceOf(ClosedException.class);
+    assertThatThrownBy(engine::stats).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(engine::compact).isInstanceOf(ClosedException.class);
   }
 
   @Test

@@ -3,13 +3,15 @@ package dev.mneme.search.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryUpdate;
-import dev.mneme.core.model.StorageFailure;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.request.ListRequest;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryUpdate;
+import dev.mneme.error.StorageException;
+import dev.mneme.request.Hit;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +46,9 @@ class FullDiskTest {
     var memories = Samples.memories(random, 150);
     var place = temporary.resolve("store");
     var disk = new FullDisk(place);
-    try (var twin = MemoryEngine.open(temporary.resolve("twin"), options(new FullDisk(place)))) {
+    try (var twin = LocalEngine.open(temporary.resolve("twin"), options(), new FullDisk(place))) {
       twin.namespace().addAll(memories);
-      var engine = MemoryEngine.open(place, options(disk));
+      var engine = LocalEngine.open(place, options(), disk);
       try {
         for (int i = 0; i < memories.size(); i++) {
           engine.namespace().add(memories.get(i));
@@ -63,13 +65,13 @@ class FullDiskTest {
         engine.close();
       }
       for (int opening = 0; opening < 2; opening++) {
-        try (var again = MemoryEngine.open(place, options(disk))) {
+        try (var again = LocalEngine.open(place, options(), disk)) {
           exercise(seed, again, twin, memories, random, "again" + opening);
         }
       }
     }
     disk.mood = FullDisk.Mood.WELL;
-    try (var engine = MemoryEngine.open(place, options(disk))) {
+    try (var engine = LocalEngine.open(place, options(), disk)) {
       engine.namespace().put(Samples.memory(random, "after"));
       assertThat(engine.namespace().count()).isEqualTo(memories.size() + 1L);
       assertThat(engine.verify().problems()).isEmpty();
@@ -95,7 +97,7 @@ class FullDiskTest {
     assertThat(engine.namespaces()).containsExactly(MemoryEngine.DEFAULT_NAMESPACE);
     var target = temporary.resolve(backup);
     engine.backup(target);
-    try (var copy = MemoryEngine.open(target, options(new FullDisk(temporary.resolve("none"))))) {
+    try (var copy = LocalEngine.open(target, options(), new FullDisk(temporary.resolve("none")))) {
       assertThat(copy.namespace().count()).isEqualTo(memories.size());
     }
   }
@@ -114,7 +116,7 @@ class FullDiskTest {
     writes.add(engine::flush);
     writes.add(engine::compact);
     for (var write : writes) {
-      assertThatThrownBy(write).isInstanceOf(StorageFailure.class);
+      assertThatThrownBy(write).isInstanceOf(StorageException.class);
     }
   }
 
@@ -152,11 +154,10 @@ class FullDiskTest {
     return hits.stream().map(hit -> hit.memory().id()).toList();
   }
 
-  private static EngineOptions options(FullDisk disk) {
+  private static EngineOptions options() {
     return EngineOptions.defaults()
-        .storage(disk)
         .graphCapacity(64)
-        .log(new LogOptions(16 << 10))
+        .logFileBytes(16 << 10)
         .checkpointBytes(1 << 30);
   }
 
@@ -168,8 +169,8 @@ class FullDiskTest {
     var memories = Samples.memories(random, 150);
     var place = temporary.resolve("store");
     var disk = new FullDisk(place);
-    try (var engine = MemoryEngine.open(place, options(disk));
-        var twin = MemoryEngine.open(temporary.resolve("twin"), options(disk))) {
+    try (var engine = LocalEngine.open(place, options(), disk);
+        var twin = LocalEngine.open(temporary.resolve("twin"), options(), disk)) {
       engine.namespace().addAll(memories);
       twin.namespace().addAll(memories);
       engine.backup(temporary.resolve("bare"));
@@ -180,8 +181,8 @@ class FullDiskTest {
     Files.writeString(bare.resolve("views").resolve("catalog"), "damaged");
     var refusing = new FullDisk(bare);
     refusing.mood = mood;
-    try (var twin = MemoryEngine.open(temporary.resolve("twin"), options(disk));
-        var engine = MemoryEngine.open(bare, options(refusing))) {
+    try (var twin = LocalEngine.open(temporary.resolve("twin"), options(), disk);
+        var engine = LocalEngine.open(bare, options(), refusing)) {
       exercise(3, engine, twin, memories, random, "backup");
     }
   }

@@ -1,13 +1,17 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryUpdate;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.MemoryVersion;
+import dev.mneme.Namespace;
+import dev.mneme.request.ListRequest;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryUpdate;
+import dev.mneme.request.Hit;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +58,7 @@ final class GoldenStore {
     return EngineOptions.defaults()
         .clock(Clock.fixed(now, ZoneOffset.UTC))
         .embedderName("golden")
-        .log(new LogOptions(8 << 10))
+        .logFileBytes(8 << 10)
         .keptVersions(3)
         .graphCapacity(48)
         .offHeapIdsFrom(0);

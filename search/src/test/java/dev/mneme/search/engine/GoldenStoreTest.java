@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mneme.MemoryEngine;
 import dev.mneme.core.jvm.JvmFlags;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Incompatible;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.IncompatibleException;
+import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -126,10 +127,11 @@ class GoldenStoreTest {
     var before = contents(store);
     var disk = new FullDisk(store);
     disk.mood = FullDisk.Mood.READ_ONLY;
-    try (var engine = MemoryEngine.open(store, GoldenStore.options().storage(disk))) {
+    try (var engine = LocalEngine.open(store, GoldenStore.options(), disk)) {
       assertThat(GoldenStore.answers(engine))
           .isEqualTo(Files.readAllLines(version.resolve("answers.txt")));
-      assertThatThrownBy(() -> engine.namespace().delete("m2")).isInstanceOf(StorageFailure.class);
+      assertThatThrownBy(() -> engine.namespace().delete("m2"))
+          .isInstanceOf(StorageException.class);
     }
     assertThat(contents(store)).isEqualTo(before);
   }
@@ -174,7 +176,7 @@ class GoldenStoreTest {
       Files.delete(filesOf(path.resolve("log")).get(1));
       var options = GoldenStore.options();
       assertThat(MemoryEngine.verify(path, options, (_, _) -> {}).ok()).isFalse();
-      assertThatThrownBy(() -> GoldenStore.open(path)).isInstanceOf(Corruption.class);
+      assertThatThrownBy(() -> GoldenStore.open(path)).isInstanceOf(CorruptionException.class);
     }
   }
 
@@ -241,7 +243,7 @@ class GoldenStoreTest {
   private void requireIncompatible(Path file) throws IOException {
     var before = Files.readAllBytes(file);
     assertThatThrownBy(() -> GoldenStore.open(store))
-        .isInstanceOf(Incompatible.class)
+        .isInstanceOf(IncompatibleException.class)
         .hasMessageContaining(String.valueOf(file.getFileName()));
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }

@@ -1,7 +1,9 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Memory;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.Namespace;
+import dev.mneme.memory.Memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ record KillScript(long seed) {
     var random = new Random(seed);
     return EngineOptions.defaults()
         .durability(random.nextBoolean() ? Durability.SYNC : Durability.ASYNC)
-        .log(new LogOptions((4 << 10) + random.nextInt(28 << 10)))
+        .logFileBytes((4 << 10) + random.nextInt(28 << 10))
         .checkpointBytes(random.nextBoolean() ? (4 << 10) + random.nextInt(60 << 10) : 64 << 20)
         .offHeapIdsFrom(random.nextInt(4) == 0 ? 0 : 500_000)
         .keptVersions(1 + random.nextInt(2))

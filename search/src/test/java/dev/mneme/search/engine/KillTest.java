@@ -2,7 +2,11 @@ package dev.mneme.search.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.Memory;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.request.ListRequest;
+import dev.mneme.memory.Memory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

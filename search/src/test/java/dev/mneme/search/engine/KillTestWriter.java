@@ -1,5 +1,6 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.MemoryEngine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

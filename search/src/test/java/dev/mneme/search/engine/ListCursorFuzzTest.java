@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.mneme.core.FuzzInput;
-import dev.mneme.core.model.InvalidRequest;
+import dev.mneme.error.InvalidRequestException;
 
 /** Any text is a cursor that comes back as it was, or a typed error. */
 class ListCursorFuzzTest {
@@ -13,7 +13,7 @@ class ListCursorFuzzTest {
     ListCursor cursor;
     try {
       cursor = ListCursor.decode(FuzzInput.text(bytes));
-    } catch (InvalidRequest typed) {
+    } catch (InvalidRequestException typed) {
       assertThat(typed.getMessage()).contains("cursor").doesNotContain("\n");
       return;
     }

@@ -3,8 +3,10 @@ package dev.mneme.search.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +54,9 @@ class LockTest {
     assertThat(child(store, "theirs")).contains("wrote", "sees mine");
     var log = logs(store);
     assertThatThrownBy(() -> engine.namespace().add(memory("lost")))
-        .isInstanceOf(StorageFailure.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("lock.owner");
-    assertThatThrownBy(engine::flush).isInstanceOf(StorageFailure.class);
+    assertThatThrownBy(engine::flush).isInstanceOf(StorageException.class);
     assertThat(engine.namespace().get("mine")).isPresent();
     engine.close();
     assertThat(logs(store)).isEqualTo(log);
@@ -106,7 +108,7 @@ class LockTest {
         }
         engine.namespace().put(memory(arguments[1]));
         System.out.println("wrote");
-      } catch (StorageFailure e) {
+      } catch (StorageException e) {
         System.out.println("refused");
       }
     }

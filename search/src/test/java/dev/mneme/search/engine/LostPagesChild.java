@@ -1,9 +1,11 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Corruption;
-import dev.mneme.core.model.Memory;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.filter.Filter;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.BitQuery;
@@ -11,9 +13,9 @@ import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.core.vector.CodeRecord;
 import dev.mneme.core.vector.CodeTable;
 import dev.mneme.core.vector.VectorKernels;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.Hit;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -47,7 +49,7 @@ final class LostPagesChild {
       EngineOptions.defaults()
           .durability(Durability.ASYNC)
           .graphCapacity(256)
-          .log(new LogOptions(96 << 10));
+          .logFileBytes(96 << 10);
 
   private final Path base;
   private final Path copy;
@@ -321,7 +323,7 @@ final class LostPagesChild {
         if (!engine.namespace().get("m" + i).orElseThrow().text().equals(memories.get(i).text())) {
           return "m" + i + " is another";
         }
-      } catch (Corruption expected) {
+      } catch (CorruptionException expected) {
         lost++;
         if (!expected.file().equals(log) || expected.offset() < 0) {
           return "m" + i + ": " + expected.getMessage();
@@ -337,7 +339,7 @@ final class LostPagesChild {
           return "query " + query + " found " + search(engine, query);
         }
         answered++;
-      } catch (Corruption expected) {
+      } catch (CorruptionException expected) {
         if (!expected.file().equals(log)) {
           return "query " + query + ": " + expected.getMessage();
         }
@@ -347,7 +349,7 @@ final class LostPagesChild {
           return "query " + query + " of part " + part + " found " + part(engine, query, part);
         }
         answered++;
-      } catch (Corruption expected) {
+      } catch (CorruptionException expected) {
         if (!expected.file().equals(log)) {
           return "query " + query + " of part " + part + ": " + expected.getMessage();
         }

@@ -3,13 +3,17 @@ package dev.mneme.search.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.FilterEvaluator;
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.StorageFailure;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.request.ListRequest;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.FilterEvaluator;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.StorageException;
+import dev.mneme.request.Hit;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,7 +109,7 @@ class ManyUsersTest {
       child.order(1, new KillScript(7), store());
       child.awaitAcknowledged(5);
       assertThatThrownBy(() -> MemoryEngine.open(store(), options()))
-          .isInstanceOf(StorageFailure.class)
+          .isInstanceOf(StorageException.class)
           .hasMessageContaining("another process");
       child.awaitAcknowledged(10);
       child.kill();
@@ -114,7 +118,7 @@ class ManyUsersTest {
     }
     try (var engine = MemoryEngine.open(store(), options())) {
       assertThatThrownBy(() -> MemoryEngine.open(store(), options()))
-          .isInstanceOf(StorageFailure.class)
+          .isInstanceOf(StorageException.class)
           .hasMessageContaining("another engine");
       var refused = KillChild.start(errors);
       try {
@@ -147,7 +151,7 @@ class ManyUsersTest {
   private static EngineOptions options() {
     return EngineOptions.defaults()
         .durability(Durability.ASYNC)
-        .log(new LogOptions(1 << 20))
+        .logFileBytes(1 << 20)
         .checkpointBytes(4 << 20)
         .graphCapacity(256);
   }

@@ -1,16 +1,20 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.report.ReembedReport;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.embed.Embedder;
-import dev.mneme.core.embed.HashingEmbedder;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryUpdate;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.embed.Embedder;
+import dev.mneme.embed.HashingEmbedder;
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryUpdate;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +95,7 @@ class MeaningTest {
           .contains("opened without an embedder")
           .contains("'hashing-32'");
       assertThatThrownBy(() -> warnings(engine, SearchRequest.text("felines").legs(BY_MEANING)))
-          .isInstanceOf(InvalidRequest.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("there is no embedder");
       assertThat(warnings(engine, SearchRequest.text("felines").legs(Set.of(Leg.TEXT)))).isEmpty();
       assertThat(warnings(engine, SearchRequest.builder().textSyntax("cats"))).isEmpty();
@@ -150,7 +154,7 @@ class MeaningTest {
           .add(Memory.builder().id("mute").embedding(EMBEDDER.embedQuery("x")).build());
       assertThat(engine.stats().withoutVector()).isEqualTo(2);
       assertThatThrownBy(engine::reembed)
-          .isInstanceOf(InvalidRequest.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining("EngineOptions.embedder");
     }
     try (var engine = open(EMBEDDER)) {
@@ -228,7 +232,7 @@ class MeaningTest {
     try (var engine = open(faulty(answer))) {
       var two = List.of(memory("first"), memory("second"));
       assertThatThrownBy(() -> engine.namespace().addAll(two))
-          .isInstanceOf(InvalidRequest.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessageContaining(message);
       assertThat(engine.namespace().count()).isZero();
     }
@@ -239,15 +243,15 @@ class MeaningTest {
     try (var engine = open(EMBEDDER)) {
       var memories = engine.namespace();
       assertThatThrownBy(() -> memories.addAll(Arrays.asList(memory(1), null)))
-          .isInstanceOf(InvalidRequest.class)
+          .isInstanceOf(InvalidRequestException.class)
           .hasMessage("memory 1 of the list is null");
       assertThatThrownBy(() -> memories.deleteAll(Arrays.asList("a", null)))
-          .isInstanceOf(InvalidRequest.class);
+          .isInstanceOf(InvalidRequestException.class);
       assertThatThrownBy(() -> memories.getAll(Arrays.asList("a", null)))
-          .isInstanceOf(InvalidRequest.class);
+          .isInstanceOf(InvalidRequestException.class);
       assertThatThrownBy(
               () -> memories.searchAll(Arrays.asList(SearchRequest.text("a").build(), null)))
-          .isInstanceOf(InvalidRequest.class);
+          .isInstanceOf(InvalidRequestException.class);
       assertThat(memories.count()).isZero();
     }
   }

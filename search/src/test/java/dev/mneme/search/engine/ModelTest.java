@@ -3,19 +3,25 @@ package dev.mneme.search.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.FilterEvaluator;
-import dev.mneme.core.model.AttributeValue;
-import dev.mneme.core.model.Conflict;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryUpdate;
-import dev.mneme.core.model.NotFound;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.MemoryVersion;
+import dev.mneme.Namespace;
+import dev.mneme.request.ListRequest;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.FilterEvaluator;
+import dev.mneme.memory.AttributeValue;
+import dev.mneme.error.ConflictException;
+import dev.mneme.memory.Embedding;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryUpdate;
+import dev.mneme.error.NotFoundException;
 import dev.mneme.core.storage.MemoryDisk;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.Hit;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -103,7 +109,7 @@ class ModelTest {
       this.options =
           EngineOptions.defaults()
               .durability(seed % 10 == 0 ? Durability.SYNC : Durability.ASYNC)
-              .log(new dev.mneme.core.log.LogOptions(seed % 5 == 0 ? 4_096 : 64 << 20))
+              .logFileBytes(seed % 5 == 0 ? 4_096 : 64 << 20)
               .offHeapIdsFrom(seed % 4 == 0 ? 0 : 500_000)
               .graphCapacity(seed % 4 == 0 ? 16 : 128);
       this.engine = MemoryEngine.open(store, options);
@@ -185,7 +191,8 @@ class ModelTest {
     private void add(String namespace) {
       var memory = randomMemory();
       if (model(namespace).containsKey(memory.id())) {
-        assertThatThrownBy(() -> engine(namespace).add(memory)).isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> engine(namespace).add(memory))
+            .isInstanceOf(ConflictException.class);
       } else {
         assertThat(engine(namespace).add(memory)).isEqualTo(memory.id());
         model(namespace).put(memory.id(), memory);
@@ -213,7 +220,8 @@ class ModelTest {
         engine(namespace).putAll(batch);
         batch.forEach(memory -> model(namespace).put(memory.id(), memory));
       } else if (conflict) {
-        assertThatThrownBy(() -> engine(namespace).addAll(batch)).isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> engine(namespace).addAll(batch))
+            .isInstanceOf(ConflictException.class);
       } else {
         engine(namespace).addAll(batch);
         batch.forEach(memory -> model(namespace).put(memory.id(), memory));
@@ -232,7 +240,8 @@ class ModelTest {
               .build();
       var known = model(namespace).get(id);
       if (known == null) {
-        assertThatThrownBy(() -> engine(namespace).update(id, change)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> engine(namespace).update(id, change))
+            .isInstanceOf(NotFoundException.class);
       } else {
         var changed = engine(namespace).update(id, change);
         assertThat(changed).isEqualTo(change.applyTo(known));

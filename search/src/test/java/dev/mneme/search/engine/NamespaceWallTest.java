@@ -2,11 +2,16 @@ package dev.mneme.search.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.Conflict;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryUpdate;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.request.ListRequest;
+import dev.mneme.filter.Filter;
+import dev.mneme.error.ConflictException;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryUpdate;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +85,7 @@ class NamespaceWallTest {
     assertThat(namespace.deleteAll(Filter.eq("number", 1))).isEqualTo(1);
     namespace.update("id-2", MemoryUpdate.builder().text("changed by " + n).build());
     Assertions.assertThatThrownBy(() -> namespace.add(Memory.text("again").id("id-3").build()))
-        .isInstanceOf(Conflict.class);
+        .isInstanceOf(ConflictException.class);
   }
 
   private static void check(Namespace namespace, int n) {
@@ -103,7 +108,7 @@ class NamespaceWallTest {
             hit -> {
               assertThat(hit.namespace()).isEqualTo(namespace.name());
               assertThat(hit.memory().attributes())
-                  .containsEntry("owner", dev.mneme.core.model.AttributeValue.of((long) n));
+                  .containsEntry("owner", dev.mneme.memory.AttributeValue.of((long) n));
             });
     assertThat(namespace.list(ListRequest.newest(100)).entries()).hasSize(left);
     if (left > 0) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MnemeException;
-import dev.mneme.core.model.StorageFailure;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.MnemeException;
+import dev.mneme.error.StorageException;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -129,7 +131,7 @@ class ObstaclesTest {
           files.findFirst().orElseThrow(), PosixFilePermissions.fromString("---------"));
     }
     assertThatThrownBy(() -> MemoryEngine.open(store, options()))
-        .isInstanceOf(StorageFailure.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("permission denied")
         .hasMessageContaining("the right to read and write");
   }

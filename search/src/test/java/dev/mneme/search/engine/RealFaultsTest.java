@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.StorageFailure;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.StorageException;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -99,10 +101,11 @@ class RealFaultsTest {
           namespace.add(memory("m" + written));
         }
         throw new AssertionError("2 MiB held " + written + " memories");
-      } catch (StorageFailure expected) {
+      } catch (StorageException expected) {
         assertThat(expected).hasMessageContaining("No space left");
       }
-      assertThatThrownBy(() -> namespace.add(memory("refused"))).isInstanceOf(StorageFailure.class);
+      assertThatThrownBy(() -> namespace.add(memory("refused")))
+          .isInstanceOf(StorageException.class);
       assertThat(namespace.get("m0")).isPresent();
       assertThat(namespace.get("m" + (written - 1))).isPresent();
       assertThat(namespace.count()).isEqualTo(written);

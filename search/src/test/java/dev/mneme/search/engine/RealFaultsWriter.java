@@ -1,6 +1,8 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.model.StorageFailure;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.error.StorageException;
 import java.nio.file.Path;
 import java.util.Random;
 
@@ -21,12 +23,12 @@ final class RealFaultsWriter {
           namespace.add(Samples.memory(random, "m" + written));
           System.out.println("ok m" + written);
         }
-      } catch (StorageFailure expected) {
+      } catch (StorageException expected) {
         System.out.println("failed");
       }
       try {
         namespace.add(Samples.memory(random, "refused"));
-      } catch (StorageFailure expected) {
+      } catch (StorageException expected) {
         System.out.println("refused");
       }
       if (namespace.get("m0").isPresent() && namespace.count() == written) {

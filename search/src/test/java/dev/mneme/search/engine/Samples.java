@@ -1,6 +1,6 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

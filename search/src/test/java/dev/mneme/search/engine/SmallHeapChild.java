@@ -1,10 +1,12 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MnemeException;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Memory;
+import dev.mneme.error.MnemeException;
+import dev.mneme.request.SearchRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ final class SmallHeapChild {
         try {
           namespace.addAll(batch);
           System.out.println(fits ? "taken" : "bad: " + size + " were taken");
-        } catch (InvalidRequest e) {
+        } catch (InvalidRequestException e) {
           System.out.println(fits ? "bad: " + e.getMessage() : "refused " + e.getMessage());
         }
       }

@@ -2,6 +2,8 @@ package dev.mneme.search.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,13 @@ package dev.mneme.search.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.request.ListRequest;
+import dev.mneme.filter.Filter;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +86,7 @@ class SoakTest {
   private static EngineOptions options() {
     return EngineOptions.defaults()
         .durability(Durability.ASYNC)
-        .log(new LogOptions(1 << 19))
+        .logFileBytes(1 << 19)
         .checkpointBytes(1 << 20)
         .graphCapacity(512)
         .offHeapIdsFrom(0);

@@ -1,10 +1,14 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.Memory;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

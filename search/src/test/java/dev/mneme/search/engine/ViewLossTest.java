@@ -2,11 +2,15 @@ package dev.mneme.search.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.filter.Filter;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
+import dev.mneme.filter.Filter;
 import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package dev.mneme.search.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.memory.Embedding;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.Similarity;
 import dev.mneme.search.cost.UnitCosts;
-import dev.mneme.search.request.SearchRequest;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.request.SearchRequest;
+import dev.mneme.request.SearchResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

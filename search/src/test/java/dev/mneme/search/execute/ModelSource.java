@@ -1,10 +1,10 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.filter.FilterEvaluator;
+import dev.mneme.filter.Filter;
+import dev.mneme.filter.FilterEvaluator;
 import dev.mneme.core.log.LogRecord.Put;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;

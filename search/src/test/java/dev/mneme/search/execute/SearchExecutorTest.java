@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mneme.core.filter.Filter;
-import dev.mneme.core.model.Embedding;
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.core.model.Limits;
-import dev.mneme.core.model.Memory;
-import dev.mneme.core.vector.Similarity;
+import dev.mneme.filter.Filter;
+import dev.mneme.memory.Embedding;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.Similarity;
 import dev.mneme.search.cost.UnitCosts;
-import dev.mneme.search.request.Diversity;
-import dev.mneme.search.request.Fusion;
-import dev.mneme.search.request.Hit;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
-import dev.mneme.search.request.SearchResult;
+import dev.mneme.request.Diversity;
+import dev.mneme.request.Fusion;
+import dev.mneme.request.Hit;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
+import dev.mneme.request.SearchResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -450,7 +450,7 @@ class SearchExecutorTest {
   private void refused(SearchExecutor executor, SearchRequest request, String... parts) {
     var prepared = PreparedSearch.in("ns0", request, OptionalInt.of(DIMENSION), System.nanoTime());
     assertThatThrownBy(() -> executor.search(prepared))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContainingAll(parts);
   }
 

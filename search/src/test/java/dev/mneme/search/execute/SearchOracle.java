@@ -1,10 +1,10 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.filter.FilterEvaluator;
+import dev.mneme.filter.FilterEvaluator;
 import dev.mneme.search.plan.LegRequest;
-import dev.mneme.search.request.Fusion;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.request.Fusion;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
 package dev.mneme.search.execute;
 
+import dev.mneme.memory.Language;
+
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.model.Memory;
+import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -39,7 +41,7 @@ final class ViewStore implements Store, AutoCloseable {
         TextView.open(
             Storage.system(),
             directory.resolve("text"),
-            new TextOptions(TextOptions.Language.STANDARD),
+            new TextOptions(Language.STANDARD),
             (after, to) -> {
               throw new IllegalStateException("nothing is damaged, but the log is asked for");
             });

@@ -2,9 +2,9 @@ package dev.mneme.search.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.core.model.MemoryKey;
+import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.TieOrder;
-import dev.mneme.search.request.Fusion;
+import dev.mneme.request.Fusion;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.mneme.index.api.RankedOrdinals;
-import dev.mneme.search.request.Fusion;
+import dev.mneme.request.Fusion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mneme.index.api.RankedOrdinals;
-import dev.mneme.search.request.Fusion;
+import dev.mneme.request.Fusion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,9 +3,9 @@ package dev.mneme.search.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.core.model.InvalidRequest;
-import dev.mneme.search.request.Leg;
-import dev.mneme.search.request.SearchRequest;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class LegRequestTest {
     assertThat(LegRequest.weights(SearchRequest.vector(1, 2).build())).containsOnlyKeys(Leg.VECTOR);
     assertThat(
             LegRequest.weights(
-                SearchRequest.text("a").vector(dev.mneme.core.model.Embedding.of(1)).build()))
+                SearchRequest.text("a").vector(dev.mneme.memory.Embedding.of(1)).build()))
         .containsOnlyKeys(Leg.TEXT, Leg.VECTOR);
     assertThat(LegRequest.weights(SearchRequest.builder().build())).containsOnlyKeys(Leg.TIME);
   }
@@ -34,7 +34,7 @@ class LegRequestTest {
   void weights_allZero_areRefused() {
     var request = SearchRequest.text("a").leg(Leg.TEXT, 0).leg(Leg.TIME, 0).build();
     assertThatThrownBy(() -> LegRequest.weights(request))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("TEXT");
   }
 
@@ -42,11 +42,11 @@ class LegRequestTest {
   void weights_legWithoutMeans_isRefused() {
     var vector = SearchRequest.text("a").legs(Set.of(Leg.VECTOR)).build();
     assertThatThrownBy(() -> LegRequest.weights(vector))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("no vector");
     var text = SearchRequest.vector(1).legs(Set.of(Leg.TEXT)).build();
     assertThatThrownBy(() -> LegRequest.weights(text))
-        .isInstanceOf(InvalidRequest.class)
+        .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("no text");
   }
 }

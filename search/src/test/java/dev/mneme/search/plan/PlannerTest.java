@@ -12,7 +12,7 @@ import dev.mneme.search.cost.WayKind;
 import dev.mneme.search.plan.Facts.TextFacts;
 import dev.mneme.search.plan.Facts.TimeFacts;
 import dev.mneme.search.plan.Facts.VectorFacts;
-import dev.mneme.search.request.Leg;
+import dev.mneme.request.Leg;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,9 +1,9 @@
 package dev.mneme.langchain4j.kit;
 
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
-import dev.mneme.search.engine.Namespace;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
+import dev.mneme.Namespace;
 import dev.mneme.langchain4j.MnemeEmbeddingStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterAllCallback;

@@ -1,9 +1,9 @@
 package dev.mneme.springai.kit;
 
-import dev.mneme.core.embed.HashingEmbedder;
-import dev.mneme.search.engine.Durability;
-import dev.mneme.search.engine.EngineOptions;
-import dev.mneme.search.engine.MemoryEngine;
+import dev.mneme.embed.HashingEmbedder;
+import dev.mneme.Durability;
+import dev.mneme.EngineOptions;
+import dev.mneme.MemoryEngine;
 import dev.mneme.springai.MnemeVectorStore;
 import java.nio.file.Path;
 import java.util.function.Consumer;

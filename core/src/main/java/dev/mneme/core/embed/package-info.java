@@ -1,5 +1,0 @@
-/** How does a text become a vector? {@code Embedder} and the bounded embedding cache. */
-@NullMarked
-package dev.mneme.core.embed;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.mneme.core.log;
-
-/**
- * How large the log is.
- *
- * @param bytes of the segment files, without what a failed write left behind
- * @param records puts and deletes, dead ones included
- */
-public record LogStats(int segments, long bytes, long records) {}

@@ -1,0 +1,10 @@
+package dev.mneme.error;
+
+/** The caller asked for something that breaks a documented limit or rule. Nothing was written. */
+public final class InvalidRequestException extends MnemeException {
+  private static final long serialVersionUID = 1;
+
+  public InvalidRequestException(String message) {
+    super(message, null);
+  }
+}

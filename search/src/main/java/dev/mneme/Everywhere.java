@@ -1,0 +1,4 @@
+package dev.mneme;
+
+/** All namespaces at once, for reading. */
+public interface Everywhere extends Searchable {}

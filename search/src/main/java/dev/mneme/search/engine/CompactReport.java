@@ -1,5 +1,0 @@
-package dev.mneme.search.engine;
-
-/** What a compaction did. */
-public record CompactReport(
-    long bytesBefore, long bytesAfter, long recordsDropped, long expiredPurged) {}

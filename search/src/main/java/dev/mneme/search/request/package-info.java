@@ -1,5 +1,0 @@
-/** What can be asked, and what comes back? */
-@NullMarked
-package dev.mneme.search.request;
-
-import org.jspecify.annotations.NullMarked;
