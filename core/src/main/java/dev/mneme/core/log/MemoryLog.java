@@ -16,7 +16,6 @@ import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -588,9 +587,9 @@ public final class MemoryLog implements AutoCloseable {
         entries.add(Manifest.Entry.of(segment, held, segment != active));
         var copy = target.resolve(SegmentFormat.fileName(segment.firstSequence()));
         if (segment == active) {
-          copy(segment.file(), activeBytes, copy);
+          storage.copy(segment.file(), activeBytes, copy);
         } else if (!storage.link(segment.file(), copy)) {
-          copy(segment.file(), LogVerifier.publishedBytes(segment), copy);
+          storage.copy(segment.file(), LogVerifier.publishedBytes(segment), copy);
         }
       }
       manifest.writeCopy(entries, nextNumber, target);
@@ -635,19 +634,6 @@ public final class MemoryLog implements AutoCloseable {
     } finally {
       writing.unlock();
       maintenance.unlock();
-    }
-  }
-
-  private void copy(Path source, long length, Path target) throws IOException {
-    try (var in = storage.open(source, Storage.Mode.READ);
-        var out = storage.open(target, Storage.Mode.CREATE)) {
-      var window = new FileWindow(in, length);
-      int chunk = (int) Math.min(length, 1 << 20);
-      for (long offset = 0; offset < length; offset += chunk) {
-        int size = (int) Math.min(chunk, length - offset);
-        out.write(ByteBuffer.wrap(window.array(), window.load(offset, size), size), offset);
-      }
-      out.sync();
     }
   }
 

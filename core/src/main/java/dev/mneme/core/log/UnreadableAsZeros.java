@@ -1,18 +1,23 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.storage.ForwardingFile;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A file of which the blocks that the disk cannot read any more are read as zeros. */
-record UnreadableAsZeros(Storage.File file) implements Storage.File {
+final class UnreadableAsZeros extends ForwardingFile {
   private static final int BLOCK = 4_096;
+
+  UnreadableAsZeros(Storage.File file) {
+    super(file);
+  }
 
   @Override
   public int read(ByteBuffer into, long position) throws IOException {
     int start = into.position();
     try {
-      return file.read(into, position);
+      return super.read(into, position);
     } catch (IOException e) {
       into.position(start);
       return readBlocks(into, position);
@@ -21,12 +26,12 @@ record UnreadableAsZeros(Storage.File file) implements Storage.File {
 
   private int readBlocks(ByteBuffer into, long position) throws IOException {
     int start = into.position();
-    int length = (int) Math.clamp(file.size() - position, 0, into.remaining());
+    int length = (int) Math.clamp(size() - position, 0, into.remaining());
     for (int done = 0; done < length; ) {
       int size = (int) Math.min(length - done, BLOCK - (position + done) % BLOCK);
       var block = ByteBuffer.allocate(size);
       try {
-        file.read(block, position + done);
+        super.read(block, position + done);
       } catch (IOException e) {
         block = ByteBuffer.allocate(size);
       }
@@ -35,11 +40,6 @@ record UnreadableAsZeros(Storage.File file) implements Storage.File {
     }
     into.position(start + length);
     return length;
-  }
-
-  @Override
-  public long size() throws IOException {
-    return file.size();
   }
 
   @Override
@@ -55,10 +55,5 @@ record UnreadableAsZeros(Storage.File file) implements Storage.File {
   @Override
   public void sync() {
     // nothing is written
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
   }
 }

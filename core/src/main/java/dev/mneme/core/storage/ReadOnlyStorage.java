@@ -81,6 +81,14 @@ final class ReadOnlyStorage implements Storage {
   }
 
   @Override
+  public synchronized Kind kind(Path path) throws IOException {
+    if (created.containsKey(key(path))) {
+      return Kind.FILE;
+    }
+    return isHidden(path) ? Kind.NOTHING : disk.kind(path);
+  }
+
+  @Override
   public synchronized long size(Path file) throws IOException {
     var kept = created.get(key(file));
     if (kept != null) {
@@ -191,20 +199,14 @@ final class ReadOnlyStorage implements Storage {
   }
 
   /** A file on the disk that is read, and that a write leaves as it is. */
-  private record Unchanged(File file) implements File {
+  private static final class Unchanged extends ForwardingFile {
+    private Unchanged(File file) {
+      super(file);
+    }
+
     @Override
     public void write(ByteBuffer bytes, long position) {
       bytes.position(bytes.limit());
-    }
-
-    @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return file.read(into, position);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
     }
 
     @Override
@@ -215,11 +217,6 @@ final class ReadOnlyStorage implements Storage {
     @Override
     public void sync() {
       // nothing was written
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mneme.core.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -38,6 +39,9 @@ public interface Storage {
   List<String> list(Path directory) throws IOException;
 
   boolean exists(Path path) throws IOException;
+
+  /** What lies at a path, links followed. */
+  Kind kind(Path path) throws IOException;
 
   long size(Path file) throws IOException;
 
@@ -94,6 +98,15 @@ public interface Storage {
     public Held(String message) {
       super(message);
     }
+  }
+
+  /** What may lie at a path. */
+  enum Kind {
+    NOTHING,
+    FILE,
+    DIRECTORY,
+    /** A pipe, a device, a link to nothing: to open it may wait for ever. */
+    OTHER
   }
 
   /** How a file is opened. */
@@ -153,6 +166,22 @@ public interface Storage {
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null) {
       syncDirectory(directory);
+    }
+  }
+
+  /** Copies the first {@code length} bytes of a file into a new one, durably. */
+  default void copy(Path from, long length, Path to) throws IOException {
+    try (File in = open(from, Mode.READ);
+        File out = open(to, Mode.CREATE)) {
+      var chunk = new byte[(int) Math.min(length, 1 << 20)];
+      for (long at = 0; at < length; at += chunk.length) {
+        int size = (int) Math.min(chunk.length, length - at);
+        if (in.read(ByteBuffer.wrap(chunk, 0, size), at) < size) {
+          throw new EOFException(from + " ended while it was copied");
+        }
+        out.write(ByteBuffer.wrap(chunk, 0, size), at);
+      }
+      out.sync();
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -62,6 +63,17 @@ final class SystemStorage implements Storage {
   @Override
   public boolean exists(Path path) {
     return Files.exists(path);
+  }
+
+  @Override
+  public Kind kind(Path path) {
+    if (Files.isRegularFile(path)) {
+      return Kind.FILE;
+    }
+    if (Files.isDirectory(path)) {
+      return Kind.DIRECTORY;
+    }
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Kind.OTHER : Kind.NOTHING;
   }
 
   @Override
@@ -142,10 +154,10 @@ final class SystemStorage implements Storage {
 
   @Override
   public void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    if (Files.isDirectory(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       for (var name : list(directory)) {
         deleteTree(directory.resolve(name));
       }

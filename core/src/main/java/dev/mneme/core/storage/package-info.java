@@ -3,8 +3,10 @@
  * deleted here, so that a test can make every step fail.
  *
  * <p><b>The way in:</b> {@link dev.mneme.core.storage.Storage#system}, or {@link
- * dev.mneme.core.storage.Storage#readOnly} for a store that nothing may change. Whoever reads
- * mapped memory that may be gone calls {@link dev.mneme.core.storage.MappedReads#settle}.
+ * dev.mneme.core.storage.Storage#readOnly} for a store that nothing may change. {@link
+ * dev.mneme.core.storage.ScratchStorage} is a copy of one to be thrown away; what differs from
+ * another storage in a few calls is a {@link dev.mneme.core.storage.ForwardingStorage}. Whoever
+ * reads mapped memory that may be gone calls {@link dev.mneme.core.storage.MappedReads#settle}.
  *
  * <p><b>Threads:</b> a {@code Storage} is for any thread, an open {@code Storage.File} for one at a
  * time. No operation is harmed by an interrupt.

@@ -50,6 +50,12 @@ public final class PlainStorage implements Storage {
   }
 
   @Override
+  public Kind kind(Path path) throws IOException {
+    check();
+    return Storage.system().kind(path);
+  }
+
+  @Override
   public long size(Path file) throws IOException {
     check();
     return Files.size(file);

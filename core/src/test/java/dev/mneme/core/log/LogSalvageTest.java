@@ -10,9 +10,10 @@ import dev.mneme.error.IncompatibleException;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.FaultyStorage;
+import dev.mneme.core.storage.ForwardingFile;
+import dev.mneme.core.storage.ForwardingStorage;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -362,81 +363,52 @@ class LogSalvageTest {
   }
 
   /** Fails every read that touches a part of one file. */
-  private record BadSector(FaultyStorage disk, Path bad, long from, long to) implements Storage {
+  private static final class BadSector extends ForwardingStorage {
+    private final FaultyStorage disk;
+    private final Path bad;
+    private final long from;
+    private final long to;
+
+    BadSector(FaultyStorage disk, Path bad, long from, long to) {
+      this.disk = disk;
+      this.bad = bad;
+      this.from = from;
+      this.to = to;
+    }
+
     @Override
-    public Storage.File open(Path file, Mode mode) throws IOException {
-      var real = disk.open(file, mode);
+    protected Storage at(Path path) {
+      return disk;
+    }
+
+    @Override
+    public File open(Path file, Mode mode) throws IOException {
+      var real = super.open(file, mode);
       return file.equals(bad) ? new BadFile(real, from, to) : real;
-    }
-
-    @Override
-    public List<String> list(Path directory) throws IOException {
-      return disk.list(directory);
-    }
-
-    @Override
-    public boolean exists(Path path) throws IOException {
-      return disk.exists(path);
-    }
-
-    @Override
-    public long size(Path file) throws IOException {
-      return disk.size(file);
-    }
-
-    @Override
-    public void createDirectories(Path directory) throws IOException {
-      disk.createDirectories(directory);
-    }
-
-    @Override
-    public void rename(Path from, Path to) throws IOException {
-      disk.rename(from, to);
-    }
-
-    @Override
-    public void delete(Path path) throws IOException {
-      disk.delete(path);
-    }
-
-    @Override
-    public void deleteTree(Path directory) throws IOException {
-      disk.deleteTree(directory);
-    }
-
-    @Override
-    public void syncDirectory(Path directory) throws IOException {
-      disk.syncDirectory(directory);
-    }
-
-    @Override
-    public MemorySegment map(Path file, long length) throws IOException {
-      return disk.map(file, length);
-    }
-
-    @Override
-    public Lock lock(Path file) throws IOException {
-      return disk.lock(file);
     }
   }
 
-  private record BadFile(Storage.File real, long from, long to) implements Storage.File {
+  private static final class BadFile extends ForwardingFile {
+    private final long from;
+    private final long to;
+
+    BadFile(Storage.File real, long from, long to) {
+      super(real);
+      this.from = from;
+      this.to = to;
+    }
+
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       if (position < to && position + into.remaining() > from) {
         throw new IOException("Input/output error");
       }
-      return real.read(into, position);
+      return super.read(into, position);
     }
 
     @Override
-    public void write(ByteBuffer bytes, long position) throws IOException {
+    public void write(ByteBuffer bytes, long position) {
       throw new AssertionError("the source is written to");
-    }
-
-    @Override
-    public long size() throws IOException {
-      return real.size();
     }
 
     @Override
@@ -447,11 +419,6 @@ class LogSalvageTest {
     @Override
     public void sync() {
       throw new AssertionError("the source is synced");
-    }
-
-    @Override
-    public void close() throws IOException {
-      real.close();
     }
   }
 }

@@ -207,6 +207,15 @@ public final class FaultyStorage implements Storage {
   }
 
   @Override
+  public synchronized Kind kind(Path path) throws IOException {
+    call("kind " + path);
+    if (files.containsKey(key(path))) {
+      return Kind.FILE;
+    }
+    return directories.contains(key(path)) ? Kind.DIRECTORY : Kind.NOTHING;
+  }
+
+  @Override
   public synchronized long size(Path file) throws IOException {
     call("size " + file);
     return find(file).size();

@@ -12,12 +12,12 @@ import dev.mneme.error.CorruptionException;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.error.MnemeException;
 import dev.mneme.error.StorageException;
+import dev.mneme.core.storage.ScratchStorage;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.text.TextIndexCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,6 @@ public final class StoreCheck {
   private static final List<String> DIRECTORIES =
       List.of("attributes", IDS, "text", "time", "vector");
   private static final int TRAILER = 4;
-  private static final int ATTEMPTS = 100;
 
   private final Storage storage;
   private final Path directory;
@@ -99,8 +98,8 @@ public final class StoreCheck {
     checkViewFiles();
     long memories = 0;
     if (log.ok()) {
-      try (var scratch = new Scratch(storage)) {
-        memories = checkCopy(scratch.directory, options);
+      try (var copy = ScratchStorage.create(storage, "mneme-verify-")) {
+        memories = checkCopy(copy, options);
       }
     }
     return new VerifyReport(log.records(), memories, problems);
@@ -114,43 +113,6 @@ public final class StoreCheck {
       LOG.debug("the check of the copy says it", e);
     }
     return StoreRecovery.expectation(storage, directory, id);
-  }
-
-  /** A directory that is gone when the check is over. */
-  private static final class Scratch implements AutoCloseable {
-    private final Storage storage;
-    private final Path directory;
-    private final Thread atExit;
-
-    private Scratch(Storage storage) throws IOException {
-      this.storage = storage;
-      directory = Files.createTempDirectory("mneme-verify-").toRealPath();
-      atExit = new Thread(this::deleteAtExit, "mneme-verify-exit");
-      Runtime.getRuntime().addShutdownHook(atExit);
-    }
-
-    /** The check may still be writing, so that it takes more than one attempt. */
-    private void deleteAtExit() {
-      for (int i = 0; i < ATTEMPTS && Files.exists(directory); i++) {
-        try {
-          storage.deleteTree(directory);
-        } catch (IOException e) {
-          LOG.debug("{} cannot be deleted", directory, e);
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        storage.deleteTree(directory);
-        Runtime.getRuntime().removeShutdownHook(atExit);
-      } catch (IOException e) {
-        LOG.warn("{} is left: {}", directory, e.toString()); // the outcome counts all the same
-      } catch (IllegalStateException e) {
-        LOG.debug("the JVM ends", e);
-      }
-    }
   }
 
   /** A piece of the check of views: that something cannot be read costs a rebuild, no more. */
@@ -176,7 +138,7 @@ public final class StoreCheck {
           checkTrailer(views.resolve("catalog"));
           for (var view : storage.list(views)) {
             var path = views.resolve(view);
-            if (Files.isDirectory(path)) {
+            if (isDirectory(path)) {
               check(path, () -> checkCheckpoints(path));
             }
           }
@@ -185,10 +147,15 @@ public final class StoreCheck {
     check(
         text,
         () -> {
-          if (Files.isDirectory(text) && !storage.list(text).isEmpty()) {
-            TextIndexCheck.problem(text).ifPresent(problem -> problems.add(text + ": " + problem));
+          if (isDirectory(text) && !storage.list(text).isEmpty()) {
+            TextIndexCheck.problem(storage, text)
+                .ifPresent(problem -> problems.add(text + ": " + problem));
           }
         });
+  }
+
+  private boolean isDirectory(Path path) throws IOException {
+    return storage.kind(path) == Storage.Kind.DIRECTORY;
   }
 
   private void checkCheckpoints(Path view) throws IOException {
@@ -221,13 +188,13 @@ public final class StoreCheck {
   }
 
   /** Opens a copy, which repairs what is to be repaired there, and compares its parts. */
-  private long checkCopy(Path scratch, Function<StoreProperties, StoreOptions> options)
+  private long checkCopy(ScratchStorage copy, Function<StoreProperties, StoreOptions> options)
       throws IOException {
-    var copy = new ScratchStorage(storage, scratch);
+    var scratch = copy.directory();
     var views = directory.resolve(VIEWS);
     share(copy, views, scratch.resolve(VIEWS));
     for (var name : DIRECTORIES) {
-      if (!name.equals(IDS) && Files.isDirectory(views.resolve(name))) {
+      if (!name.equals(IDS) && isDirectory(views.resolve(name))) {
         share(copy, views.resolve(name), scratch.resolve(VIEWS).resolve(name));
       }
     }
@@ -254,14 +221,14 @@ public final class StoreCheck {
   /** Gives the copy the files of one directory. */
   private void share(ScratchStorage copy, Path from, Path to) throws IOException {
     copy.createDirectories(to);
-    for (var name : Files.isDirectory(from) ? storage.list(from) : List.<String>of()) {
+    for (var name : isDirectory(from) ? storage.list(from) : List.<String>of()) {
       var source = from.resolve(name);
       boolean ofView = from.endsWith(VIEWS) && DIRECTORIES.contains(name);
       if (ofView) {
-        if (!Files.isDirectory(source)) {
+        if (!isDirectory(source)) {
           problems.add(source + " is no directory; opening the store rebuilds the view");
         }
-      } else if (ScratchStorage.isFile(source)) {
+      } else if (storage.kind(source) == Storage.Kind.FILE) {
         copy.share(source, to.resolve(name));
       } else {
         problems.add(source + " is no regular file; it is not used");

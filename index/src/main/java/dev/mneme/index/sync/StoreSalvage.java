@@ -41,7 +41,7 @@ public final class StoreSalvage {
           "a salvage needs an empty or missing directory, %s holds files",
           target);
       Require.that(
-          !real(target).startsWith(real(source)),
+          !real(storage, target).startsWith(real(storage, source)),
           "%s lies within the store that is to be salvaged",
           target);
     } catch (IOException e) {
@@ -75,10 +75,10 @@ public final class StoreSalvage {
   }
 
   /** The path without links, as far as it exists. */
-  private static Path real(Path path) throws IOException {
+  private static Path real(Storage storage, Path path) throws IOException {
     var absolute = path.toAbsolutePath().normalize();
     for (var known = absolute; known != null; known = known.getParent()) {
-      if (java.nio.file.Files.exists(known)) {
+      if (storage.exists(known)) {
         return known.toRealPath().resolve(known.relativize(absolute));
       }
     }

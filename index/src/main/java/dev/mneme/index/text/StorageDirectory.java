@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -89,7 +87,7 @@ final class StorageDirectory extends FilterDirectory {
       storage.createDirectories(path);
       return new StorageDirectory(storage, path, new MMapDirectory(path, NoLockFactory.INSTANCE));
     } catch (IOException e) {
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      if (storage.kind(path) != Storage.Kind.NOTHING) {
         throw e;
       }
       LOG.warn("{} cannot be made: {}; the index is kept on the heap", path, e.toString());
@@ -146,10 +144,10 @@ final class StorageDirectory extends FilterDirectory {
   /** To open a pipe would wait for ever. */
   private Path readable(String name) throws IOException {
     var file = existing(name);
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
-      throw new UnusableFileException(file);
-    }
-    return file;
+    return switch (storage.kind(file)) {
+      case FILE, NOTHING -> file;
+      case DIRECTORY, OTHER -> throw new UnusableFileException(file);
+    };
   }
 
   /**

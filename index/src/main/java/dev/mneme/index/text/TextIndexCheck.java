@@ -1,7 +1,7 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.lucene.index.CheckIndex;
@@ -14,12 +14,12 @@ public final class TextIndexCheck {
   private TextIndexCheck() {}
 
   /** What is wrong with the index in a directory, in one line; empty if all is well. O(index). */
-  public static Optional<String> problem(Path directory) {
-    try (var entries = Files.newDirectoryStream(directory)) {
-      for (var entry : entries) {
-        if (!Files.isRegularFile(entry)) { // a pipe, say, would be waited for
-          return Optional.of(
-              "the text index holds " + entry.getFileName() + ", which is no regular file");
+  public static Optional<String> problem(Storage storage, Path directory) {
+    try {
+      for (var name : storage.list(directory)) {
+        if (storage.kind(directory.resolve(name)) != Storage.Kind.FILE) {
+          // a pipe, say, would be waited for
+          return Optional.of("the text index holds " + name + ", which is no regular file");
         }
       }
     } catch (IOException e) {

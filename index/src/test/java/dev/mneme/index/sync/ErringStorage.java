@@ -1,5 +1,7 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.core.storage.ForwardingFile;
+import dev.mneme.core.storage.ForwardingStorage;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +13,7 @@ import java.util.List;
  * A storage that asks a test before every call, which may throw an {@link Error} or an {@link
  * IOException} there.
  */
-class ErringStorage implements Storage {
+class ErringStorage extends ForwardingStorage {
   /** Told of a call before it is made. */
   interface Hook {
     void before(String call, Path path) throws IOException;
@@ -25,6 +27,11 @@ class ErringStorage implements Storage {
   }
 
   @Override
+  protected Storage at(Path path) {
+    return storage;
+  }
+
+  @Override
   public List<String> list(Path directory) throws IOException {
     hook.before("list", directory);
     return storage.list(directory);
@@ -34,6 +41,12 @@ class ErringStorage implements Storage {
   public boolean exists(Path path) throws IOException {
     hook.before("exists", path);
     return storage.exists(path);
+  }
+
+  @Override
+  public Kind kind(Path path) throws IOException {
+    hook.before("kind", path);
+    return storage.kind(path);
   }
 
   @Override
@@ -61,6 +74,12 @@ class ErringStorage implements Storage {
   }
 
   @Override
+  public boolean link(Path file, Path link) throws IOException {
+    hook.before("link", link);
+    return storage.link(file, link);
+  }
+
+  @Override
   public void delete(Path path) throws IOException {
     hook.before("delete", path);
     storage.delete(path);
@@ -85,21 +104,17 @@ class ErringStorage implements Storage {
   }
 
   @Override
-  public Lock lock(Path file) throws IOException {
-    return storage.lock(file);
-  }
-
-  @Override
   public Lock lockForReading(Path file) throws IOException {
     hook.before("lockForReading", file);
     return storage.lockForReading(file);
   }
 
-  private final class ErringFile implements File {
+  private final class ErringFile extends ForwardingFile {
     private final Path path;
     private final File file;
 
     private ErringFile(Path path, File file) {
+      super(file);
       this.path = path;
       this.file = file;
     }
@@ -132,11 +147,6 @@ class ErringStorage implements Storage {
     public void sync() throws IOException {
       hook.before("sync", path);
       file.sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

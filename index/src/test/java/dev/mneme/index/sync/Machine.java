@@ -3,10 +3,10 @@ package dev.mneme.index.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.storage.FaultyStorage;
+import dev.mneme.core.storage.ForwardingStorage;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.text.TextIndexFiles;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * older, damaged or missing, which a view must bear too. Deterministic for a seed but for Lucene's
  * merges and the builders of vector segments, which have threads of their own.
  */
-final class Machine implements Storage {
+final class Machine extends ForwardingStorage {
   private final Path directory;
   private final Path text;
   private final Random random;
@@ -42,7 +42,8 @@ final class Machine implements Storage {
     this.textDisk = new TextDisk(disk, seed, Set.of());
   }
 
-  private Storage at(Path path) {
+  @Override
+  protected Storage at(Path path) {
     return path.startsWith(text) ? textDisk : disk;
   }
 
@@ -152,41 +153,6 @@ final class Machine implements Storage {
 
   private static final Storage REAL = Storage.system();
 
-  @Override
-  public List<String> list(Path path) throws IOException {
-    return at(path).list(path);
-  }
-
-  @Override
-  public boolean exists(Path path) throws IOException {
-    return at(path).exists(path);
-  }
-
-  @Override
-  public long size(Path file) throws IOException {
-    return at(file).size(file);
-  }
-
-  @Override
-  public void createDirectories(Path path) throws IOException {
-    at(path).createDirectories(path);
-  }
-
-  @Override
-  public File open(Path file, Mode mode) throws IOException {
-    return at(file).open(file, mode);
-  }
-
-  @Override
-  public void rename(Path from, Path to) throws IOException {
-    at(from).rename(from, to);
-  }
-
-  @Override
-  public void delete(Path path) throws IOException {
-    at(path).delete(path);
-  }
-
   /** Deletes the real files too, Lucene's. */
   @Override
   public void deleteTree(Path path) throws IOException {
@@ -194,20 +160,5 @@ final class Machine implements Storage {
     if (path.startsWith(directory)) {
       REAL.deleteTree(path);
     }
-  }
-
-  @Override
-  public void syncDirectory(Path path) throws IOException {
-    at(path).syncDirectory(path);
-  }
-
-  @Override
-  public MemorySegment map(Path file, long length) throws IOException {
-    return at(file).map(file, length);
-  }
-
-  @Override
-  public Lock lock(Path file) throws IOException {
-    return at(file).lock(file);
   }
 }

@@ -129,7 +129,7 @@ class StoreCheckTest {
 
   private void watch(String call, Path path) {
     boolean reads =
-        Set.of("list", "exists", "size", "open READ", "read", "map", "lockForReading")
+        Set.of("list", "exists", "kind", "size", "open READ", "read", "map", "lockForReading")
             .contains(call);
     boolean scratch = false;
     for (var part = path; part != null; part = part.getParent()) {

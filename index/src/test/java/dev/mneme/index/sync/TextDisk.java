@@ -1,6 +1,8 @@
 package dev.mneme.index.sync;
 
 import dev.mneme.core.storage.FaultyStorage;
+import dev.mneme.core.storage.ForwardingFile;
+import dev.mneme.core.storage.ForwardingStorage;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -20,7 +22,7 @@ import java.util.TreeMap;
  * counts as one of the {@link FaultyStorage} beside it, or is counted alone. Knows which files a
  * power failure would leave: those that were synced, and their directory after them. Thread-safe.
  */
-final class TextDisk implements Storage {
+final class TextDisk extends ForwardingStorage {
   private static final Storage REAL = Storage.system();
 
   private final FaultyStorage disk;
@@ -113,6 +115,11 @@ final class TextDisk implements Storage {
 
   private static String name(Path path) {
     return String.valueOf(path.getFileName());
+  }
+
+  @Override
+  protected Storage at(Path path) {
+    return REAL;
   }
 
   @Override
@@ -216,11 +223,12 @@ final class TextDisk implements Storage {
     throw new UnsupportedOperationException("nothing is locked here");
   }
 
-  private final class TextFile implements File {
+  private final class TextFile extends ForwardingFile {
     private final String name;
     private final File file;
 
     private TextFile(String name, File file) {
+      super(file);
       this.name = name;
       this.file = file;
     }
@@ -261,11 +269,6 @@ final class TextDisk implements Storage {
       synchronized (TextDisk.this) {
         awaiting.add(name);
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

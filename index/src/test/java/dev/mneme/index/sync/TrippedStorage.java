@@ -1,16 +1,16 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.core.storage.ForwardingFile;
+import dev.mneme.core.storage.ForwardingStorage;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The real storage, with files that cannot be written or put in place while a test says so. */
-final class TrippedStorage implements Storage {
+final class TrippedStorage extends ForwardingStorage {
   private static final Storage REAL = Storage.system();
 
   final AtomicLong syncs = new AtomicLong();
@@ -23,23 +23,8 @@ final class TrippedStorage implements Storage {
   volatile Predicate<Path> failingSync = _ -> false;
 
   @Override
-  public List<String> list(Path directory) throws IOException {
-    return REAL.list(directory);
-  }
-
-  @Override
-  public boolean exists(Path path) throws IOException {
-    return REAL.exists(path);
-  }
-
-  @Override
-  public long size(Path file) throws IOException {
-    return REAL.size(file);
-  }
-
-  @Override
-  public void createDirectories(Path directory) throws IOException {
-    REAL.createDirectories(directory);
+  protected Storage at(Path path) {
+    return REAL;
   }
 
   @Override
@@ -54,28 +39,9 @@ final class TrippedStorage implements Storage {
   }
 
   @Override
-  public void delete(Path path) throws IOException {
-    REAL.delete(path);
-  }
-
-  @Override
-  public void deleteTree(Path directory) throws IOException {
-    REAL.deleteTree(directory);
-  }
-
-  @Override
-  public void syncDirectory(Path directory) throws IOException {
-    REAL.syncDirectory(directory);
-  }
-
-  @Override
-  public MemorySegment map(Path file, long length) throws IOException {
-    return REAL.map(file, length);
-  }
-
-  @Override
-  public Lock lock(Path file) throws IOException {
-    return REAL.lock(file);
+  public boolean link(Path file, Path link) throws IOException {
+    trip(link);
+    return REAL.link(file, link);
   }
 
   private void trip(Path path) throws IOException {
@@ -84,11 +50,12 @@ final class TrippedStorage implements Storage {
     }
   }
 
-  private final class TrippedFile implements File {
+  private final class TrippedFile extends ForwardingFile {
     private final Path path;
     private final File file;
 
     private TrippedFile(Path path, File file) {
+      super(file);
       this.path = path;
       this.file = file;
     }
@@ -103,21 +70,6 @@ final class TrippedStorage implements Storage {
     }
 
     @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return file.read(into, position);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
     public void sync() throws IOException {
       trip(path);
       if (failingSync.test(path)) {
@@ -127,11 +79,6 @@ final class TrippedStorage implements Storage {
         syncs.incrementAndGet();
       }
       file.sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.storage.ForwardingFile;
+import dev.mneme.core.storage.ForwardingStorage;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,7 +38,7 @@ class StorageDirectoryTest {
   @TempDir private Path path;
 
   /** The real storage; writes fail from a certain one on, and creations and fsyncs with them. */
-  private static final class FillingDisk implements Storage {
+  private static final class FillingDisk extends ForwardingStorage {
     private static final Storage REAL = Storage.system();
     final AtomicLong writesLeft = new AtomicLong(Long.MAX_VALUE);
 
@@ -49,23 +50,8 @@ class StorageDirectoryTest {
     }
 
     @Override
-    public List<String> list(Path directory) throws IOException {
-      return REAL.list(directory);
-    }
-
-    @Override
-    public boolean exists(Path file) throws IOException {
-      return REAL.exists(file);
-    }
-
-    @Override
-    public long size(Path file) throws IOException {
-      return REAL.size(file);
-    }
-
-    @Override
-    public void createDirectories(Path directory) throws IOException {
-      REAL.createDirectories(directory);
+    protected Storage at(Path file) {
+      return REAL;
     }
 
     @Override
@@ -74,7 +60,7 @@ class StorageDirectoryTest {
         take();
       }
       var opened = REAL.open(file, mode);
-      return new File() {
+      return new ForwardingFile(opened) {
         @Override
         public void write(ByteBuffer bytes, long position) throws IOException {
           take();
@@ -82,61 +68,11 @@ class StorageDirectoryTest {
         }
 
         @Override
-        public int read(ByteBuffer into, long position) throws IOException {
-          return opened.read(into, position);
-        }
-
-        @Override
-        public long size() throws IOException {
-          return opened.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-          opened.truncate(size);
-        }
-
-        @Override
         public void sync() throws IOException {
           take();
           opened.sync();
         }
-
-        @Override
-        public void close() throws IOException {
-          opened.close();
-        }
       };
-    }
-
-    @Override
-    public void rename(Path from, Path to) throws IOException {
-      REAL.rename(from, to);
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-      REAL.delete(file);
-    }
-
-    @Override
-    public void deleteTree(Path directory) throws IOException {
-      REAL.deleteTree(directory);
-    }
-
-    @Override
-    public void syncDirectory(Path directory) throws IOException {
-      REAL.syncDirectory(directory);
-    }
-
-    @Override
-    public MemorySegment map(Path file, long length) throws IOException {
-      return REAL.map(file, length);
-    }
-
-    @Override
-    public Lock lock(Path file) throws IOException {
-      return REAL.lock(file);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.mneme.index.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class TextIndexCheckTest {
 
   @Test
   void wholeIndex_hasNoProblem() {
-    assertThat(TextIndexCheck.problem(directory)).isEmpty();
+    assertThat(TextIndexCheck.problem(Storage.system(), directory)).isEmpty();
   }
 
   @Test
@@ -40,7 +41,7 @@ class TextIndexCheckTest {
     }
 
     assertThat(files("_")).isNotEmpty();
-    assertThat(TextIndexCheck.problem(directory)).isEmpty();
+    assertThat(TextIndexCheck.problem(Storage.system(), directory)).isEmpty();
   }
 
   @Test
@@ -52,7 +53,9 @@ class TextIndexCheckTest {
           var damaged = bytes.clone();
           damaged[at] ^= 1;
           Files.write(file, damaged);
-          assertThat(TextIndexCheck.problem(directory)).as("%s at %d", file, at).isPresent();
+          assertThat(TextIndexCheck.problem(Storage.system(), directory))
+              .as("%s at %d", file, at)
+              .isPresent();
         }
         Files.write(file, bytes);
       }

@@ -1,14 +1,14 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.core.storage.ForwardingFile;
+import dev.mneme.core.storage.ForwardingStorage;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The real file system, until it has no room, or cannot be changed at all. */
-final class FullDisk implements Storage {
+final class FullDisk extends ForwardingStorage {
   private static final Storage REAL = Storage.system();
 
   /** What the disk does. */
@@ -44,18 +44,8 @@ final class FullDisk implements Storage {
   }
 
   @Override
-  public List<String> list(Path directory) throws IOException {
-    return REAL.list(directory);
-  }
-
-  @Override
-  public boolean exists(Path path) throws IOException {
-    return REAL.exists(path);
-  }
-
-  @Override
-  public long size(Path file) throws IOException {
-    return REAL.size(file);
+  protected Storage at(Path path) {
+    return REAL;
   }
 
   @Override
@@ -84,6 +74,12 @@ final class FullDisk implements Storage {
   }
 
   @Override
+  public boolean link(Path file, Path link) throws IOException {
+    growing(link);
+    return REAL.link(file, link);
+  }
+
+  @Override
   public void delete(Path path) throws IOException {
     changing(path);
     REAL.delete(path);
@@ -98,31 +94,17 @@ final class FullDisk implements Storage {
   }
 
   @Override
-  public void syncDirectory(Path directory) throws IOException {
-    REAL.syncDirectory(directory);
-  }
-
-  @Override
-  public MemorySegment map(Path file, long length) throws IOException {
-    return REAL.map(file, length);
-  }
-
-  @Override
   public Lock lock(Path file) throws IOException {
     growing(file);
     return REAL.lock(file);
   }
 
-  @Override
-  public Lock lockForReading(Path file) throws IOException {
-    return REAL.lockForReading(file);
-  }
-
-  private final class Handle implements File {
+  private final class Handle extends ForwardingFile {
     private final Path path;
     private final File file;
 
     private Handle(Path path, File file) {
+      super(file);
       this.path = path;
       this.file = file;
     }
@@ -137,29 +119,9 @@ final class FullDisk implements Storage {
     }
 
     @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return file.read(into, position);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
     public void truncate(long size) throws IOException {
       changing(path);
       file.truncate(size);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      file.sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }
