@@ -1,10 +1,10 @@
 package dev.mneme.bench;
 
 import dev.mneme.bench.data.DataSet;
-import dev.mneme.bench.data.Models;
 import dev.mneme.bench.data.WordNet;
 import dev.mneme.bench.quality.Quality;
 import dev.mneme.Durability;
+import dev.mneme.embedders.LocalEmbedder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,8 +188,8 @@ public final class Bench {
     public Integer call() throws Exception {
       var model =
           switch (embedder) {
-            case "bge-small" -> Models.bgeSmall();
-            case "minilm" -> Models.miniLm();
+            case "bge-small" -> LocalEmbedder.bgeSmall();
+            case "minilm" -> LocalEmbedder.miniLm();
             default -> throw new IllegalArgumentException("no embedder is called " + embedder);
           };
       new Quality(work.path.resolve("quality").resolve(embedder), model, k).run(directories);

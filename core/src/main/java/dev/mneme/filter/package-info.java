@@ -3,7 +3,7 @@
  *
  * <p>The grammar that {@link dev.mneme.filter.Filter#parse} reads:
  *
- * <pre>
+ * <pre>{@code
  * filter     = and { OR and }
  * and        = unary { AND unary }
  * unary      = NOT unary | "(" filter ")" | "*" | group | condition
@@ -22,7 +22,7 @@
  * literal    = ordered | TRUE | FALSE
  * ordered    = string | integer | decimal | TIME ( string | integer )
  * string     = "'" any "'"                                        a quote inside is doubled
- * </pre>
+ * }</pre>
  *
  * <p>Keywords in any case, keys as written. Integers are 64 bits; a point or exponent makes a
  * double. A time is ISO-8601 with its zone, a date (midnight UTC) or epoch milliseconds. {@code

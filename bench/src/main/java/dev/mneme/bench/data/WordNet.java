@@ -1,6 +1,6 @@
 package dev.mneme.bench.data;
 
-import dev.mneme.embed.Embedder;
+import dev.mneme.embedders.LocalEmbedder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,8 +89,8 @@ public record WordNet(List<String> texts, float[][] vectors) {
         return;
       }
       out.truncate(done * rowBytes).position(done * rowBytes);
-      Embedder model = Models.miniLm();
-      try (var progress = new ProgressBar("embedding WordNet", texts.size())) {
+      try (var model = LocalEmbedder.miniLm();
+          var progress = new ProgressBar("embedding WordNet", texts.size())) {
         progress.stepTo(done);
         for (int from = done; from < texts.size(); from += BATCH) {
           var batch = texts.subList(from, Math.min(texts.size(), from + BATCH));

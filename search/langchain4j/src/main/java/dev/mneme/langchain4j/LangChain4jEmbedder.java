@@ -6,18 +6,15 @@ import dev.mneme.embed.Embedder;
 import dev.mneme.embed.EmbedderAnswers;
 import dev.mneme.embed.EmbeddingBatches;
 import dev.mneme.memory.Embedding;
+import dev.mneme.search.adapter.ModelEmbedder;
 import java.util.List;
 
 /**
  * Any LangChain4j {@link EmbeddingModel} as an {@link Embedder}. As thread-safe as the model; those
  * that run in process are.
  */
-public final class LangChain4jEmbedder implements Embedder {
-  private final String name;
-  private final String queryPrefix;
+public final class LangChain4jEmbedder extends ModelEmbedder {
   private final EmbeddingModel model;
-  private final EmbeddingBatches batches;
-  private final int dimension;
 
   /**
    * Asks the model for its dimension, for which some models embed a text.
@@ -36,26 +33,8 @@ public final class LangChain4jEmbedder implements Embedder {
    */
   public LangChain4jEmbedder(
       String name, String queryPrefix, EmbeddingModel model, EmbeddingBatches batches) {
-    this.name = name;
-    this.queryPrefix = queryPrefix;
+    super(name, queryPrefix, model.dimension(), batches);
     this.model = model;
-    this.batches = batches;
-    this.dimension = model.dimension();
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int dimension() {
-    return dimension;
-  }
-
-  @Override
-  public EmbeddingBatches batches() {
-    return batches;
   }
 
   @Override
@@ -63,7 +42,7 @@ public final class LangChain4jEmbedder implements Embedder {
     var segments = texts.stream().map(TextSegment::from).toList();
     var response = model.embedAll(segments);
     return EmbedderAnswers.converted(
-        name,
+        name(),
         texts,
         response == null ? null : response.content(),
         dev.langchain4j.data.embedding.Embedding::vector);
@@ -71,9 +50,9 @@ public final class LangChain4jEmbedder implements Embedder {
 
   @Override
   public Embedding embedQuery(String text) {
-    var response = model.embed(queryPrefix + text);
+    var response = model.embed(asQuery(text));
     return EmbedderAnswers.converted(
-        name,
+        name(),
         text,
         response == null ? null : response.content(),
         dev.langchain4j.data.embedding.Embedding::vector);

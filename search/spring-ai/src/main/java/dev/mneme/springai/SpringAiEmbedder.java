@@ -4,6 +4,7 @@ import dev.mneme.embed.Embedder;
 import dev.mneme.embed.EmbedderAnswers;
 import dev.mneme.embed.EmbeddingBatches;
 import dev.mneme.memory.Embedding;
+import dev.mneme.search.adapter.ModelEmbedder;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.ai.document.Document;
@@ -20,12 +21,8 @@ import org.springframework.ai.embedding.EmbeddingModel;
  * store.similaritySearch("When did Caroline join?");
  * }</pre>
  */
-public final class SpringAiEmbedder implements Embedder {
-  private final String name;
-  private final String queryPrefix;
+public final class SpringAiEmbedder extends ModelEmbedder {
   private final EmbeddingModel model;
-  private final EmbeddingBatches batches;
-  private final int dimension;
 
   /**
    * Asks the model for its dimension, for which some models embed a text.
@@ -44,26 +41,8 @@ public final class SpringAiEmbedder implements Embedder {
    */
   public SpringAiEmbedder(
       String name, String queryPrefix, EmbeddingModel model, EmbeddingBatches batches) {
-    this.name = name;
-    this.queryPrefix = queryPrefix;
+    super(name, queryPrefix, model.dimensions(), batches);
     this.model = model;
-    this.batches = batches;
-    this.dimension = model.dimensions();
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int dimension() {
-    return dimension;
-  }
-
-  @Override
-  public EmbeddingBatches batches() {
-    return batches;
   }
 
   /** What the model embeds of a document: its text, and such metadata as its mode says. */
@@ -73,11 +52,11 @@ public final class SpringAiEmbedder implements Embedder {
 
   @Override
   public List<Embedding> embedMemories(List<String> texts) {
-    return EmbedderAnswers.converted(name, texts, model.embed(texts), vector -> vector);
+    return EmbedderAnswers.converted(name(), texts, model.embed(texts), vector -> vector);
   }
 
   @Override
   public Embedding embedQuery(String text) {
-    return EmbedderAnswers.converted(name, text, model.embed(queryPrefix + text), vector -> vector);
+    return EmbedderAnswers.converted(name(), text, model.embed(asQuery(text)), vector -> vector);
   }
 }
