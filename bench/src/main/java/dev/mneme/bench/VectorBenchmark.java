@@ -6,7 +6,7 @@ import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.index.vector.VectorOptions;
 import dev.mneme.index.vector.VectorScope;
 import dev.mneme.index.vector.VectorView;

@@ -5,7 +5,7 @@ import dev.mneme.bench.data.Corpus;
 import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
-import dev.mneme.index.vector.Traversal;
+import dev.mneme.index.vector.search.Traversal;
 import dev.mneme.index.vector.VectorOptions;
 import dev.mneme.index.vector.VectorView;
 import java.io.IOException;

@@ -102,7 +102,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "org.apache.lucene.., dev.mneme.index.text..",
-    "com.github.jelmerk.., dev.mneme.index.vector..",
+    "com.github.jelmerk.., dev.mneme.index.vector.live..",
     "net.openhft.., dev.mneme.core.ids..",
     "jdk.incubator.vector.., dev.mneme.core.vector..",
     "org.springframework.., dev.mneme.springai.."
@@ -218,6 +218,41 @@ class ArchitectureTest {
           .resideInAnyPackage(others)
           .check(CLASSES);
     }
+  }
+
+  /** What scores, holds, searches, builds and maintains segments, from the bottom to the view. */
+  @Test
+  void vectorIndex_isBuiltInFloors() {
+    var vector = "dev.mneme.index.vector";
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("score")
+        .definedBy(vector + ".score")
+        .layer("live")
+        .definedBy(vector + ".live")
+        .layer("segment")
+        .definedBy(vector + ".segment")
+        .layer("search")
+        .definedBy(vector + ".search")
+        .layer("build")
+        .definedBy(vector + ".build")
+        .layer("maintain")
+        .definedBy(vector + ".maintain")
+        .layer("view")
+        .definedBy(vector)
+        .whereLayer("score")
+        .mayNotAccessAnyLayer()
+        .whereLayer("live")
+        .mayOnlyAccessLayers("score")
+        .whereLayer("segment")
+        .mayOnlyAccessLayers("score")
+        .whereLayer("search")
+        .mayOnlyAccessLayers("score", "segment")
+        .whereLayer("build")
+        .mayOnlyAccessLayers("score", "segment", "search")
+        .whereLayer("maintain")
+        .mayOnlyAccessLayers("score", "live", "search", "build")
+        .check(CLASSES);
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.mneme.index.sync;
 
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.error.CorruptionException;
-import dev.mneme.index.vector.VectorSource;
+import dev.mneme.index.vector.score.VectorSource;
 import java.lang.foreign.MemorySegment;
 import java.util.function.LongFunction;
 

@@ -22,7 +22,7 @@ import dev.mneme.index.text.TextOptions;
 import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorOptions;
-import dev.mneme.index.vector.VectorSource;
+import dev.mneme.index.vector.score.VectorSource;
 import dev.mneme.index.vector.VectorView;
 import java.io.IOException;
 import java.nio.file.Path;

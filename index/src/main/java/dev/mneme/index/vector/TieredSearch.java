@@ -1,5 +1,13 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.vector.live.LiveSearch;
+import dev.mneme.index.vector.maintain.SealedTier;
+import dev.mneme.index.vector.maintain.VectorState;
+import dev.mneme.index.vector.score.Deadline;
+import dev.mneme.index.vector.score.ExactScan;
+import dev.mneme.index.vector.score.Scorer;
+import dev.mneme.index.vector.score.VectorColumn;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
@@ -57,16 +65,16 @@ final class TieredSearch {
   /**
    * The best by graph and segments.
    *
-   * @param scannedPerDepth see {@link GraphSearch}
+   * @param scannedPerEf see {@link LiveSearch}
    */
-  RankedOrdinals graph(int k, SearchEffort effort, int scannedPerDepth) {
+  RankedOrdinals graph(int k, SearchEffort effort, int scannedPerEf) {
     if (!scorer.tellsApart(query)) {
       return exact(k);
     }
     var best = best(k, allowed.andCardinality(state.members()));
     if (best.capacity() > 0) {
       offerAlike(zeros, best);
-      searchGraph(best, effort, scannedPerDepth);
+      searchGraph(best, effort, scannedPerEf);
       scan(allowed.and(state.pending()), best);
       for (var tier : state.segments()) {
         searchSegment(tier, best, effort);
@@ -96,13 +104,13 @@ final class TieredSearch {
   }
 
   /** Into a list of its own, because the graph offers fast scores, which are scored anew. */
-  private void searchGraph(BestOrdinals best, SearchEffort effort, int scannedPerDepth) {
+  private void searchGraph(BestOrdinals best, SearchEffort effort, int scannedPerEf) {
     var eligible = allowed.and(state.covered());
     if (state.graph().isEmpty() || eligible.isEmpty()) {
       return;
     }
     var found = new BestOrdinals(Math.min(best.capacity(), eligible.cardinality()), ties);
-    var search = new GraphSearch(state.graph().get(), scannedPerDepth);
+    var search = new LiveSearch(state.graph().get(), scannedPerEf);
     if (search.run(query, eligible, found, deadline, effort.estimatedEf())) {
       found.forEachCandidate(new Rescoring(best));
     } else {

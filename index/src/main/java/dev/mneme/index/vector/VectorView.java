@@ -1,5 +1,21 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.vector.build.MappedSegments;
+import dev.mneme.index.vector.build.SegmentStore;
+import dev.mneme.index.vector.live.LiveGraph;
+import dev.mneme.index.vector.live.LiveGraphs;
+import dev.mneme.index.vector.live.LiveSearch;
+import dev.mneme.index.vector.maintain.SealedTier;
+import dev.mneme.index.vector.maintain.SegmentFiles;
+import dev.mneme.index.vector.maintain.VectorCheckpoint;
+import dev.mneme.index.vector.maintain.VectorMaintenance;
+import dev.mneme.index.vector.maintain.VectorState;
+import dev.mneme.index.vector.score.Scorer;
+import dev.mneme.index.vector.score.VectorColumn;
+import dev.mneme.index.vector.score.VectorSource;
+import dev.mneme.index.vector.search.SearchEffort;
+import dev.mneme.index.vector.search.Traversal;
+import dev.mneme.index.vector.search.VectorSegment;
 import dev.mneme.error.ClosedException;
 import dev.mneme.memory.Embedding;
 import dev.mneme.core.storage.Storage;
@@ -34,8 +50,7 @@ public final class VectorView implements View {
   private final VectorOptions options;
   private final Scorer scorer;
   private final VectorColumn column;
-  private final Background background;
-  private final LostPages lostPages;
+  private final VectorMaintenance maintenance;
   private final AtomicReference<VectorState> state;
   private final AtomicBoolean building = new AtomicBoolean();
   private final SegmentStore.Factory segments;
@@ -64,11 +79,12 @@ public final class VectorView implements View {
     this.column = new VectorColumn(source, scorer);
     var tiers = files.open(dimension > 0 ? Optional.of(segmentStore()) : Optional.empty());
     this.state = new AtomicReference<>(VectorState.of(members, tiers));
-    this.lostPages = new LostPages(files, column, state, this::wake);
-    var sealer = new Sealer(this::segmentStore, files, column, state, lostPages);
-    this.background =
-        new Background(
-            new Background.Parts(options, scorer, column, () -> dimension, state), sealer);
+    var graphs =
+        new LiveGraphs(
+            scorer, () -> dimension, options.m(), options.efConstruction(), options.liveCapacity());
+    this.maintenance =
+        new VectorMaintenance(
+            new VectorMaintenance.Parts(files, this::segmentStore, column, state, graphs));
   }
 
   /**
@@ -109,12 +125,8 @@ public final class VectorView implements View {
    */
   public void startBuilding() {
     if (!building.get() && building.compareAndSet(false, true)) {
-      background.start();
+      maintenance.start();
     }
-  }
-
-  private void wake() {
-    background.wake();
   }
 
   /** Ordinals that have a vector, dead ones that are not reclaimed included. */
@@ -144,8 +156,8 @@ public final class VectorView implements View {
   public Optional<Traversal> traversal() {
     return state.get().segments().stream()
         .map(SealedTier::segment)
-        .filter(MappedSegment.class::isInstance)
-        .map(MappedSegment.class::cast)
+        .filter(VectorSegment.class::isInstance)
+        .map(VectorSegment.class::cast)
         .findFirst()
         .map(Traversal::new);
   }
@@ -160,7 +172,7 @@ public final class VectorView implements View {
   public RankedOrdinals searchExact(float[] query, VectorScope scope, int k) {
     begin();
     return k > 0
-        ? lostPages.guard(scope::allowed, () -> search(query, scope).exact(k))
+        ? maintenance.guard(scope::allowed, () -> search(query, scope).exact(k))
         : RankedOrdinals.empty();
   }
 
@@ -173,7 +185,7 @@ public final class VectorView implements View {
    * @throws ClosedException if the view is closed
    */
   public RankedOrdinals searchGraph(float[] query, VectorScope scope, int k, SearchEffort effort) {
-    return searchGraph(query, scope, k, effort, GraphSearch.SCANNED_PER_DEPTH);
+    return searchGraph(query, scope, k, effort, LiveSearch.SCANNED_PER_EF);
   }
 
   /**
@@ -184,11 +196,11 @@ public final class VectorView implements View {
   }
 
   RankedOrdinals searchGraph(
-      float[] query, VectorScope scope, int k, SearchEffort effort, int scannedPerDepth) {
+      float[] query, VectorScope scope, int k, SearchEffort effort, int scannedPerEf) {
     begin();
     return k > 0
-        ? lostPages.guard(
-            scope::allowed, () -> search(query, scope).graph(k, effort, scannedPerDepth))
+        ? maintenance.guard(
+            scope::allowed, () -> search(query, scope).graph(k, effort, scannedPerEf))
         : RankedOrdinals.empty();
   }
 
@@ -208,7 +220,7 @@ public final class VectorView implements View {
     begin();
     return ordinals.length == 0
         ? new float[0]
-        : lostPages.guard(() -> sorted(ordinals), () -> score(query, ordinals));
+        : maintenance.guard(() -> sorted(ordinals), () -> score(query, ordinals));
   }
 
   private static OrdinalBitmap sorted(int[] ordinals) {
@@ -248,7 +260,7 @@ public final class VectorView implements View {
    */
   public void awaitGraph() throws InterruptedException {
     begin();
-    background.await(state.get().members());
+    maintenance.await(state.get().members());
   }
 
   /**
@@ -260,12 +272,12 @@ public final class VectorView implements View {
    */
   public void compact() {
     begin();
-    background.compact();
+    maintenance.compact();
   }
 
   @Override
   public Optional<Throwable> failure() {
-    return background.failure();
+    return maintenance.failure();
   }
 
   @Override
@@ -311,7 +323,7 @@ public final class VectorView implements View {
       if (known.isEmpty()) {
         startBuilding(); // nothing was recovered, so that the source is not needed
       }
-      background.wake();
+      maintenance.wake();
     }
   }
 
@@ -332,7 +344,7 @@ public final class VectorView implements View {
     state.updateAndGet(now -> now.reclaimed(dead));
     zeros.remove(dead);
     column.remove(dead);
-    background.wake();
+    maintenance.wake();
   }
 
   @Override
@@ -366,7 +378,7 @@ public final class VectorView implements View {
   @Override
   public void close() {
     closed = true;
-    background.close();
+    maintenance.close();
   }
 
   private void begin() {

@@ -1,5 +1,9 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.vector.build.SegmentStore;
+import dev.mneme.index.vector.score.Deadline;
+import dev.mneme.index.vector.search.SealedSegment;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.CheckpointFile;
@@ -31,14 +35,11 @@ final class FlatSegments implements SegmentStore {
 
   @Override
   public Optional<SealedSegment> build(
-      OrdinalBitmap members,
-      Path file,
-      int threads,
-      BooleanSupplier cancelled,
-      IntConsumer progress) {
+      Plan plan, Path file, BooleanSupplier cancelled, IntConsumer progress) {
     if (cancelled.getAsBoolean()) {
       return Optional.empty();
     }
+    var members = plan.members();
     var body = new GrowingBuffer();
     body.putInt(dimension).putBitmap(members);
     var content = new CheckpointFile(storage, file, MAGIC, VERSION);

@@ -1,5 +1,11 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.vector.build.SegmentStore;
+import dev.mneme.index.vector.score.Deadline;
+import dev.mneme.index.vector.score.Scorer;
+import dev.mneme.index.vector.score.VectorSource;
+import dev.mneme.index.vector.search.SealedSegment;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
@@ -44,17 +50,13 @@ final class ScanningSegments implements SegmentStore {
 
   @Override
   public Optional<SealedSegment> build(
-      OrdinalBitmap members,
-      Path file,
-      int threads,
-      BooleanSupplier cancelled,
-      IntConsumer progress) {
-    members.forEach(source::vector);
+      Plan plan, Path file, BooleanSupplier cancelled, IntConsumer progress) {
+    plan.members().forEach(source::vector);
     int number = control.begun.incrementAndGet();
     while (number >= control.heldFrom && !cancelled.getAsBoolean()) {
       Thread.onSpinWait();
     }
-    var built = files.build(members, file, threads, cancelled, progress);
+    var built = files.build(plan, file, cancelled, progress);
     built.ifPresent(_ -> control.built.incrementAndGet());
     return built.map(Scanning::new);
   }

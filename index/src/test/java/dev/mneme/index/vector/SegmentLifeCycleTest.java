@@ -5,6 +5,7 @@ import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.index.vector.build.SegmentFixture;
 import dev.mneme.error.ClosedException;
 import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.FaultyStorage;
@@ -285,7 +286,7 @@ class SegmentLifeCycleTest {
       fixture.view.checkpoint(1);
       var file = segmentFiles().getFirst();
       new FlatSegments(storage, DIMENSION)
-          .build(OrdinalBitmap.ofRange(1, 201), file, 1, () -> false, _ -> {});
+          .build(SegmentFixture.plan(OrdinalBitmap.ofRange(1, 201), 1), file, () -> false, _ -> {});
       fixture.reopen();
       assertThat(fixture.view.graph()).isEqualTo(new GraphStatistics(0, 200, 0, 0));
       assertComplete(fixture, fixture.all());

@@ -2,6 +2,8 @@ package dev.mneme.index.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.index.vector.maintain.SegmentFiles;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.memory.Embedding;
 import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;

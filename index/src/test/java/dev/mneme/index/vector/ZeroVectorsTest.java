@@ -3,6 +3,7 @@ package dev.mneme.index.vector;
 import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.memory.Similarity;

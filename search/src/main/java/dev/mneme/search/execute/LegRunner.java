@@ -2,7 +2,7 @@ package dev.mneme.search.execute;
 
 import dev.mneme.index.api.NewestOrdinals;
 import dev.mneme.index.api.RankedOrdinals;
-import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.search.plan.LegPlan;
 import dev.mneme.search.plan.Way;
 

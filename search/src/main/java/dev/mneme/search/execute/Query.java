@@ -4,7 +4,7 @@ import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.TieOrder;
 import dev.mneme.index.text.TextQuery;
 import dev.mneme.index.text.TextScope;
-import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.index.vector.VectorScope;
 import java.util.Optional;
 

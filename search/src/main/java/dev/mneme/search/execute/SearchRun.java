@@ -1,6 +1,6 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.memory.Embedding;
 import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;

@@ -12,7 +12,7 @@ import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextSpan;
 import dev.mneme.index.text.TextWay;
 import dev.mneme.index.vector.GraphStatistics;
-import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.index.vector.VectorScope;
 import java.util.List;
 import java.util.OptionalInt;

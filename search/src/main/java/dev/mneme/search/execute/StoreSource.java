@@ -15,7 +15,7 @@ import dev.mneme.index.text.TextView;
 import dev.mneme.index.text.TextWay;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.GraphStatistics;
-import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.index.vector.VectorScope;
 import dev.mneme.index.vector.VectorView;
 import java.util.List;

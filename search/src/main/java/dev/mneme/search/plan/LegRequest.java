@@ -3,7 +3,7 @@ package dev.mneme.search.plan;
 import dev.mneme.core.check.Require;
 
 import dev.mneme.error.InvalidRequestException;
-import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.request.Leg;
 import dev.mneme.request.SearchRequest;
 import java.util.EnumMap;

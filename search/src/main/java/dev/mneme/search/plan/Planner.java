@@ -1,7 +1,7 @@
 package dev.mneme.search.plan;
 
 import dev.mneme.index.text.TextWay;
-import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.search.cost.CostModel;
 import dev.mneme.request.Leg;
 import java.util.ArrayList;

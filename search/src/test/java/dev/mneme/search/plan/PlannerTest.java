@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.vector.GraphStatistics;
-import dev.mneme.index.vector.SearchEffort;
+import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.search.cost.Calibration;
 import dev.mneme.search.cost.CostModel;
 import dev.mneme.search.cost.UnitCosts;
