@@ -1,47 +1,48 @@
 package dev.mneme;
 
+import dev.mneme.report.LogStatistics;
+import dev.mneme.report.ViewStatistics;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What an engine holds.
  *
- * @param memories that can be found now
- * @param sequence of the last change
- * @param dimension 0 until the first vector fixes it
- * @param embedder that the store remembers
- * @param hasEmbedder whether the engine was opened with one: without, texts are not searched by
- *     their meaning
- * @param withoutVector memories that have no vector, which searches by meaning cannot find; see
- *     {@link Namespace#reembed()}
- * @param kernel the vector loop in use
+ * @param contents what is stored
+ * @param vectors how texts become vectors, and where these are
+ * @param log the files of the log and their size
+ * @param views the indexes over the log
  * @param missingFlags JVM flags that would make it faster
  */
 public record EngineStats(
-    long memories,
-    int namespaces,
-    long sequence,
-    int dimension,
-    Optional<String> embedder,
-    boolean hasEmbedder,
-    long withoutVector,
-    Log log,
-    Graph graph,
-    String kernel,
-    List<String> missingFlags,
-    List<View> views) {
+    Contents contents,
+    Vectors vectors,
+    LogStatistics log,
+    List<ViewStatistics> views,
+    List<String> missingFlags) {
 
   /**
-   * An index over the log.
+   * What is stored.
    *
-   * @param ordinals versions of memories that it knows, dead ones that are not reclaimed included
-   * @param heapBytes an estimate
-   * @param diskBytes of its directory
+   * @param memories that can be found now
+   * @param namespaces that hold one
+   * @param sequence of the last change
+   * @param withoutVector memories that have no vector, which searches by meaning cannot find; see
+   *     {@link Namespace#reembed()}
    */
-  public record View(String view, long ordinals, long heapBytes, long diskBytes) {}
+  public record Contents(long memories, int namespaces, long sequence, long withoutVector) {}
 
-  /** The files of the log and their size. */
-  public record Log(int segments, long bytes) {}
+  /**
+   * How texts become vectors, and where these are.
+   *
+   * @param dimension 0 until the first vector fixes it
+   * @param embedder that the store remembers
+   * @param hasEmbedder whether the engine was opened with one: without, texts are not searched by
+   *     their meaning
+   * @param kernel the vector loop in use
+   */
+  public record Vectors(
+      int dimension, Optional<String> embedder, boolean hasEmbedder, String kernel, Graph graph) {}
 
   /**
    * Where the vectors are.
@@ -52,4 +53,49 @@ public record EngineStats(
    * @param sealed nodes in all segments
    */
   public record Graph(int nodes, int pending, int segments, int sealed) {}
+
+  /** Memories that can be found now. */
+  public long memories() {
+    return contents.memories;
+  }
+
+  /** Namespaces that hold a memory. */
+  public int namespaces() {
+    return contents.namespaces;
+  }
+
+  /** Sequence of the last change. */
+  public long sequence() {
+    return contents.sequence;
+  }
+
+  /** Memories that have no vector; see {@link Contents}. */
+  public long withoutVector() {
+    return contents.withoutVector;
+  }
+
+  /** 0 until the first vector fixes it. */
+  public int dimension() {
+    return vectors.dimension;
+  }
+
+  /** That the store remembers. */
+  public Optional<String> embedder() {
+    return vectors.embedder;
+  }
+
+  /** Whether the engine was opened with one. */
+  public boolean hasEmbedder() {
+    return vectors.hasEmbedder;
+  }
+
+  /** The vector loop in use. */
+  public String kernel() {
+    return vectors.kernel;
+  }
+
+  /** Where the vectors are. */
+  public Graph graph() {
+    return vectors.graph;
+  }
 }

@@ -1,56 +1,54 @@
 package dev.mneme.memory;
 
+import dev.mneme.core.text.Utf8;
 import dev.mneme.core.check.Require;
 
 import dev.mneme.error.InvalidRequestException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine accepts, checked before anything is written or searched. Sizes are bytes of UTF-8
  * unless they say otherwise. Immutable; the checks allocate nothing where they pass.
  *
- * @param maxDimension components of a vector
- * @param maxTextBytes of a text, and of an attribute that is JSON
- * @param maxAttributes attributes of one memory
- * @param maxAttributeValueBytes of all elements together; a number, boolean or instant counts 8, an
- *     element of a list at least 1
- * @param maxLimit hits of one page
- * @param maxWindow offset and limit of one page together
- * @param maxFilterNodes nodes of a filter tree, an IN being one whatever its values
- * @param maxFilterDepth levels of a filter tree, a single condition being 1; at most {@value
- *     #DEEPEST_FILTER}
- * @param maxQueryBytes of the text of a query
- * @param maxFilterValues values of all IN of a filter together
+ * <pre>{@code
+ * Limits.defaults().maxTextBytes(4 << 20).maxAttributes(200)
+ * }</pre>
  */
-public record Limits(
-    int maxDimension,
-    int maxIdBytes,
-    int maxNamespaceBytes,
-    int maxTextBytes,
-    int maxAttributes,
-    int maxAttributeKeyBytes,
-    int maxAttributeValueBytes,
-    int maxLimit,
-    int maxWindow,
-    int maxFilterNodes,
-    int maxFilterDepth,
-    int maxQueryBytes,
-    int maxFilterValues) {
+public final class Limits {
+
+  /** The limits, in the order of {@link #values}. */
+  private enum Kind {
+    DIMENSION("maxDimension", 8_192),
+    ID_BYTES("maxIdBytes", 512),
+    NAMESPACE_BYTES("maxNamespaceBytes", 256),
+    TEXT_BYTES("maxTextBytes", 1 << 20),
+    ATTRIBUTES("maxAttributes", 64),
+    ATTRIBUTE_KEY_BYTES("maxAttributeKeyBytes", 128),
+    ATTRIBUTE_VALUE_BYTES("maxAttributeValueBytes", 8 << 10),
+    LIMIT("maxLimit", 10_000),
+    WINDOW("maxWindow", 100_000),
+    FILTER_NODES("maxFilterNodes", 1_024),
+    FILTER_DEPTH("maxFilterDepth", 32),
+    QUERY_BYTES("maxQueryBytes", 64 << 10),
+    FILTER_VALUES("maxFilterValues", 1 << 16);
+
+    final String shown;
+    final int usual;
+
+    Kind(String shown, int usual) {
+      this.shown = shown;
+      this.usual = usual;
+    }
+  }
 
   /**
    * Filters are walked recursively, so their depth is bounded by the stack of a thread whatever the
    * options say.
    */
   public static final int DEEPEST_FILTER = 512;
-
-  /** What a record has beside names, text, vector and attributes, at most. */
-  private static final int RECORD_BYTES = 128;
-
-  private static final int ATTRIBUTE_BYTES = 16;
-
-  /** Enough for tens of thousands of ids, and small enough to be held many times over. */
-  private static final int DEFAULT_FILTER_VALUES = 1 << 16;
 
   /** Levels of arrays and objects in an attribute that is JSON. */
   public static final int DEEPEST_JSON = 100;
@@ -63,110 +61,163 @@ public record Limits(
 
   public static final Instant MIN_TIME = Instant.parse("-9999-01-01T00:00:00Z");
 
-  public Limits {
-    requirePositive("maxDimension", maxDimension);
-    requirePositive("maxIdBytes", maxIdBytes);
-    requirePositive("maxNamespaceBytes", maxNamespaceBytes);
-    requirePositive("maxTextBytes", maxTextBytes);
-    requirePositive("maxAttributes", maxAttributes);
-    requirePositive("maxAttributeKeyBytes", maxAttributeKeyBytes);
-    requirePositive("maxAttributeValueBytes", maxAttributeValueBytes);
-    requirePositive("maxLimit", maxLimit);
-    requirePositive("maxWindow", maxWindow);
-    requirePositive("maxFilterNodes", maxFilterNodes);
-    requirePositive("maxFilterDepth", maxFilterDepth);
-    requirePositive("maxQueryBytes", maxQueryBytes);
-    requirePositive("maxFilterValues", maxFilterValues);
-    Require.that(
-        maxFilterDepth <= DEEPEST_FILTER,
-        "maxFilterDepth %d is above %d",
-        maxFilterDepth,
-        DEEPEST_FILTER);
+  private static final Limits DEFAULTS =
+      new Limits(Arrays.stream(Kind.values()).mapToInt(kind -> kind.usual).toArray());
+
+  private final int[] values;
+
+  private Limits(int[] values) {
+    this.values = values;
   }
 
-  /**
-   * The most bytes that the memories of one call may have together, encoded: an eighth of the heap,
-   * at least 4 and at most 512 MiB. They are encoded as a whole, since they are written as a whole.
-   */
-  public static long maxBatchBytes() {
-    return Math.clamp(Runtime.getRuntime().maxMemory() / 8, 4L << 20, 512L << 20);
-  }
-
-  /**
-   * About how many bytes a memory takes encoded, its vector included if it has one.
-   *
-   * @param namespace as valid as {@link #check} wants it, as the memory is
-   */
-  public static long encodedBytes(String namespace, Memory memory) {
-    long bytes =
-        RECORD_BYTES
-            + Utf8.length(namespace)
-            + Utf8.length(memory.id())
-            + Utf8.length(memory.text())
-            + memory.embedding().map(vector -> (long) Float.BYTES * vector.dimension()).orElse(0L);
-    for (var attribute : memory.attributes().entrySet()) {
-      bytes += ATTRIBUTE_BYTES + Utf8.length(attribute.getKey());
-      bytes += valueBytes(attribute.getValue());
-    }
-    return bytes;
-  }
-
-  private static long valueBytes(AttributeValue value) {
-    return switch (value) {
-      case AttributeValue.StringValue(var string) -> Utf8.length(string);
-      case AttributeValue.JsonValue(var json) -> Utf8.length(json);
-      case AttributeValue.Scalar _ -> Long.BYTES;
-      case AttributeValue.ListValue list ->
-          list.values().stream().mapToLong(one -> ATTRIBUTE_BYTES + valueBytes(one)).sum();
-    };
-  }
-
-  /**
-   * Checks that a call does not bring more than can be written at once.
-   *
-   * @throws InvalidRequestException if it does
-   */
-  public static void checkBatch(long bytes) {
-    if (bytes > maxBatchBytes()) {
-      throw new InvalidRequestException(
-          "one call brings %d bytes, at most %d (an eighth of the heap) are written at once; make several calls"
-              .formatted(bytes, maxBatchBytes()));
-    }
-  }
-
-  /** With the default of {@code maxFilterValues}. */
-  public Limits(
-      int maxDimension,
-      int maxIdBytes,
-      int maxNamespaceBytes,
-      int maxTextBytes,
-      int maxAttributes,
-      int maxAttributeKeyBytes,
-      int maxAttributeValueBytes,
-      int maxLimit,
-      int maxWindow,
-      int maxFilterNodes,
-      int maxFilterDepth,
-      int maxQueryBytes) {
-    this(
-        maxDimension,
-        maxIdBytes,
-        maxNamespaceBytes,
-        maxTextBytes,
-        maxAttributes,
-        maxAttributeKeyBytes,
-        maxAttributeValueBytes,
-        maxLimit,
-        maxWindow,
-        maxFilterNodes,
-        maxFilterDepth,
-        maxQueryBytes,
-        DEFAULT_FILTER_VALUES);
-  }
-
+  /** What suits most: each limit as docs/limits.md says. */
   public static Limits defaults() {
-    return new Limits(
-        8_192, 512, 256, 1 << 20, 64, 128, 8 << 10, 10_000, 100_000, 1_024, 32, 64 << 10);
+    return DEFAULTS;
+  }
+
+  private Limits with(Kind kind, int most) {
+    Require.that(most > 0, "%s must be positive, not %d", kind.shown, most);
+    Require.that(
+        kind != Kind.FILTER_DEPTH || most <= DEEPEST_FILTER,
+        "maxFilterDepth %d is above %d",
+        most,
+        DEEPEST_FILTER);
+    var changed = values.clone();
+    changed[kind.ordinal()] = most;
+    return new Limits(changed);
+  }
+
+  /** Components of a vector. */
+  public int maxDimension() {
+    return values[Kind.DIMENSION.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxDimension()}. */
+  public Limits maxDimension(int most) {
+    return with(Kind.DIMENSION, most);
+  }
+
+  /** Of an id. */
+  public int maxIdBytes() {
+    return values[Kind.ID_BYTES.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxIdBytes()}. */
+  public Limits maxIdBytes(int most) {
+    return with(Kind.ID_BYTES, most);
+  }
+
+  /** Of the name of a namespace. */
+  public int maxNamespaceBytes() {
+    return values[Kind.NAMESPACE_BYTES.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxNamespaceBytes()}. */
+  public Limits maxNamespaceBytes(int most) {
+    return with(Kind.NAMESPACE_BYTES, most);
+  }
+
+  /** Of a text, and of an attribute that is JSON. */
+  public int maxTextBytes() {
+    return values[Kind.TEXT_BYTES.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxTextBytes()}. */
+  public Limits maxTextBytes(int most) {
+    return with(Kind.TEXT_BYTES, most);
+  }
+
+  /** Attributes of one memory. */
+  public int maxAttributes() {
+    return values[Kind.ATTRIBUTES.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxAttributes()}. */
+  public Limits maxAttributes(int most) {
+    return with(Kind.ATTRIBUTES, most);
+  }
+
+  /** Of the key of an attribute. */
+  public int maxAttributeKeyBytes() {
+    return values[Kind.ATTRIBUTE_KEY_BYTES.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxAttributeKeyBytes()}. */
+  public Limits maxAttributeKeyBytes(int most) {
+    return with(Kind.ATTRIBUTE_KEY_BYTES, most);
+  }
+
+  /**
+   * Of all elements of a value together; a number, boolean or instant counts 8, an element of a
+   * list at least 1.
+   */
+  public int maxAttributeValueBytes() {
+    return values[Kind.ATTRIBUTE_VALUE_BYTES.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxAttributeValueBytes()}. */
+  public Limits maxAttributeValueBytes(int most) {
+    return with(Kind.ATTRIBUTE_VALUE_BYTES, most);
+  }
+
+  /** Hits of one page. */
+  public int maxLimit() {
+    return values[Kind.LIMIT.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxLimit()}. */
+  public Limits maxLimit(int most) {
+    return with(Kind.LIMIT, most);
+  }
+
+  /** Offset and limit of one page together. */
+  public int maxWindow() {
+    return values[Kind.WINDOW.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxWindow()}. */
+  public Limits maxWindow(int most) {
+    return with(Kind.WINDOW, most);
+  }
+
+  /** Nodes of a filter tree, an IN being one whatever its values. */
+  public int maxFilterNodes() {
+    return values[Kind.FILTER_NODES.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxFilterNodes()}. */
+  public Limits maxFilterNodes(int most) {
+    return with(Kind.FILTER_NODES, most);
+  }
+
+  /** Levels of a filter tree, a single condition being 1; at most {@value #DEEPEST_FILTER}. */
+  public int maxFilterDepth() {
+    return values[Kind.FILTER_DEPTH.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxFilterDepth()}. */
+  public Limits maxFilterDepth(int most) {
+    return with(Kind.FILTER_DEPTH, most);
+  }
+
+  /** Of the text of a query. */
+  public int maxQueryBytes() {
+    return values[Kind.QUERY_BYTES.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxQueryBytes()}. */
+  public Limits maxQueryBytes(int most) {
+    return with(Kind.QUERY_BYTES, most);
+  }
+
+  /** Values of all IN of a filter together. */
+  public int maxFilterValues() {
+    return values[Kind.FILTER_VALUES.ordinal()];
+  }
+
+  /** These limits with another; see {@link #maxFilterValues()}. */
+  public Limits maxFilterValues(int most) {
+    return with(Kind.FILTER_VALUES, most);
   }
 
   /**
@@ -177,7 +228,7 @@ public record Limits(
   public void check(String namespace, Memory memory) {
     checkNamespace(namespace);
     checkId(memory.id());
-    checkSize("text", memory.text(), maxTextBytes);
+    checkSize("text", memory.text(), maxTextBytes());
     if (memory.text().isBlank() && memory.embedding().isEmpty()) {
       throw new InvalidRequestException("memory '" + memory.id() + "' has neither text nor vector");
     }
@@ -185,10 +236,10 @@ public record Limits(
     if (memory.expires().isPresent()) {
       checkTime("expires", memory.expires().get());
     }
-    if (memory.attributes().size() > maxAttributes) {
+    if (memory.attributes().size() > maxAttributes()) {
       throw new InvalidRequestException(
           "memory '%s' has %d attributes, at most %d are allowed"
-              .formatted(memory.id(), memory.attributes().size(), maxAttributes));
+              .formatted(memory.id(), memory.attributes().size(), maxAttributes()));
     }
     memory.attributes().forEach(this::checkAttribute);
     if (memory.embedding().isPresent()) {
@@ -197,22 +248,22 @@ public record Limits(
   }
 
   public void checkNamespace(String namespace) {
-    checkName("namespace", namespace, maxNamespaceBytes);
+    checkName("namespace", namespace, maxNamespaceBytes());
   }
 
   public void checkId(String id) {
-    checkName("id", id, maxIdBytes);
+    checkName("id", id, maxIdBytes());
   }
 
   public void checkDimension(int dimension) {
-    if (dimension < 1 || dimension > maxDimension) {
+    if (dimension < 1 || dimension > maxDimension()) {
       throw new InvalidRequestException(
-          "a vector of " + dimension + " dimensions is outside 1 to " + maxDimension);
+          "a vector of " + dimension + " dimensions is outside 1 to " + maxDimension());
     }
   }
 
   public void checkQuery(String text) {
-    checkSize("query", text, maxQueryBytes);
+    checkSize("query", text, maxQueryBytes());
   }
 
   /** Checks an attribute of a memory, or what a filter compares one with. */
@@ -228,14 +279,14 @@ public record Limits(
         }
       }
       case AttributeValue.JsonValue(var json) -> {
-        checkSize("attribute '" + key + "'", json, maxTextBytes);
+        checkSize("attribute '" + key + "'", json, maxTextBytes());
         JsonText.check(key, json);
       }
     }
   }
 
   public void checkAttributeKey(String key) {
-    checkName("attribute key", key, maxAttributeKeyBytes);
+    checkName("attribute key", key, maxAttributeKeyBytes());
   }
 
   private static long scalarBytes(String key, AttributeValue.Scalar scalar) {
@@ -250,9 +301,9 @@ public record Limits(
   }
 
   private void checkBytes(String key, long bytes) {
-    if (bytes > maxAttributeValueBytes) {
+    if (bytes > maxAttributeValueBytes()) {
       throw new InvalidRequestException(
-          "attribute '" + key + "' has over " + maxAttributeValueBytes + " bytes");
+          "attribute '" + key + "' has over " + maxAttributeValueBytes() + " bytes");
     }
   }
 
@@ -291,7 +342,20 @@ public record Limits(
         what + " holds an unpaired surrogate and is not valid Unicode");
   }
 
-  private static void requirePositive(String name, int limit) {
-    Require.that(limit > 0, "%s must be positive, not %d", name, limit);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Limits that && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.stream(Kind.values())
+        .map(kind -> kind.shown + "=" + values[kind.ordinal()])
+        .collect(Collectors.joining(", ", "Limits[", "]"));
   }
 }

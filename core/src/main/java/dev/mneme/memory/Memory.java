@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,37 +16,80 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A short text with a time, typed attributes and an embedding. Its namespace is that of the place
- * it is added to. Immutable.
- *
- * @param id unique within a namespace; {@link Builder#build} makes a time-ordered random one where
- *     none is given
- * @param text may be empty where there is an embedding
- * @param time when the remembered thing happened, in milliseconds; the building instant where none
- *     is given
- * @param attributes sorted by key
- * @param embedding absent where the engine shall make it from the text, or where the memory has
- *     none
- * @param expires from this instant on the memory is not found any more
+ * it is added to. Immutable. Two are equal if all of that is.
  */
-public record Memory(
-    String id,
-    String text,
-    Instant time,
-    SortedMap<String, AttributeValue> attributes,
-    Optional<Embedding> embedding,
-    Optional<Instant> expires) {
+public final class Memory {
+  private final String id;
+  private final String text;
+  private final Instant time;
+  private final SortedMap<String, AttributeValue> attributes;
+  private final Optional<Embedding> embedding;
+  private final Optional<Instant> expires;
 
-  public Memory {
-    if (id == null || text == null || time == null) {
-      String missing = id == null ? "id" : text == null ? "text" : "time";
-      throw new InvalidRequestException("the " + missing + " of memory '" + id + "' is null");
-    }
-    time = time.truncatedTo(ChronoUnit.MILLIS);
-    expires = expires.map(instant -> instant.truncatedTo(ChronoUnit.MILLIS));
-    var byKey =
-        new TreeMap<String, AttributeValue>(); // not the copy constructor: it keeps a foreign order
-    attributes.forEach((key, value) -> byKey.put(givenKey(key), given(key, value)));
-    attributes = Collections.unmodifiableSortedMap(byKey);
+  private Memory(Builder made, String id, Instant time) {
+    this.id = id;
+    this.text = Require.given(made.text, "the text of memory '%s' is null", id);
+    this.time = time.truncatedTo(ChronoUnit.MILLIS);
+    this.attributes = Collections.unmodifiableSortedMap(made.attributes);
+    this.embedding =
+        made.origin == null
+            ? Optional.ofNullable(made.embedding)
+            : made.origin.embeddingFor(made.text);
+    this.expires = Optional.ofNullable(made.expires).map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** Unique within a namespace; a time-ordered random one where none was given. */
+  public String id() {
+    return id;
+  }
+
+  /** May be empty where there is an embedding. */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * When the remembered thing happened, in milliseconds; the building instant where none was given.
+   */
+  public Instant time() {
+    return time;
+  }
+
+  /** Sorted by key; cannot be changed. */
+  public SortedMap<String, AttributeValue> attributes() {
+    return attributes;
+  }
+
+  /** Absent where the engine shall make it from the text, or where the memory has none. */
+  public Optional<Embedding> embedding() {
+    return embedding;
+  }
+
+  /** From this instant on the memory is not found any more. */
+  public Optional<Instant> expires() {
+    return expires;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Memory that
+        && id.equals(that.id)
+        && text.equals(that.text)
+        && time.equals(that.time)
+        && attributes.equals(that.attributes)
+        && embedding.equals(that.embedding)
+        && expires.equals(that.expires);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, text, time, attributes, embedding, expires);
+  }
+
+  @Override
+  public String toString() {
+    return "Memory[id=%s, text=%s, time=%s, attributes=%s, embedding=%s, expires=%s]"
+        .formatted(id, text, time, attributes, embedding, expires);
   }
 
   private static String givenKey(@Nullable String key) {
@@ -98,7 +142,11 @@ public record Memory(
     private @Nullable String id;
     private String text = "";
     private @Nullable Instant time;
-    private final SortedMap<String, AttributeValue> attributes = new TreeMap<>();
+    private SortedMap<String, AttributeValue> attributes = new TreeMap<>();
+
+    /** Whether a memory that was built has the attributes, so that they may not change. */
+    private boolean attributesAreGiven;
+
     private @Nullable Embedding embedding;
     private @Nullable Instant expires;
 
@@ -124,7 +172,13 @@ public record Memory(
     }
 
     public Builder attribute(String key, AttributeValue value) {
-      attributes.put(givenKey(key), given(key, value));
+      givenKey(key);
+      given(key, value);
+      if (attributesAreGiven) {
+        attributes = new TreeMap<>(attributes);
+        attributesAreGiven = false;
+      }
+      attributes.put(key, value);
       return this;
     }
 
@@ -178,13 +232,8 @@ public record Memory(
 
     public Memory build() {
       var now = time == null || id == null ? Instant.now() : time;
-      return new Memory(
-          id == null ? MemoryIds.next(now) : id,
-          text,
-          time == null ? now : time,
-          attributes,
-          origin == null ? Optional.ofNullable(embedding) : origin.embeddingFor(text),
-          Optional.ofNullable(expires));
+      attributesAreGiven = true;
+      return new Memory(this, id == null ? MemoryIds.next(now) : id, time == null ? now : time);
     }
   }
 }

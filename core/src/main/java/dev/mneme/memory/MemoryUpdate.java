@@ -14,28 +14,24 @@ import org.jspecify.annotations.Nullable;
  * A partial change of a memory: what is not named stays. A new text without a new embedding drops
  * an embedding that was made from the old text, so that the engine makes a new one where it has an
  * embedder. Immutable.
- *
- * @param removeExpiry whether the memory shall not expire any more
  */
-public record MemoryUpdate(
-    Optional<String> text,
-    Optional<Instant> time,
-    Map<String, AttributeValue> setAttributes,
-    Set<String> removeAttributes,
-    Optional<Embedding> embedding,
-    Optional<Instant> expires,
-    boolean removeExpiry) {
+public final class MemoryUpdate {
+  private final Optional<String> text;
+  private final Optional<Instant> time;
+  private final Map<String, AttributeValue> setAttributes;
+  private final Set<String> removeAttributes;
+  private final Optional<Embedding> embedding;
+  private final Optional<Instant> expires;
+  private final boolean removeExpiry;
 
-  public MemoryUpdate {
-    setAttributes.forEach(
-        (key, value) -> {
-          Require.given(key, "an attribute has null for its key");
-          Require.given(value, "attribute '%s' is null", key);
-        });
-    removeAttributes.forEach(
-        key -> Require.given(key, "the key of an attribute to remove is null"));
-    setAttributes = Map.copyOf(setAttributes);
-    removeAttributes = Set.copyOf(removeAttributes);
+  private MemoryUpdate(Builder made) {
+    text = Optional.ofNullable(made.text);
+    time = Optional.ofNullable(made.time);
+    setAttributes = Map.copyOf(made.setAttributes);
+    removeAttributes = Set.copyOf(made.removeAttributes);
+    embedding = Optional.ofNullable(made.embedding);
+    expires = Optional.ofNullable(made.expires);
+    removeExpiry = made.removeExpiry;
   }
 
   public static Builder builder() {
@@ -48,13 +44,27 @@ public record MemoryUpdate(
     removeAttributes.forEach(attributes::remove);
     attributes.putAll(setAttributes);
     var newText = text.orElse(memory.text());
-    return new Memory(
-        memory.id(),
-        newText,
-        time.orElse(memory.time()),
-        attributes,
-        embedding.or(() -> memory.embeddingFor(newText)),
-        expires.or(() -> removeExpiry ? Optional.empty() : memory.expires()));
+    var changed =
+        Memory.builder()
+            .id(memory.id())
+            .text(newText)
+            .time(time.orElse(memory.time()))
+            .attributes(attributes);
+    embedding.or(() -> memory.embeddingFor(newText)).ifPresent(changed::embedding);
+    expires
+        .or(() -> removeExpiry ? Optional.empty() : memory.expires())
+        .ifPresent(changed::expires);
+    return changed.build();
+  }
+
+  /** The text after this change, where it changes the text. */
+  public Optional<String> text() {
+    return text;
+  }
+
+  /** The embedding after this change, where it brings one. */
+  public Optional<Embedding> embedding() {
+    return embedding;
   }
 
   /** Not thread-safe. */
@@ -117,14 +127,7 @@ public record MemoryUpdate(
     }
 
     public MemoryUpdate build() {
-      return new MemoryUpdate(
-          Optional.ofNullable(text),
-          Optional.ofNullable(time),
-          setAttributes,
-          removeAttributes,
-          Optional.ofNullable(embedding),
-          Optional.ofNullable(expires),
-          removeExpiry);
+      return new MemoryUpdate(this);
     }
   }
 }

@@ -349,7 +349,12 @@ class FilterParserTest {
 
   @Test
   void parse_withOtherLimits() {
-    var narrow = new Limits(1, 1, 1, 1, 1, 2, 3, 1, 1, 4, 2, 1);
+    var narrow =
+        Limits.defaults()
+            .maxAttributeKeyBytes(2)
+            .maxAttributeValueBytes(3)
+            .maxFilterNodes(4)
+            .maxFilterDepth(2);
     assertThat(parse("ab = 'abc'", narrow)).isEqualTo(eq("ab", new StringValue("abc")));
     assertThatThrownBy(() -> parse("abc = 1", narrow)).isInstanceOf(InvalidRequestException.class);
     assertThatThrownBy(() -> parse("ab = 'abcd'", narrow))

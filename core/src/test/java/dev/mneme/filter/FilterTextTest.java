@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class FilterTextTest {
-  private static final Limits WIDE = new Limits(1, 1, 1, 1, 1, 128, 8192, 1, 1, 1 << 20, 64, 1);
+  private static final Limits WIDE = Limits.defaults().maxFilterNodes(1 << 20).maxFilterDepth(64);
 
   @Test
   void render_ofRandomTrees_parsesBackToAnEqualTree() {

@@ -157,29 +157,32 @@ class LimitsTest {
   }
 
   @Test
-  void constructor_refusesLimitsThatAreNone() {
+  void setter_refusesLimitsThatAreNone() {
+    assertRefused(() -> LIMITS.maxDimension(0), "maxDimension must be positive, not 0");
+    assertRefused(() -> LIMITS.maxQueryBytes(-1), "maxQueryBytes must be positive, not -1");
+    assertRefused(() -> LIMITS.maxFilterValues(0), "maxFilterValues must be positive, not 0");
+    assertAccepted(() -> LIMITS.maxFilterDepth(Limits.DEEPEST_FILTER));
     assertRefused(
-        () -> new Limits(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
-        "maxDimension must be positive, not 0");
-    assertRefused(
-        () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1),
-        "maxQueryBytes must be positive, not -1");
-    assertRefused(
-        () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0),
-        "maxFilterValues must be positive, not 0");
-    assertAccepted(() -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Limits.DEEPEST_FILTER, 1));
-    assertRefused(
-        () -> new Limits(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, Limits.DEEPEST_FILTER + 1, 1),
-        "maxFilterDepth 513 is above 512");
+        () -> LIMITS.maxFilterDepth(Limits.DEEPEST_FILTER + 1), "maxFilterDepth 513 is above 512");
   }
 
   @Test
   void defaults_areTheDocumentedOnes() {
     assertThat(LIMITS)
-        .isEqualTo(
-            new Limits(
-                8192, 512, 256, 1_048_576, 64, 128, 8192, 10_000, 100_000, 1024, 32, 65_536,
-                65_536));
+        .hasToString(
+            "Limits[maxDimension=8192, maxIdBytes=512, maxNamespaceBytes=256, maxTextBytes=1048576, "
+                + "maxAttributes=64, maxAttributeKeyBytes=128, maxAttributeValueBytes=8192, "
+                + "maxLimit=10000, maxWindow=100000, maxFilterNodes=1024, maxFilterDepth=32, "
+                + "maxQueryBytes=65536, maxFilterValues=65536]");
+  }
+
+  @Test
+  void setter_changesItsOwnLimitAndNoOther() {
+    var wide = LIMITS.maxIdBytes(7).maxLimit(8);
+    assertThat(wide.maxIdBytes()).isEqualTo(7);
+    assertThat(wide.maxLimit()).isEqualTo(8);
+    assertThat(wide.maxIdBytes(512).maxLimit(10_000)).isEqualTo(LIMITS).hasSameHashCodeAs(LIMITS);
+    assertThat(wide).isNotEqualTo(LIMITS);
   }
 
   private static Memory memory(UnaryOperator<Memory.Builder> change) {

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ class MemoryTest {
     var reversed = new TreeMap<String, AttributeValue>(Comparator.reverseOrder());
     reversed.put("a", AttributeValue.of(1));
     reversed.put("b", AttributeValue.of(2));
-    var memory = new Memory("id", "text", TIME, reversed, Optional.empty(), Optional.empty());
+    var memory = Memory.text("text").attributes(reversed).build();
     assertThat(memory.attributes().keySet()).containsExactly("a", "b");
     assertThat(memory.attributes().comparator()).isNull();
   }
@@ -64,9 +63,12 @@ class MemoryTest {
   @Test
   void attributes_areACopyThatCannotChange() {
     var attributes = new TreeMap<String, AttributeValue>(Map.of("a", AttributeValue.of(1)));
-    var memory = new Memory("id", "text", TIME, attributes, Optional.empty(), Optional.empty());
+    var builder = Memory.text("text").attributes(attributes);
+    var memory = builder.build();
     attributes.put("b", AttributeValue.of(2));
+    var other = builder.attribute("c", 3).build();
     assertThat(memory.attributes()).containsOnlyKeys("a");
+    assertThat(other.attributes()).containsOnlyKeys("a", "c");
     assertThatThrownBy(() -> memory.attributes().put("b", AttributeValue.of(2)))
         .isInstanceOf(UnsupportedOperationException.class);
   }
@@ -173,11 +175,6 @@ class MemoryTest {
                 () -> Memory.text("a").attribute("tags", (Instant) null)),
             Map.entry("attribute 'tags' is null", () -> Memory.text("a").attributes(values)),
             Map.entry("null for its key", () -> Memory.text("a").attributes(keys)),
-            Map.entry(
-                "attribute 'tags' is null",
-                () ->
-                    new Memory(
-                        "i", "t", TIME, new TreeMap<>(values), Optional.empty(), Optional.empty())),
             Map.entry(
                 "attribute 'tags' is null",
                 () -> MemoryUpdate.builder().attribute("tags", (String) null)),

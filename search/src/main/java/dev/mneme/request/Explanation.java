@@ -6,33 +6,46 @@ import java.util.Optional;
 /**
  * How a search was run.
  *
- * @param legs one entry a leg
- * @param candidates how many memories passed namespace, filter and time
- * @param parallel whether legs ran side by side
- * @param range how the time range was applied, where there was one that took work
+ * @param plan what was run, and what was rejected
  * @param warnings what the search could not look at, one line each: an embedder that is missing,
  *     memories without a vector; {@link dev.mneme.Namespace#reembed()} makes vectors
  */
-public record Explanation(
-    long candidates,
-    boolean parallel,
-    Optional<RangeExplanation> range,
-    List<LegExplanation> legs,
-    Timing timing,
-    List<String> warnings) {
+public record Explanation(Plan plan, Timing timing, List<String> warnings) {
   public Explanation {
-    legs = List.copyOf(legs);
     warnings = List.copyOf(warnings);
-  }
-
-  /** Without a time range and warnings. */
-  public Explanation(long candidates, boolean parallel, List<LegExplanation> legs, Timing timing) {
-    this(candidates, parallel, Optional.empty(), legs, timing, List.of());
   }
 
   /** The same with these warnings. */
   public Explanation withWarnings(List<String> newWarnings) {
-    return new Explanation(candidates, parallel, range, legs, timing, newWarnings);
+    return new Explanation(plan, timing, newWarnings);
+  }
+
+  /** See {@link Plan#candidates}. */
+  public long candidates() {
+    return plan.candidates;
+  }
+
+  /** See {@link Plan#legs}. */
+  public List<LegExplanation> legs() {
+    return plan.legs;
+  }
+
+  /**
+   * What was run, and what was rejected.
+   *
+   * @param candidates how many memories passed namespace, filter and time
+   * @param parallel whether legs ran side by side
+   * @param range how the time range was applied, where there was one that took work
+   * @param legs one entry a leg
+   */
+  public record Plan(
+      long candidates,
+      boolean parallel,
+      Optional<RangeExplanation> range,
+      List<LegExplanation> legs) {
+    public Plan {
+      legs = List.copyOf(legs);
+    }
   }
 
   /** The time range: the chosen way first, then the rejected ones. */
@@ -66,15 +79,15 @@ public record Explanation(
         String.format(
             java.util.Locale.ROOT,
             "candidates %,d, legs %s%n",
-            candidates,
-            parallel ? "in parallel" : "inline"));
-    range.ifPresent(
+            plan.candidates,
+            plan.parallel ? "in parallel" : "inline"));
+    plan.range.ifPresent(
         applied -> {
           out.append("RANGE").append(System.lineSeparator());
           renderWay(out, "  * ", applied.chosen());
           applied.rejected().forEach(way -> renderWay(out, "    ", way));
         });
-    for (var leg : legs) {
+    for (var leg : plan.legs) {
       out.append(leg.leg()).append(System.lineSeparator());
       renderWay(out, "  * ", leg.chosen());
       leg.rejected().forEach(way -> renderWay(out, "    ", way));

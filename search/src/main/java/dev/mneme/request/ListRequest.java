@@ -1,54 +1,133 @@
 package dev.mneme.request;
 
 import dev.mneme.core.check.Require;
-
 import dev.mneme.filter.Filter;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A page of memories by event time.
- *
- * @param from the earliest time, included
- * @param to the first time that is too late
- * @param newestFirst else oldest first
- * @param limit memories a page
- * @param cursor of the page before, to go on after it
+ * A page of memories by event time. Immutable; build one with {@link #newest} or {@link #oldest}.
  */
-public record ListRequest(
-    Filter filter,
-    Optional<Instant> from,
-    Optional<Instant> to,
-    boolean newestFirst,
-    int limit,
-    Optional<String> cursor) {
+public final class ListRequest {
+  private final Filter filter;
+  private final Optional<Instant> from;
+  private final Optional<Instant> to;
+  private final boolean newestFirst;
+  private final int limit;
+  private final Optional<String> cursor;
 
-  public ListRequest {
+  private ListRequest(Builder made) {
+    filter = Require.given(made.filter, "the filter of a list is null");
+    from = Optional.ofNullable(made.from);
+    to = Optional.ofNullable(made.to);
+    newestFirst = made.newestFirst;
+    limit = made.limit;
+    cursor = Optional.ofNullable(made.cursor);
     Require.that(limit >= 1, "the limit must be at least 1: %d", limit);
     if (from.isPresent() && to.isPresent()) {
       Require.that(!from.get().isAfter(to.get()), "from %s is after to %s", from.get(), to.get());
     }
   }
 
-  /** The newest of everything. */
-  public static ListRequest newest(int limit) {
-    return new ListRequest(
-        Filter.all(), Optional.empty(), Optional.empty(), true, limit, Optional.empty());
+  /** Newest first, so many a page. */
+  public static Builder newest(int limit) {
+    return new Builder(limit, true);
   }
 
-  public ListRequest withFilter(Filter newFilter) {
-    return new ListRequest(newFilter, from, to, newestFirst, limit, cursor);
+  /** Oldest first, so many a page. */
+  public static Builder oldest(int limit) {
+    return new Builder(limit, false);
   }
 
-  public ListRequest withTimes(Optional<Instant> newFrom, Optional<Instant> newTo) {
-    return new ListRequest(filter, newFrom, newTo, newestFirst, limit, cursor);
+  /** This list from behind the page that gave the cursor. */
+  public ListRequest after(String cursor) {
+    var next = new Builder(limit, newestFirst).filter(filter).after(cursor);
+    from.ifPresent(next::from);
+    to.ifPresent(next::to);
+    return next.build();
   }
 
-  public ListRequest oldestFirst() {
-    return new ListRequest(filter, from, to, false, limit, cursor);
+  /** What every memory has to match. */
+  public Filter filter() {
+    return filter;
   }
 
-  public ListRequest after(String newCursor) {
-    return new ListRequest(filter, from, to, newestFirst, limit, Optional.of(newCursor));
+  /** The earliest time, included. */
+  public Optional<Instant> from() {
+    return from;
+  }
+
+  /** The first time that is too late. */
+  public Optional<Instant> to() {
+    return to;
+  }
+
+  /** Whether the newest come first, else the oldest. */
+  public boolean newestFirst() {
+    return newestFirst;
+  }
+
+  /** Memories a page. */
+  public int limit() {
+    return limit;
+  }
+
+  /** Of the page before, to go on after it. */
+  public Optional<String> cursor() {
+    return cursor;
+  }
+
+  /** Not thread-safe. What is out of range is refused by {@link #build}. */
+  public static final class Builder {
+    private final int limit;
+    private final boolean newestFirst;
+    private Filter filter = Filter.all();
+    private @Nullable Instant from;
+    private @Nullable Instant to;
+    private @Nullable String cursor;
+
+    private Builder(int limit, boolean newestFirst) {
+      this.limit = limit;
+      this.newestFirst = newestFirst;
+    }
+
+    /** See {@link ListRequest#filter()}. */
+    public Builder filter(Filter filter) {
+      this.filter = filter;
+      return this;
+    }
+
+    /** A filter in its text form. */
+    public Builder filter(String filter) {
+      return filter(Filter.parse(filter));
+    }
+
+    /** See {@link ListRequest#from()}. */
+    public Builder from(Instant from) {
+      this.from = from;
+      return this;
+    }
+
+    /** See {@link ListRequest#to()}. */
+    public Builder to(Instant to) {
+      this.to = to;
+      return this;
+    }
+
+    /** {@link ListPage#next()} of the page before. */
+    public Builder after(String cursor) {
+      this.cursor = cursor;
+      return this;
+    }
+
+    /**
+     * The request.
+     *
+     * @throws dev.mneme.error.InvalidRequestException naming what is out of range
+     */
+    public ListRequest build() {
+      return new ListRequest(this);
+    }
   }
 }

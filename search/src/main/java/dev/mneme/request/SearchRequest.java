@@ -1,201 +1,286 @@
 package dev.mneme.request;
 
 import dev.mneme.core.check.Require;
-
 import dev.mneme.filter.Filter;
 import dev.mneme.memory.Embedding;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to find. Immutable; build one with {@link #text}, {@link #vector} or {@link #builder}. The
- * namespace is that of the place where it is asked. With no text, no vector and no leg, the newest
- * memories that match are found.
+ * What to find, how to rank it, which page of it, and how hard to try. Immutable; build one with
+ * {@link #text}, {@link #vector} or {@link #builder}. The namespace is that of the place where it
+ * is asked. With no text, no vector and no leg, the newest memories that match are found.
  *
- * @param text words for the text leg, and for the embedder where there is one and no {@code
- *     embedding} is given
- * @param textSyntax whether {@code text} is in Lucene's query syntax rather than natural language
- * @param from the earliest event time, included
- * @param to the first event time that is too late
- * @param legs the weight of each leg to run; empty means those that the request has the means for,
- *     with weight 1
- * @param recencyHalfLife fused scores halve with every such age of a memory, where given
- * @param minRelevance hits with a lower {@link Hit#relevance} are left out; none is, where neither
- *     text nor vector is asked for
- * @param ef how many candidates a graph search keeps at least, where given; else {@code recall}
- *     decides
- * @param recall the share of the true nearest that a graph search is to find on average, above 0
- *     and at most 1
- * @param snippetLength the most characters of the snippet of each hit, where snippets are wanted
- * @param timeout after which the search returns what it has, flagged as partial
+ * <pre>{@code
+ * SearchRequest.text("When did Caroline join?").filter("speaker = 'Caroline'").limit(10).build()
+ * }</pre>
  */
-public record SearchRequest(
-    Optional<String> text,
-    boolean textSyntax,
-    Optional<Embedding> embedding,
-    Filter filter,
-    Optional<Instant> from,
-    Optional<Instant> to,
-    int limit,
-    int offset,
-    Map<Leg, Double> legs,
-    Fusion fusion,
-    Optional<Duration> recencyHalfLife,
-    double minRelevance,
-    Optional<Integer> ef,
-    double recall,
-    boolean highlight,
-    Optional<Integer> snippetLength,
-    Optional<Diversity> diversity,
-    Optional<Duration> timeout,
-    boolean explain) {
-
+public final class SearchRequest {
   /** The recall of graph searches where nothing else is asked for. */
   public static final double DEFAULT_RECALL = 0.99;
 
-  public SearchRequest {
-    Require.given(filter, "the filter of a search is null");
-    Require.given(fusion, "the fusion of a search is null");
-    var copy = new EnumMap<Leg, Double>(Leg.class);
-    legs.forEach(
-        (leg, weight) -> {
-          Require.given(leg, "a leg of a search is null");
-          copy.put(leg, Require.given(weight, "the weight of leg %s is null", leg));
-        });
-    legs = Collections.unmodifiableMap(copy);
-    Require.that(limit >= 0, "the limit must not be negative: %d", limit);
-    Require.that(offset >= 0, "the offset must not be negative: %d", offset);
-    if (from.isPresent() && to.isPresent()) {
-      Require.that(!from.get().isAfter(to.get()), "from %s is after to %s", from.get(), to.get());
-    }
-    legs.forEach(
-        (leg, weight) ->
-            Require.that(
-                Double.isFinite(weight) && weight >= 0,
-                "the weight of leg %s must be 0 or more, not %s",
-                leg,
-                weight));
-    Require.that(
-        minRelevance >= 0 && minRelevance <= 1,
-        "minRelevance must be within 0 and 1, not %s",
-        minRelevance);
-    ef.ifPresent(
-        value ->
-            Require.that(
-                value >= 1 && value <= 100_000, "ef must be within 1 and 100000, not %d", value));
-    Require.that(recall > 0 && recall <= 1, "recall must be above 0 and at most 1, not %s", recall);
-    snippetLength.ifPresent(
-        value ->
-            Require.that(
-                value >= 20 && value <= 10_000,
-                "a snippet has 20 to 10000 characters, not %d",
-                value));
-    recencyHalfLife.ifPresent(
-        value -> Require.that(value.isPositive(), "the half-life must be positive, not %s", value));
-    timeout.ifPresent(
-        value -> Require.that(value.isPositive(), "the timeout must be positive, not %s", value));
+  private final SearchParts.Target target;
+  private final Filter filter;
+  private final SearchParts.Ranking ranking;
+  private final SearchParts.Page page;
+  private final SearchParts.Effort effort;
+
+  private SearchRequest(Builder made) {
+    target =
+        new SearchParts.Target(
+            Optional.ofNullable(made.text),
+            made.textSyntax,
+            Optional.ofNullable(made.embedding),
+            Optional.ofNullable(made.from),
+            Optional.ofNullable(made.to));
+    filter = Require.given(made.filter, "the filter of a search is null");
+    ranking =
+        new SearchParts.Ranking(
+            made.legs,
+            made.fusion,
+            Optional.ofNullable(made.recencyHalfLife),
+            made.minRelevance,
+            Optional.ofNullable(made.diversity));
+    page =
+        new SearchParts.Page(
+            made.limit,
+            made.offset,
+            made.highlight,
+            Optional.ofNullable(made.snippetLength),
+            made.explain);
+    effort =
+        new SearchParts.Effort(
+            Optional.ofNullable(made.ef), made.recall, Optional.ofNullable(made.timeout));
   }
 
-  /** This request with an embedding, as an embedder made it from the text. */
-  public SearchRequest withEmbedding(Embedding newEmbedding) {
-    return with(Optional.of(newEmbedding), explain);
-  }
-
-  /** This request with the explanation asked for. */
-  public SearchRequest explained() {
-    return with(embedding, true);
-  }
-
-  private SearchRequest with(Optional<Embedding> newEmbedding, boolean newExplain) {
-    return new SearchRequest(
-        text,
-        textSyntax,
-        newEmbedding,
-        filter,
-        from,
-        to,
-        limit,
-        offset,
-        legs,
-        fusion,
-        recencyHalfLife,
-        minRelevance,
-        ef,
-        recall,
-        highlight,
-        snippetLength,
-        diversity,
-        timeout,
-        newExplain);
-  }
-
+  /** By words, and by meaning where the engine has an embedder. */
   public static Builder text(String text) {
     return new Builder().text(text);
   }
 
+  /** By a vector of your own. */
   public static Builder vector(Embedding embedding) {
     return new Builder().vector(embedding);
   }
 
+  /** By a vector of your own. */
   public static Builder vector(float... values) {
-    return new Builder().vector(Embedding.of(values));
+    return vector(Embedding.of(values));
   }
 
+  /** By time, filter or both, until text or vector is set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Not thread-safe. */
+  /** A builder that starts with everything that this request asks. */
+  public Builder toBuilder() {
+    var copy = new Builder();
+    copy.text = target.text().orElse(null);
+    copy.textSyntax = target.textSyntax();
+    copy.embedding = target.embedding().orElse(null);
+    copy.from = target.from().orElse(null);
+    copy.to = target.to().orElse(null);
+    copy.filter = filter;
+    copy.legs.putAll(ranking.legs());
+    copy.fusion = ranking.fusion();
+    copy.recencyHalfLife = ranking.recencyHalfLife().orElse(null);
+    copy.minRelevance = ranking.minRelevance();
+    copy.diversity = ranking.diversity().orElse(null);
+    copy.limit = page.limit();
+    copy.offset = page.offset();
+    copy.highlight = page.highlight();
+    copy.snippetLength = page.snippetLength().orElse(null);
+    copy.explain = page.explain();
+    copy.ef = effort.ef().orElse(null);
+    copy.recall = effort.recall();
+    copy.timeout = effort.timeout().orElse(null);
+    return copy;
+  }
+
+  /** Words for the text leg, and for the embedder where there is one and no embedding is given. */
+  public Optional<String> text() {
+    return target.text();
+  }
+
+  /** Whether {@link #text()} is in Lucene's query syntax rather than natural language. */
+  public boolean textSyntax() {
+    return target.textSyntax();
+  }
+
+  /** The vector whose nearest are found. */
+  public Optional<Embedding> embedding() {
+    return target.embedding();
+  }
+
+  /** What every hit has to match. */
+  public Filter filter() {
+    return filter;
+  }
+
+  /** The earliest event time, included. */
+  public Optional<Instant> from() {
+    return target.from();
+  }
+
+  /** The first event time that is too late. */
+  public Optional<Instant> to() {
+    return target.to();
+  }
+
+  /**
+   * The weight of each leg to run; empty means those that the request has the means for, with 1.
+   */
+  public Map<Leg, Double> legs() {
+    return ranking.legs();
+  }
+
+  /** How the legs become one list. */
+  public Fusion fusion() {
+    return ranking.fusion();
+  }
+
+  /** Fused scores halve with every such age of a memory, where given. */
+  public Optional<Duration> recencyHalfLife() {
+    return ranking.recencyHalfLife();
+  }
+
+  /**
+   * Hits with a lower {@link Hit#relevance} are left out; none is, where neither text nor vector is
+   * asked for.
+   */
+  public double minRelevance() {
+    return ranking.minRelevance();
+  }
+
+  /** How unlike each other hits shall be, where asked for. */
+  public Optional<Diversity> diversity() {
+    return ranking.diversity();
+  }
+
+  /** Hits of the page. */
+  public int limit() {
+    return page.limit();
+  }
+
+  /** Hits before the page. */
+  public int offset() {
+    return page.offset();
+  }
+
+  /** Whether hits say where the words of the query stand. */
+  public boolean highlight() {
+    return page.highlight();
+  }
+
+  /** The most characters of the snippet of each hit, where snippets are wanted. */
+  public Optional<Integer> snippetLength() {
+    return page.snippetLength();
+  }
+
+  /** Whether the result says how it was found. */
+  public boolean explain() {
+    return page.explain();
+  }
+
+  /**
+   * How many candidates a graph search keeps at least, where given; else {@link #recall} decides.
+   */
+  public Optional<Integer> ef() {
+    return effort.ef();
+  }
+
+  /** The share of the true nearest that a graph search is to find on average. */
+  public double recall() {
+    return effort.recall();
+  }
+
+  /** After which the search returns what it has, flagged as partial. */
+  public Optional<Duration> timeout() {
+    return effort.timeout();
+  }
+
+  private List<Object> parts() {
+    return List.of(target, filter, ranking, page, effort);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SearchRequest that && parts().equals(that.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "SearchRequest" + parts();
+  }
+
+  /**
+   * What to find, how to rank, which page, and how hard to try, in this order. Not thread-safe. What
+   * is out of range is refused by {@link #build}.
+   */
   public static final class Builder {
     private @Nullable String text;
     private boolean textSyntax;
     private @Nullable Embedding embedding;
-    private Filter filter = Filter.all();
     private @Nullable Instant from;
     private @Nullable Instant to;
-    private int limit = 10;
-    private int offset;
+    private Filter filter = Filter.all();
+
     private final Map<Leg, Double> legs = new EnumMap<>(Leg.class);
     private Fusion fusion = Fusion.reciprocalRank();
     private @Nullable Duration recencyHalfLife;
     private double minRelevance;
-    private @Nullable Integer ef;
-    private double recall = DEFAULT_RECALL;
+    private @Nullable Diversity diversity;
+
+    private int limit = 10;
+    private int offset;
     private boolean highlight;
     private @Nullable Integer snippetLength;
-    private @Nullable Diversity diversity;
-    private @Nullable Duration timeout;
     private boolean explain;
+
+    private @Nullable Integer ef;
+    private double recall = DEFAULT_RECALL;
+    private @Nullable Duration timeout;
 
     private Builder() {}
 
+    /** See {@link SearchRequest#text()}. */
     public Builder text(String text) {
       this.text = text;
+      this.textSyntax = false;
       return this;
     }
 
-    /** {@code text} in Lucene's query syntax: phrases, fuzzy words, prefixes, boolean operators. */
+    /** A text in Lucene's query syntax: phrases, fuzzy words, prefixes, boolean operators. */
     public Builder textSyntax(String text) {
       this.text = text;
       this.textSyntax = true;
       return this;
     }
 
+    /** See {@link SearchRequest#embedding()}. */
     public Builder vector(Embedding embedding) {
       this.embedding = embedding;
       return this;
     }
 
+    /** See {@link SearchRequest#embedding()}. */
     public Builder vector(float... values) {
       return vector(Embedding.of(values));
     }
 
+    /** See {@link SearchRequest#filter()}. */
     public Builder filter(Filter filter) {
       this.filter = filter;
       return this;
@@ -206,23 +291,15 @@ public record SearchRequest(
       return filter(Filter.parse(filter));
     }
 
+    /** See {@link SearchRequest#from()}. */
     public Builder from(Instant from) {
       this.from = from;
       return this;
     }
 
+    /** See {@link SearchRequest#to()}. */
     public Builder to(Instant to) {
       this.to = to;
-      return this;
-    }
-
-    public Builder limit(int limit) {
-      this.limit = limit;
-      return this;
-    }
-
-    public Builder offset(int offset) {
-      this.offset = offset;
       return this;
     }
 
@@ -239,77 +316,85 @@ public record SearchRequest(
       return this;
     }
 
+    /** See {@link SearchRequest#fusion()}. */
     public Builder fusion(Fusion fusion) {
       this.fusion = fusion;
       return this;
     }
 
+    /** See {@link SearchRequest#recencyHalfLife()}. */
     public Builder recencyHalfLife(Duration halfLife) {
       this.recencyHalfLife = halfLife;
       return this;
     }
 
+    /** 0, the default, to 1; see {@link SearchRequest#minRelevance()}. */
     public Builder minRelevance(double minRelevance) {
       this.minRelevance = minRelevance;
       return this;
     }
 
-    public Builder ef(int ef) {
-      this.ef = ef;
-      return this;
-    }
-
-    public Builder recall(double recall) {
-      this.recall = recall;
-      return this;
-    }
-
-    public Builder highlight(boolean highlight) {
-      this.highlight = highlight;
-      return this;
-    }
-
-    public Builder snippet(int length) {
-      this.snippetLength = length;
-      return this;
-    }
-
+    /** See {@link SearchRequest#diversity()}. */
     public Builder diversity(Diversity diversity) {
       this.diversity = diversity;
       return this;
     }
 
-    public Builder timeout(Duration timeout) {
-      this.timeout = timeout;
+    /** Hits of the page; 10 by default. */
+    public Builder limit(int limit) {
+      this.limit = limit;
       return this;
     }
 
+    /** Hits before the page; 0 by default. */
+    public Builder offset(int offset) {
+      this.offset = offset;
+      return this;
+    }
+
+    /** See {@link SearchRequest#highlight()}. */
+    public Builder highlight(boolean highlight) {
+      this.highlight = highlight;
+      return this;
+    }
+
+    /** The best passage of each hit, in at most so many characters, 20 to 10,000. */
+    public Builder snippet(int length) {
+      this.snippetLength = length;
+      return this;
+    }
+
+    /** See {@link SearchRequest#explain()}. */
     public Builder explain(boolean explain) {
       this.explain = explain;
       return this;
     }
 
+    /** 1 to 100,000; see {@link SearchRequest#ef()}. */
+    public Builder ef(int ef) {
+      this.ef = ef;
+      return this;
+    }
+
+    /** Above 0 and at most 1; {@value #DEFAULT_RECALL} by default. */
+    public Builder recall(double recall) {
+      this.recall = recall;
+      return this;
+    }
+
+    /** See {@link SearchRequest#timeout()}. */
+    public Builder timeout(Duration timeout) {
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * The request.
+     *
+     * @throws dev.mneme.error.InvalidRequestException naming what is out of range
+     */
     public SearchRequest build() {
-      return new SearchRequest(
-          Optional.ofNullable(text),
-          textSyntax,
-          Optional.ofNullable(embedding),
-          filter,
-          Optional.ofNullable(from),
-          Optional.ofNullable(to),
-          limit,
-          offset,
-          legs,
-          fusion,
-          Optional.ofNullable(recencyHalfLife),
-          minRelevance,
-          Optional.ofNullable(ef),
-          recall,
-          highlight,
-          Optional.ofNullable(snippetLength),
-          Optional.ofNullable(diversity),
-          Optional.ofNullable(timeout),
-          explain);
+      return new SearchRequest(this);
     }
   }
 }

@@ -41,20 +41,19 @@ final class RecordDecoder {
     }
     int textAt = RecordFormat.VECTOR + vectorBytes + bodyLength(record, vectorBytes);
     var memory =
-        new Memory(
-            id,
-            text(record, textAt),
-            Instant.ofEpochMilli(Bytes.getLong(record, RecordFormat.EVENT_TIME)),
-            attributes,
-            vector(record, dimension),
-            expiry(record));
+        Memory.text(text(record, textAt))
+            .id(id)
+            .time(Instant.ofEpochMilli(Bytes.getLong(record, RecordFormat.EVENT_TIME)))
+            .attributes(attributes);
+    vector(record, dimension).ifPresent(memory::embedding);
+    expiry(record).ifPresent(memory::expires);
     return new LogRecord.Put(
         Bytes.getLong(record, RecordFormat.SEQUENCE),
         Bytes.getLong(record, RecordFormat.PREVIOUS_SEQUENCE),
         written(record),
         Bytes.getInt(record, RecordFormat.ORDINAL),
         namespace,
-        memory);
+        memory.build());
   }
 
   /** What compaction decides by, without the memory itself. */

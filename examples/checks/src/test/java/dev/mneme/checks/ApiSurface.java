@@ -22,12 +22,22 @@ final class ApiSurface extends ArchCondition<JavaClass> {
    * @param api the packages whose types may be shown, beside those of Java and of the annotations
    */
   ApiSurface(Set<String> api) {
-    super("show types of the API and of Java only");
+    super(
+        "show types of the API and of Java only, and take at most %d values to be made"
+            .formatted(MOST_ARGUMENTS));
     this.shown = api;
   }
 
   @Override
   public void check(JavaClass type, ConditionEvents events) {
+    type.getConstructors().stream()
+        .filter(made -> made.getModifiers().contains(JavaModifier.PUBLIC))
+        .filter(made -> made.getParameterTypes().size() > MOST_ARGUMENTS)
+        .forEach(
+            made ->
+                events.add(
+                    SimpleConditionEvent.violated(
+                        type, made.getFullName() + " has too many arguments")));
     surface(type)
         .flatMap(
             seen ->
@@ -40,6 +50,11 @@ final class ApiSurface extends ArchCondition<JavaClass> {
                     SimpleConditionEvent.violated(
                         type, seen.where() + " shows " + seen.type().getName())));
   }
+
+  /**
+   * So many arguments in a row are mixed up, and one more breaks everybody: then it is a builder.
+   */
+  private static final int MOST_ARGUMENTS = 5;
 
   private boolean isShown(JavaClass raw) {
     var component = raw.getBaseComponentType();

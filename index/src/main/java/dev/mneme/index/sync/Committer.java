@@ -1,10 +1,11 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.index.api.BatchBytes;
+
 import dev.mneme.core.jvm.StackReserve;
 import dev.mneme.error.ClosedException;
 import dev.mneme.error.InternalException;
 import dev.mneme.error.InvalidRequestException;
-import dev.mneme.memory.Limits;
 import dev.mneme.error.MnemeException;
 import java.util.ArrayList;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,7 +28,7 @@ final class Committer implements AutoCloseable {
   private static final int GROUP_RECORDS = 8_192;
 
   /** So that operations that are small enough each do not make a batch that is too large. */
-  private static final long GROUP_BYTES = Math.min(64L << 20, Limits.maxBatchBytes() / 2);
+  private static final long GROUP_BYTES = Math.min(64L << 20, BatchBytes.most() / 2);
 
   private static final long IDLE_MILLIS = 20;
 

@@ -1,5 +1,7 @@
 package dev.mneme.index.sync;
 
+import dev.mneme.index.api.BatchBytes;
+
 import dev.mneme.core.check.Require;
 
 import dev.mneme.core.ids.IdMap;
@@ -8,7 +10,6 @@ import dev.mneme.core.log.MemoryLog;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.InternalException;
 import dev.mneme.error.InvalidRequestException;
-import dev.mneme.memory.Limits;
 import dev.mneme.memory.Memory;
 import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -85,13 +86,13 @@ public final class Staging {
             namespace,
             memory));
     nextOrdinal++;
-    add(Limits.encodedBytes(namespace, memory));
+    add(BatchBytes.of(namespace, memory));
   }
 
   /** Refused before anything is encoded: that would take as much heap again, several times. */
   private void add(long recordBytes) {
     bytes += recordBytes;
-    Limits.checkBatch(bytes - bytesBefore);
+    BatchBytes.check(bytes - bytesBefore);
   }
 
   /** Stages a deletion; false, and nothing staged, if there is no such memory. */

@@ -76,7 +76,7 @@ public final class MnemeContentRetriever implements ContentRetriever {
   }
 
   private void requireComplete(SearchRequest search) {
-    var explained = memories.search(search.explained());
+    var explained = memories.search(search.toBuilder().explain(true).build());
     var warnings = explained.explanation().map(Explanation::warnings).orElse(List.of());
     boolean searched = explained.explanation().map(Explanation::candidates).orElse(0L) > 0;
     if (searched && explained.hits().isEmpty() && !warnings.isEmpty()) {

@@ -59,13 +59,14 @@ public final class CostModel {
     double selectivity = Math.clamp(allowed / all, 1 / all, 1);
     double candidates = ef / selectivity;
     double distances = Math.min(places.nodes(), DISTANCES_PER_EF * candidates);
-    double live = distances * (unit.graphDistance() + dimension * unit.vectorComponent());
+    double live =
+        distances * (unit.vector().graphDistance() + dimension * unit.vector().component());
     double hops = Math.min(places.sealed(), places.segments() * candidates);
     double sealed =
-        places.segments() * unit.segmentStart()
+        places.segments() * unit.vector().segment().start()
             + Math.min(
-                hops * (unit.segmentHop() + 2 * dimension * unit.vectorComponent()),
-                places.sealed() * selectivity * unit.segmentCode());
+                hops * (unit.vector().segment().hop() + 2 * dimension * unit.vector().component()),
+                places.sealed() * selectivity * unit.vector().segment().code());
     double pending = scan(Math.round(places.pending() * selectivity), dimension);
     return priced(WayKind.VECTOR_GRAPH, live + sealed + pending);
   }
@@ -76,13 +77,14 @@ public final class CostModel {
    */
   public double textJoin(long postings, boolean restricted) {
     double check = restricted ? unit.candidate() : 0;
-    return priced(WayKind.TEXT_JOIN, unit.textStart() + postings * (unit.posting() + check));
+    return priced(
+        WayKind.TEXT_JOIN, unit.text().start() + postings * (unit.text().posting() + check));
   }
 
   /** {@code textStart + candidates * terms * postingSeek}. */
   public double textCandidates(long candidates, int terms) {
     double seeks = (double) candidates * Math.max(1, terms);
-    return priced(WayKind.TEXT_CANDIDATES, unit.textStart() + seeks * unit.postingSeek());
+    return priced(WayKind.TEXT_CANDIDATES, unit.text().start() + seeks * unit.text().seek());
   }
 
   /**
@@ -98,7 +100,7 @@ public final class CostModel {
     double visited = Math.min((double) keys, depth / selectivity);
     return priced(
         WayKind.TIME_NEWEST_FIRST,
-        unit.treeDescent() + visited * (unit.treeKey() + unit.candidate()));
+        unit.tree().descent() + visited * (unit.tree().key() + unit.candidate()));
   }
 
   /**
@@ -116,7 +118,7 @@ public final class CostModel {
    * intersect.
    */
   public double rangeTree(long keys) {
-    return priced(WayKind.RANGE_TREE, unit.treeDescent() + keys * unit.treeKey());
+    return priced(WayKind.RANGE_TREE, unit.tree().descent() + keys * unit.tree().key());
   }
 
   /**
@@ -128,12 +130,12 @@ public final class CostModel {
   }
 
   /** Giving a leg to another thread and getting its result back. */
-  public double handOff() {
-    return unit.handOff() * MICRO;
+  public double otherThread() {
+    return unit.otherThread() * MICRO;
   }
 
   private double scan(long vectors, int dimension) {
-    return vectors * (unit.vectorCandidate() + dimension * unit.vectorComponent());
+    return vectors * (unit.vector().scanned() + dimension * unit.vector().component());
   }
 
   private double priced(WayKind kind, double nanos) {

@@ -69,7 +69,7 @@ final class Embeddings {
     return request
         .text()
         .filter(Embeddings::hasWords)
-        .map(text -> request.withEmbedding(embedQuery(embedder.get(), text)))
+        .map(text -> request.toBuilder().vector(embedQuery(embedder.get(), text)).build())
         .orElse(request);
   }
 

@@ -168,20 +168,23 @@ public final class LocalEngine implements MemoryEngine {
     try (var snapshot = store.snapshot()) {
       var info = store.info();
       var graph = store.vector().graph();
-      var log = store.logStats();
+      var visible = snapshot.visibleEverywhere();
       return new EngineStats(
-          snapshot.visibleEverywhere().cardinality(),
-          namespaces().size(),
-          snapshot.sequence(),
-          info.dimension().orElse(0),
-          info.embedder(),
-          embeddings.isPresent(),
-          store.withoutVector(snapshot.visibleEverywhere()).cardinality(),
-          new EngineStats.Log(log.segments(), log.bytes()),
-          new EngineStats.Graph(graph.nodes(), graph.pending(), graph.segments(), graph.sealed()),
-          VectorKernels.best().name(),
-          JvmFlags.missing(),
-          store.views().stream().map(LocalEngine::describe).toList());
+          new EngineStats.Contents(
+              visible.cardinality(),
+              namespaces().size(),
+              snapshot.sequence(),
+              store.withoutVector(visible).cardinality()),
+          new EngineStats.Vectors(
+              info.dimension().orElse(0),
+              info.embedder(),
+              embeddings.isPresent(),
+              VectorKernels.best().name(),
+              new EngineStats.Graph(
+                  graph.nodes(), graph.pending(), graph.segments(), graph.sealed())),
+          store.logStats(),
+          store.views().stream().map(View::statistics).toList(),
+          JvmFlags.missing());
     }
   }
 
@@ -230,10 +233,5 @@ public final class LocalEngine implements MemoryEngine {
     static void tellOnce() {
       // the initialization says it
     }
-  }
-
-  private static EngineStats.View describe(View view) {
-    var now = view.statistics();
-    return new EngineStats.View(now.view(), now.ordinals(), now.heapBytes(), now.diskBytes());
   }
 }

@@ -1,5 +1,7 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.index.api.BatchBytes;
+
 import dev.mneme.report.ReembedReport;
 
 import dev.mneme.report.Progress;
@@ -14,7 +16,6 @@ import dev.mneme.filter.Filter;
 import dev.mneme.filter.FilterLimits;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.error.InvalidRequestException;
-import dev.mneme.memory.Limits;
 import dev.mneme.memory.Memory;
 import dev.mneme.memory.MemoryUpdate;
 import dev.mneme.error.NotFoundException;
@@ -172,8 +173,8 @@ final class LocalNamespace implements Namespace {
         throw new InvalidRequestException("memory " + checked.size() + " of the list is null");
       }
       options.limits().check(name, memory);
-      bytes += Limits.encodedBytes(name, memory);
-      Limits.checkBatch(bytes);
+      bytes += BatchBytes.of(name, memory);
+      BatchBytes.check(bytes);
       checked.add(memory);
     }
     return embeddings.complete(checked);

@@ -28,13 +28,13 @@ final class Explainer {
                                 candidates.rangeMicros(), candidates.allowed().cardinality()),
                             ""),
                         rejected(choice)));
-    return new Explanation(
-        candidates.allowed().cardinality(),
-        parallel,
-        range,
-        legs.stream().map(Explainer::leg).toList(),
-        timing,
-        List.of());
+    var plan =
+        new Explanation.Plan(
+            candidates.allowed().cardinality(),
+            parallel,
+            range,
+            legs.stream().map(Explainer::leg).toList());
+    return new Explanation(plan, timing, List.of());
   }
 
   private static LegExplanation leg(LegState leg) {

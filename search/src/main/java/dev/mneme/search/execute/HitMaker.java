@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Turns the slots of one page into hits: the only place that reads memories for output. Not
@@ -53,18 +52,22 @@ final class HitMaker {
   private Hit hit(
       Candidates candidates, int slot, double score, double relevance, List<LegState> legs) {
     var put = memories.get(candidates.ordinal(slot));
-    String text = put.memory().text();
-    var spans = spans(text);
     return new Hit(
         put.namespace(),
         put.memory(),
-        score,
-        relevance,
-        legScores(candidates, slot, legs),
+        new Hit.Ranking(score, relevance, legScores(candidates, slot, legs)),
+        passages(put.memory().text()));
+  }
+
+  private Hit.Passages passages(String text) {
+    if ((!request.highlight() && request.snippetLength().isEmpty()) || text.isEmpty()) {
+      return Hit.Passages.NONE;
+    }
+    List<TextSpan> spans =
+        query.text().isPresent() ? source.text().highlight(query.text().get(), text) : List.of();
+    return new Hit.Passages(
         request.highlight() ? ranges(spans) : List.of(),
-        request.snippetLength().isEmpty() || text.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Snippets.best(text, spans, request.snippetLength().get())));
+        request.snippetLength().map(length -> Snippets.best(text, spans, length)));
   }
 
   private Map<Leg, Hit.LegScore> legScores(Candidates candidates, int slot, List<LegState> legs) {
@@ -81,13 +84,6 @@ final class HitMaker {
       }
     }
     return Collections.unmodifiableMap(scores);
-  }
-
-  private List<TextSpan> spans(String text) {
-    boolean wanted = request.highlight() || request.snippetLength().isPresent();
-    return wanted && query.text().isPresent() && !text.isEmpty()
-        ? source.text().highlight(query.text().get(), text)
-        : List.of();
   }
 
   private static List<Hit.Range> ranges(List<TextSpan> spans) {

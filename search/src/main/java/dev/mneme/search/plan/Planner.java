@@ -139,6 +139,6 @@ public final class Planner {
       sum += leg.micros();
       dearest = Math.max(dearest, leg.micros());
     }
-    return sum - dearest > costs.handOff();
+    return sum - dearest > costs.otherThread();
   }
 }

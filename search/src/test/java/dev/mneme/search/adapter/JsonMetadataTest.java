@@ -72,7 +72,7 @@ class JsonMetadataTest {
         List.<ThrowingCallable>of(
             () -> namespace.count(filter),
             () -> namespace.search(SearchRequest.text("a").filter(filter).build()),
-            () -> namespace.list(ListRequest.newest(1).withFilter(filter)),
+            () -> namespace.list(ListRequest.newest(1).filter(filter).build()),
             () -> namespace.deleteAll(filter))) {
       assertThatThrownBy(call)
           .isInstanceOf(InvalidRequestException.class)

@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -140,8 +139,8 @@ class BadInputTest {
             n -> n.search(SearchRequest.text("x").leg(Leg.TEXT, 0).build()),
             "weight"),
         bad("long query", n -> n.search(SearchRequest.text("q".repeat(70_000)).build()), "65536"),
-        bad("bad cursor", n -> n.list(ListRequest.newest(5).after("nonsense!")), "cursor"),
-        bad("page of none", n -> n.list(ListRequest.newest(0)), "at least 1"),
+        bad("bad cursor", n -> n.list(ListRequest.newest(5).after("nonsense!").build()), "cursor"),
+        bad("page of none", n -> n.list(ListRequest.newest(0).build()), "at least 1"),
         bad(
             "text syntax",
             n -> n.search(SearchRequest.builder().textSyntax("\"open").build()),
@@ -191,21 +190,7 @@ class BadInputTest {
   /** Wider limits than the log's format has: only the log can refuse, and has written nothing. */
   @Test
   void idThatTheLogRefuses_leavesTheStoreUsable() {
-    var d = Limits.defaults();
-    var wide =
-        new Limits(
-            d.maxDimension(),
-            100_000,
-            d.maxNamespaceBytes(),
-            d.maxTextBytes(),
-            d.maxAttributes(),
-            d.maxAttributeKeyBytes(),
-            d.maxAttributeValueBytes(),
-            d.maxLimit(),
-            d.maxWindow(),
-            d.maxFilterNodes(),
-            d.maxFilterDepth(),
-            d.maxQueryBytes());
+    var wide = Limits.defaults().maxIdBytes(100_000);
     try (var engine = MemoryEngine.open(directory, ASYNC.limits(wide))) {
       var namespace = engine.namespace();
       assertThatThrownBy(() -> namespace.add(Memory.text("x").id("i".repeat(70_000)).build()))
@@ -221,13 +206,15 @@ class BadInputTest {
     try (var engine = MemoryEngine.open(directory, ASYNC)) {
       var namespace = engine.namespace();
       namespace.add(Memory.text("x").time(Instant.ofEpochMilli(10)).build());
-      var all = ListRequest.newest(5);
-      var within = Optional.of(Instant.ofEpochMilli(10).plusNanos(1));
-      var page = all.withTimes(Optional.of(Instant.MIN), Optional.of(Instant.MAX));
-      assertThat(namespace.list(page).entries()).hasSize(1);
-      assertThat(namespace.list(page.oldestFirst()).entries()).hasSize(1);
-      assertThat(namespace.list(all.withTimes(within, Optional.empty())).entries()).isEmpty();
-      assertThat(namespace.list(all.withTimes(Optional.empty(), within)).entries()).hasSize(1);
+      var within = Instant.ofEpochMilli(10).plusNanos(1);
+      for (var all : List.of(ListRequest.newest(5), ListRequest.oldest(5))) {
+        all.from(Instant.MIN).to(Instant.MAX);
+        assertThat(namespace.list(all.build()).entries()).hasSize(1);
+      }
+      var from = ListRequest.newest(5).from(within).build();
+      var to = ListRequest.newest(5).to(within).build();
+      assertThat(namespace.list(from).entries()).isEmpty();
+      assertThat(namespace.list(to).entries()).hasSize(1);
     }
   }
 

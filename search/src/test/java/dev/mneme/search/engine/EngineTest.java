@@ -315,7 +315,7 @@ class EngineTest {
       engine.namespace("b").add(Memory.text("rain in autumn").id("x").embedding(1, 0.1f).build());
       var hits = engine.everywhere().search(SearchRequest.text("rain").vector(1, 0).build()).hits();
       assertThat(hits).extracting("namespace").containsExactlyInAnyOrder("a", "b");
-      assertThat(engine.everywhere().list(ListRequest.newest(10)).entries()).hasSize(2);
+      assertThat(engine.everywhere().list(ListRequest.newest(10).build()).entries()).hasSize(2);
       assertThat(engine.everywhere().count()).isEqualTo(2);
     }
   }
@@ -333,7 +333,7 @@ class EngineTest {
                 .search(SearchRequest.text("lived same").legs(Set.of(Leg.TEXT)).build())
                 .hits())
         .hasSize(ids.length);
-    assertThat(namespace.list(ListRequest.newest(10)).entries()).hasSize(ids.length);
+    assertThat(namespace.list(ListRequest.newest(10).build()).entries()).hasSize(ids.length);
   }
 
   private static List<String> texts(List<MemoryVersion> history) {

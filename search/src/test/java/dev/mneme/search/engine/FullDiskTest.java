@@ -129,7 +129,8 @@ class FullDiskTest {
     assertThat(namespace.getAll(List.of("m0", "m149"))).hasSize(2);
     assertThat(namespace.history("m5")).hasSize(1);
     assertThat(namespace.count()).isEqualTo(memories.size());
-    assertThat(namespace.list(ListRequest.newest(1_000)).entries()).hasSize(memories.size());
+    assertThat(namespace.list(ListRequest.newest(1_000).build()).entries())
+        .hasSize(memories.size());
     var requests = new ArrayList<SearchRequest>();
     for (int i = 0; i < 5; i++) {
       requests.add(SearchRequest.text(Samples.text(random)).limit(20).build());

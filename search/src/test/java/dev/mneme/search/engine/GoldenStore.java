@@ -151,7 +151,7 @@ final class GoldenStore {
     for (var name : NAMESPACES) {
       var namespace = namespace(engine, name);
       lines.add("namespace " + name + ": " + namespace.count());
-      for (var entry : namespace.list(ListRequest.newest(1_000)).entries()) {
+      for (var entry : namespace.list(ListRequest.newest(1_000).build()).entries()) {
         lines.add("memory " + line(entry.memory()));
       }
       for (var id : List.of("m1", "m2", "m3", "m4", "m5", "m7", "expired", "long", "never")) {

@@ -154,7 +154,7 @@ class KillTest {
   /** As the time index lists it and as the ids find it. */
   private static Map<String, Memory> contents(Namespace namespace) {
     var found = new HashMap<String, Memory>();
-    var page = namespace.list(ListRequest.newest(1_000));
+    var page = namespace.list(ListRequest.newest(1_000).build());
     page.entries().forEach(entry -> found.put(entry.memory().id(), entry.memory()));
     for (var id : KillScript.ids()) {
       assertThat(namespace.get(id).map(memory -> memory.text()))

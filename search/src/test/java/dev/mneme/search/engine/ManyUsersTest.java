@@ -203,7 +203,7 @@ class ManyUsersTest {
       var found = new HashMap<String, Memory>();
       engine
           .namespace("user-" + user)
-          .list(ListRequest.newest(1_000))
+          .list(ListRequest.newest(1_000).build())
           .entries()
           .forEach(entry -> found.put(entry.memory().id(), entry.memory()));
       assertThat(found).as("user %d", user).isEqualTo(ledgers.get(user));

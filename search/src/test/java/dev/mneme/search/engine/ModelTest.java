@@ -365,8 +365,9 @@ class ModelTest {
               .sorted(newest ? Comparator.reverseOrder() : Comparator.naturalOrder())
               .toList();
       var found = new ArrayList<Memory>();
-      var request = ListRequest.newest(1 + random.nextInt(7)).withFilter(filter);
-      request = newest ? request : request.oldestFirst();
+      int limit = 1 + random.nextInt(7);
+      var request =
+          (newest ? ListRequest.newest(limit) : ListRequest.oldest(limit)).filter(filter).build();
       var page = engine(namespace).list(request);
       while (true) {
         page.entries().forEach(entry -> found.add(entry.memory()));

@@ -110,7 +110,7 @@ class NamespaceWallTest {
               assertThat(hit.memory().attributes())
                   .containsEntry("owner", dev.mneme.memory.AttributeValue.of((long) n));
             });
-    assertThat(namespace.list(ListRequest.newest(100)).entries()).hasSize(left);
+    assertThat(namespace.list(ListRequest.newest(100).build()).entries()).hasSize(left);
     if (left > 0) {
       assertThat(namespace.get("id-2").orElseThrow().text()).isEqualTo("changed by " + n);
       assertThat(

@@ -168,9 +168,9 @@ class PagesTest {
               .map(Map.Entry::getKey)
               .toList();
       for (int limit : new int[] {1 + random.nextInt(3), 7, 1_000}) {
-        var first = ListRequest.newest(limit);
+        var first = newestFirst ? ListRequest.newest(limit) : ListRequest.oldest(limit);
         var found = new ArrayList<MemoryKey>();
-        var next = Optional.of(newestFirst ? first : first.oldestFirst());
+        var next = Optional.of(first.build());
         while (next.isPresent()) {
           var request = next.get();
           var page = engine.everywhere().list(request);

@@ -1,9 +1,10 @@
 package dev.mneme.search.engine;
 
+import dev.mneme.index.api.BatchBytes;
+
 import dev.mneme.EngineOptions;
 import dev.mneme.MemoryEngine;
 import dev.mneme.error.InvalidRequestException;
-import dev.mneme.memory.Limits;
 import dev.mneme.memory.Memory;
 import dev.mneme.error.MnemeException;
 import dev.mneme.request.SearchRequest;
@@ -39,7 +40,7 @@ final class SmallHeapChild {
         for (int i = 0; i < size; i++) {
           batch.add(Memory.text(text).id("b" + size + "-" + i).build());
         }
-        boolean fits = size * 500_200L < Limits.maxBatchBytes();
+        boolean fits = size * 500_200L < BatchBytes.most();
         try {
           namespace.addAll(batch);
           System.out.println(fits ? "taken" : "bad: " + size + " were taken");

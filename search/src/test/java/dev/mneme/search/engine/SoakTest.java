@@ -113,7 +113,7 @@ class SoakTest {
               .filter(Filter.eq("archived", random.nextBoolean()))
               .limit(10)
               .build());
-      namespace.list(ListRequest.newest(20));
+      namespace.list(ListRequest.newest(20).build());
     }
   }
 

@@ -52,8 +52,7 @@ class ApproximatePagesTest {
     store.vector().awaitGraph();
     store.vector().compact();
     // so dear a scan that the graph is always searched, and by a narrow beam
-    var costs =
-        new UnitCosts(1_000, 20, 150, 600, 20, 20_000, 6, 60, 4, 60, 1_500, 20_000, 80_000_000);
+    var costs = UnitCosts.defaults().withComponent(1_000).withOtherThread(80_000_000);
     executor =
         new SearchExecutor(
             StoreSource.of(store),

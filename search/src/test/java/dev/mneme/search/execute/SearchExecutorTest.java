@@ -52,7 +52,7 @@ class SearchExecutorTest {
     for (int seed = 0; seed < 12; seed++) {
       var random = new Random(seed);
       fill(random, 30 + random.nextInt(600));
-      var executor = executor(random.nextBoolean() ? UnitCosts.defaults() : handOffIsFree());
+      var executor = executor(random.nextBoolean() ? UnitCosts.defaults() : otherThreadIsFree());
       var oracle = new SearchOracle(source, NOW);
       for (int round = 0; round < 40; round++) {
         var request = randomRequest(random).build();
@@ -248,7 +248,7 @@ class SearchExecutorTest {
               .explain(true)
               .build();
       var result =
-          executor(handOffIsFree())
+          executor(otherThreadIsFree())
               .search(
                   PreparedSearch.everywhere(
                       request, OptionalInt.empty(), System.nanoTime() - 1_000_000));
@@ -367,9 +367,11 @@ class SearchExecutorTest {
             .explain(true)
             .build();
     var explanation =
-        search(executor(handOffIsFree()), request, Optional.of("ns0")).explanation().orElseThrow();
-    assertThat(explanation.parallel()).isTrue();
-    assertThat(explanation.range()).isPresent();
+        search(executor(otherThreadIsFree()), request, Optional.of("ns0"))
+            .explanation()
+            .orElseThrow();
+    assertThat(explanation.plan().parallel()).isTrue();
+    assertThat(explanation.plan().range()).isPresent();
     assertThat(explanation.legs())
         .hasSize(3)
         .allSatisfy(
@@ -412,7 +414,7 @@ class SearchExecutorTest {
     try (var pool = new ForkJoinPool(1)) {
       var executor =
           new SearchExecutor(
-              source, Similarity.COSINE, Limits.defaults(), pool, clock(), handOffIsFree());
+              source, Similarity.COSINE, Limits.defaults(), pool, clock(), otherThreadIsFree());
       var request = SearchRequest.text("cat eagle").vector(embedding(new Random(1))).build();
       var hits =
           pool.submit(() -> search(executor, request, Optional.empty()).hits())
@@ -428,7 +430,7 @@ class SearchExecutorTest {
     pool.shutdownNow();
     var executor =
         new SearchExecutor(
-            source, Similarity.COSINE, Limits.defaults(), pool, clock(), handOffIsFree());
+            source, Similarity.COSINE, Limits.defaults(), pool, clock(), otherThreadIsFree());
     var request = SearchRequest.text("cat eagle").vector(embedding(new Random(1))).build();
     assertThat(search(executor, request, Optional.empty()).hits()).isNotEmpty();
   }
@@ -459,22 +461,8 @@ class SearchExecutorTest {
         source, Similarity.COSINE, Limits.defaults(), ForkJoinPool.commonPool(), clock(), costs);
   }
 
-  private static UnitCosts handOffIsFree() {
-    var unit = UnitCosts.defaults();
-    return new UnitCosts(
-        unit.vectorComponent(),
-        unit.vectorCandidate(),
-        unit.graphDistance(),
-        unit.segmentHop(),
-        unit.segmentCode(),
-        unit.segmentStart(),
-        unit.posting(),
-        unit.postingSeek(),
-        unit.candidate(),
-        unit.treeKey(),
-        unit.treeDescent(),
-        unit.textStart(),
-        0);
+  private static UnitCosts otherThreadIsFree() {
+    return UnitCosts.defaults().withOtherThread(0);
   }
 
   private static Clock clock() {

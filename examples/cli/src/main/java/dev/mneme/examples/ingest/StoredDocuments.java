@@ -130,7 +130,7 @@ final class StoredDocuments {
   }
 
   private void forEach(Filter filter, Consumer<Memory> each) {
-    var request = ListRequest.newest(PAGE).withFilter(filter);
+    var request = ListRequest.newest(PAGE).filter(filter).build();
     var page = namespace.list(request);
     while (true) {
       page.entries().forEach(entry -> each.accept(entry.memory()));

@@ -65,7 +65,7 @@ public final class ResultJson {
       throws IOException {
     out.writeStartObject();
     out.writeNumberField("candidates", explanation.candidates());
-    out.writeBooleanField("parallel", explanation.parallel());
+    out.writeBooleanField("parallel", explanation.plan().parallel());
     out.writeArrayFieldStart("legs");
     for (var leg : explanation.legs()) {
       out.writeStartObject();

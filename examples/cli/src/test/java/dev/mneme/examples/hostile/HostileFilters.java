@@ -39,7 +39,7 @@ final class HostileFilters {
             "filter: " + name,
             () -> {
               namespace.count(filter.get());
-              namespace.list(ListRequest.newest(3).withFilter(filter.get()));
+              namespace.list(ListRequest.newest(3).filter(filter.get()).build());
             }));
   }
 

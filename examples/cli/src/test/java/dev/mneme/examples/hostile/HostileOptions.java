@@ -76,7 +76,19 @@ final class HostileOptions {
   }
 
   private static Limits limits(int all) {
-    return new Limits(all, all, all, all, all, all, all, all, all, all, all, all);
+    return Limits.defaults()
+        .maxDimension(all)
+        .maxIdBytes(all)
+        .maxNamespaceBytes(all)
+        .maxTextBytes(all)
+        .maxAttributes(all)
+        .maxAttributeKeyBytes(all)
+        .maxAttributeValueBytes(all)
+        .maxLimit(all)
+        .maxWindow(all)
+        .maxFilterNodes(all)
+        .maxFilterValues(all)
+        .maxQueryBytes(all);
   }
 
   /** An embedder that answers anything. */

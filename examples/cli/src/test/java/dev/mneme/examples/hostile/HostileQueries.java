@@ -146,16 +146,16 @@ final class HostileQueries {
   }
 
   private void lists() {
-    list("limit 10^9", ListRequest.newest(1_000_000_000));
-    list("no cursor", ListRequest.newest(3).after("\0\0\0"));
-    list("cursor of 1 MiB", ListRequest.newest(3).after("A".repeat(1 << 20)));
+    list("limit 10^9", ListRequest.newest(1_000_000_000).build());
+    list("no cursor", ListRequest.newest(3).after("\0\0\0").build());
+    list("cursor of 1 MiB", ListRequest.newest(3).after("A".repeat(1 << 20)).build());
     for (byte fill : new byte[] {0, 0x7f, -1, -128}) {
       var bytes = new byte[12];
       java.util.Arrays.fill(bytes, fill);
       bytes[8] &= 0x7f;
       var cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-      list("cursor of " + fill, ListRequest.newest(3).after(cursor));
-      list("oldest, cursor of " + fill, ListRequest.newest(3).oldestFirst().after(cursor));
+      list("cursor of " + fill, ListRequest.newest(3).after(cursor).build());
+      list("oldest, cursor of " + fill, ListRequest.oldest(3).after(cursor).build());
     }
   }
 

@@ -39,14 +39,15 @@ public final class ListCommand extends StoreCommand {
   @Override
   protected int run(OpenStore open, Output out) {
     Require.that(limit >= 1, "the limit must be at least 1: %d", limit);
-    var newest =
-        ListRequest.newest((int) Math.min(limit, Pages.SIZE))
-            .withFilter(range.filter())
-            .withTimes(range.from(), range.to());
+    int size = (int) Math.min(limit, Pages.SIZE);
+    var request =
+        (oldest ? ListRequest.oldest(size) : ListRequest.newest(size)).filter(range.filter());
+    range.from().ifPresent(request::from);
+    range.to().ifPresent(request::to);
     var text = new MemoryText(terminal);
     Pages.forEach(
         scope.in(open.engine()),
-        oldest ? newest.oldestFirst() : newest,
+        request.build(),
         limit,
         entry -> {
           if (json) {

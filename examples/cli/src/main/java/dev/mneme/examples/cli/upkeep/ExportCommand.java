@@ -63,7 +63,7 @@ public final class ExportCommand extends StoreCommand {
     for (var name : names) {
       Pages.forEach(
           engine.namespace(name),
-          ListRequest.newest(Pages.SIZE).oldestFirst(),
+          ListRequest.oldest(Pages.SIZE).build(),
           Long.MAX_VALUE,
           entry -> out.json(generator -> MemoryJson.write(generator, name, entry.memory(), true)));
     }

@@ -1,4 +1,4 @@
-package dev.mneme.memory;
+package dev.mneme.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
-package dev.mneme.memory;
+package dev.mneme.core.text;
 
 /** The size of strings as UTF-8, without encoding them. */
-final class Utf8 {
+public final class Utf8 {
   /** What {@link #length} answers for a string that is not valid Unicode. */
-  static final long UNPAIRED_SURROGATE = -1;
+  public static final long UNPAIRED_SURROGATE = -1;
 
   private Utf8() {}
 
@@ -11,7 +11,7 @@ final class Utf8 {
    * The length of {@code value} in bytes of UTF-8, or {@link #UNPAIRED_SURROGATE}. One pass, no
    * allocation; a long, because a string of 2^31 characters can have three times as many bytes.
    */
-  static long length(String value) {
+  public static long length(String value) {
     int chars = value.length();
     long bytes = chars;
     for (int i = 0; i < chars; i++) {
