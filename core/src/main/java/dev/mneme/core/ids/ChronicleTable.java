@@ -2,8 +2,6 @@ package dev.mneme.core.ids;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +27,6 @@ final class ChronicleTable implements KeyTable {
   /** A segment must have room for one entry of the largest size, however short the others are. */
   private static final int MIN_AVERAGE_KEY_BYTES = 16;
 
-  /** Held, since a logger that nobody holds forgets its level. */
-  private static final Logger CLEANER_LOG =
-      Logger.getLogger(
-          "net.openhft.chronicle.core.internal.cleaner.ReflectionBasedByteBufferCleanerService");
-
-  static {
-    silence();
-  }
-
   private final ChronicleMap<byte[], Integer> map;
   private final long capacity;
   private volatile long size;
@@ -56,7 +45,7 @@ final class ChronicleTable implements KeyTable {
     // An interrupt would close the channel that the library opens the file with; it is put off
     // until that is done.
     boolean interrupted = Thread.interrupted();
-    try {
+    try (var _ = QuietStart.begin()) {
       return new ChronicleTable(create(file, capacity, averageKeyBytes), capacity);
     } finally {
       if (interrupted) {
@@ -77,25 +66,6 @@ final class ChronicleTable implements KeyTable {
         // next open.
         .skipCloseOnExitHook(true)
         .createPersistedTo(file.toFile());
-  }
-
-  /**
-   * What the library would print or send: a banner, statistics about its use, timings, a warning
-   * about a Java 8 flag.
-   */
-  private static void silence() {
-    setUnlessSet("chronicle.announcer.disable", "true");
-    setUnlessSet("chronicle.analytics.disable", "true");
-    setUnlessSet("disable.perf.info", "true");
-    if (CLEANER_LOG.getLevel() == null) {
-      CLEANER_LOG.setLevel(Level.OFF);
-    }
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 
   long capacity() {

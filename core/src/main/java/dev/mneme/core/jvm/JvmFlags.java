@@ -19,11 +19,12 @@ public final class JvmFlags {
   }
 
   /**
-   * The wanted flags that this JVM lacks, as they are written on a command line; empty when all is
-   * well.
+   * The flags that any store is faster with, as far as this JVM lacks them, as they are written on
+   * a command line; empty when all is well. What only an off-heap id map needs is not among them:
+   * {@link #missingForOffHeapIds}.
    */
   public static List<String> missing() {
-    return missing(Flag.values());
+    return missing(Flag.VECTOR_API, Flag.NATIVE_ACCESS);
   }
 
   /**

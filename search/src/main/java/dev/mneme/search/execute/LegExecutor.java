@@ -27,7 +27,7 @@ final class LegExecutor {
   void run(List<LegState> legs, boolean parallel, Query query) {
     var dearest = dearest(legs);
     if (parallel) {
-      HandOff.runBoth(
+      ParallelWork.runBoth(
           executor, () -> runLeg(dearest, query), () -> runAllBut(dearest, legs, query));
     } else {
       runLeg(dearest, query);

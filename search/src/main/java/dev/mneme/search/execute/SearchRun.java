@@ -149,7 +149,7 @@ final class SearchRun {
         allowed.cardinality() == live.cardinality()
             ? Optional.<OrdinalBitmap>empty()
             : Optional.of(allowed);
-    var ties = new SourceOrder(source);
+    var ties = source.ties();
     return new Query(
         text,
         vector,

@@ -6,6 +6,7 @@ import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.api.TieOrder;
 import dev.mneme.index.sync.Snapshot;
 import dev.mneme.index.text.TextQuery;
 import dev.mneme.index.text.TextScope;
@@ -35,11 +36,29 @@ interface SearchSource {
 
   OrdinalBitmap evaluate(Filter filter, OrdinalBitmap universe);
 
+  /** The order of ties as the legs ask for it: nothing is kept, any thread. */
+  default TieOrder ties() {
+    return new Ties(this);
+  }
+
   TextLeg text();
 
   VectorLeg vector();
 
   TimeLeg time();
+
+  /** Reads time and key where they are asked for. */
+  record Ties(SearchSource source) implements TieOrder {
+    @Override
+    public long time(int ordinal) {
+      return source.time().time(ordinal);
+    }
+
+    @Override
+    public MemoryKey key(int ordinal) {
+      return source.key(ordinal);
+    }
+  }
 
   /** See {@link dev.mneme.index.text.TextView}. */
   interface TextLeg {

@@ -185,7 +185,7 @@ class PlannerTest {
 
   @ParameterizedTest(name = "{0} candidates, {1} postings: parallel {2}")
   @CsvSource({"100000, 30000, true", "100000, 100, false", "50, 30000, false"})
-  void parallel_onlyWhereBothLegsAreDearerThanTheHandOff(
+  void parallel_onlyWhereBothLegsAreDearerThanTheOtherThread(
       int candidates, int postings, boolean parallel) {
     var plan =
         planner.plan(

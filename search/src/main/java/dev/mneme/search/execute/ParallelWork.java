@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * ever waits for work that nobody does, and a full, busy or closed pool, or a caller that is itself
  * a thread of the pool, costs time but cannot deadlock.
  */
-final class HandOff implements Runnable {
+final class ParallelWork implements Runnable {
   private final Runnable work;
   private final AtomicBoolean taken = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
 
-  private HandOff(Runnable work) {
+  private ParallelWork(Runnable work) {
     this.work = work;
   }
 
@@ -27,19 +27,19 @@ final class HandOff implements Runnable {
    * first of them threw.
    */
   static void runBoth(Executor executor, Runnable here, Runnable there) {
-    var handOff = new HandOff(there);
+    var offered = new ParallelWork(there);
     try {
-      executor.execute(handOff);
+      executor.execute(offered);
     } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       // the caller does it
     }
     try {
       here.run();
     } catch (RuntimeException | Error e) {
-      handOff.abandon();
+      offered.abandon();
       throw e;
     }
-    handOff.finish();
+    offered.finish();
   }
 
   @Override

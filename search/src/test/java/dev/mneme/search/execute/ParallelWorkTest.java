@@ -9,13 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class HandOffTest {
+class ParallelWorkTest {
 
   @Test
   void executorThatNeverRuns_leavesTheWorkToTheCaller() {
     var queued = new ArrayList<Runnable>();
     var runs = new AtomicInteger();
-    HandOff.runBoth(queued::add, runs::incrementAndGet, runs::incrementAndGet);
+    ParallelWork.runBoth(queued::add, runs::incrementAndGet, runs::incrementAndGet);
     assertThat(runs).hasValue(2);
     queued.forEach(Runnable::run);
     assertThat(runs).as("after the queue came to it").hasValue(2);
@@ -25,7 +25,7 @@ class HandOffTest {
   void failureThere_isThrownHere() {
     assertThatThrownBy(
             () ->
-                HandOff.runBoth(
+                ParallelWork.runBoth(
                     Runnable::run,
                     () -> {},
                     () -> {
@@ -43,7 +43,7 @@ class HandOffTest {
     try (var pool = Executors.newSingleThreadExecutor()) {
       assertThatThrownBy(
               () ->
-                  HandOff.runBoth(
+                  ParallelWork.runBoth(
                       pool,
                       () -> {
                         await(begun);
@@ -65,7 +65,7 @@ class HandOffTest {
     var begun = new CountDownLatch(1);
     var ended = new AtomicInteger();
     try (var pool = Executors.newSingleThreadExecutor()) {
-      HandOff.runBoth(
+      ParallelWork.runBoth(
           pool,
           () -> {
             await(begun);
