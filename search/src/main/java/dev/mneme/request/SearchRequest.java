@@ -226,8 +226,8 @@ public final class SearchRequest {
   }
 
   /**
-   * What to find, how to rank, which page, and how hard to try, in this order. Not thread-safe. What
-   * is out of range is refused by {@link #build}.
+   * What to find, how to rank, which page, and how hard to try, in this order. Not thread-safe.
+   * What is out of range is refused by {@link #build}.
    */
   public static final class Builder {
     private @Nullable String text;

@@ -149,7 +149,7 @@ final class SearchRun {
         allowed.cardinality() == live.cardinality()
             ? Optional.<OrdinalBitmap>empty()
             : Optional.of(allowed);
-    var ties = source.ties();
+    var ties = source.tieOrder();
     return new Query(
         text,
         vector,

@@ -37,7 +37,7 @@ interface SearchSource {
   OrdinalBitmap evaluate(Filter filter, OrdinalBitmap universe);
 
   /** The order of ties as the legs ask for it: nothing is kept, any thread. */
-  default TieOrder ties() {
+  default TieOrder tieOrder() {
     return new Ties(this);
   }
 
