@@ -132,6 +132,25 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** What they show is what anybody can write. */
+  @Test
+  void programs_knowNothingThatUsersCannotReach() {
+    noClasses()
+        .that()
+        .resideInAPackage(PROGRAMS)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.mneme..")
+                .and(resideOutsideOfPackages(API))
+                .and(
+                    resideOutsideOfPackages(
+                        PROGRAMS,
+                        "dev.mneme.embedders",
+                        "dev.mneme.langchain4j",
+                        "dev.mneme.springai")))
+        .check(CLASSES);
+  }
+
   @Test
   void whatAdaptersShare_isKnownToAdaptersOnly() {
     noClasses()

@@ -13,11 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Fresh Maven projects that depend on what is published. They need its jars, so they run in {@code
  * mvn verify} and are left out in {@code mvn test}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ConsumerTest {
   /**
    * What a user can act on, for each names a flag: four lines of the JVM on native code, and one of
@@ -68,7 +71,6 @@ class ConsumerTest {
         "module-info.java",
         """
         module consumer {
-          requires dev.mneme.core;
           requires dev.mneme.search;
         }
         """);

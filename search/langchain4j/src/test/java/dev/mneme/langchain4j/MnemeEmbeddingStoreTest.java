@@ -16,11 +16,8 @@ import dev.langchain4j.store.embedding.filter.comparison.ContainsString;
 import dev.langchain4j.store.embedding.filter.comparison.IsEqualTo;
 import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThan;
 import dev.langchain4j.store.embedding.filter.comparison.IsGreaterThanOrEqualTo;
-import dev.langchain4j.store.embedding.filter.comparison.IsIn;
 import dev.langchain4j.store.embedding.filter.comparison.IsLessThan;
-import dev.langchain4j.store.embedding.filter.comparison.IsLessThanOrEqualTo;
 import dev.langchain4j.store.embedding.filter.comparison.IsNotEqualTo;
-import dev.langchain4j.store.embedding.filter.comparison.IsNotIn;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.memory.Memory;
 import dev.mneme.Durability;
@@ -43,12 +40,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MnemeEmbeddingStoreTest {
-  private static final int DIMENSION = 8;
   private static final UUID SOME_UUID = new UUID(7, 11);
   private static final long SEED = new Random().nextLong();
 
   @TempDir private Path directory;
   private final Random random = new Random(SEED);
+  private final RandomEntries randomly = new RandomEntries(random);
   private MemoryEngine engine;
   private Namespace namespace;
   private MnemeEmbeddingStore store;
@@ -76,7 +73,7 @@ class MnemeEmbeddingStoreTest {
             .put("float", 0.1f)
             .put("double", Math.PI)
             .put("uuid", SOME_UUID);
-    var embedding = embedding();
+    var embedding = randomly.embedding();
     var id = store.add(embedding, TextSegment.from("Caroline joined", metadata));
     var match = all(embedding).getFirst();
     assertThat(match.embeddingId()).isEqualTo(id);
@@ -97,20 +94,20 @@ class MnemeEmbeddingStoreTest {
   void attributesOfMnemesOwnApi_appearAsStrings() {
     namespace.add(
         Memory.text("native")
-            .embedding(embedding().vector())
+            .embedding(randomly.embedding().vector())
             .attribute("done", true)
             .attribute("at", Instant.parse("2024-01-01T00:00:00Z"))
             .attribute("tags", List.of("a", "b"))
             .attribute(" ", "a key that LangChain4j refuses")
             .build());
-    assertThat(all(embedding()).getFirst().embedded().metadata().toMap())
+    assertThat(all(randomly.embedding()).getFirst().embedded().metadata().toMap())
         .isEqualTo(Map.of("done", "true", "at", "2024-01-01T00:00:00Z", "tags", "a, b"));
   }
 
   @Test
   void add_underAnIdThatExists_replaces() {
-    var first = embedding();
-    var second = embedding();
+    var first = randomly.embedding();
+    var second = randomly.embedding();
     store.add("x", first);
     store.add("x", second);
     assertThat(all(first)).hasSize(1);
@@ -120,7 +117,7 @@ class MnemeEmbeddingStoreTest {
 
   @Test
   void addAll_keepsTheOrderOfIds() {
-    var embeddings = List.of(embedding(), embedding(), embedding());
+    var embeddings = List.of(randomly.embedding(), randomly.embedding(), randomly.embedding());
     var ids =
         store.addAll(
             embeddings,
@@ -133,7 +130,7 @@ class MnemeEmbeddingStoreTest {
   @Test
   void addAll_acceptsMissingSegments_andRefusesOnesThatDoNotPairUp() {
     var ids = List.of("a", "b");
-    var embeddings = List.of(embedding(), embedding());
+    var embeddings = List.of(randomly.embedding(), randomly.embedding());
     store.addAll(ids, embeddings, null);
     store.addAll(ids, embeddings, List.of());
     assertThat(namespace.count()).isEqualTo(2);
@@ -148,7 +145,7 @@ class MnemeEmbeddingStoreTest {
   void search_ranksAndCutsLikeBruteForce() {
     var entries = addRandom(300);
     for (int round = 0; round < 20; round++) {
-      var query = embedding();
+      var query = randomly.embedding();
       double minScore = random.nextDouble() * 0.9;
       var expected =
           entries.values().stream()
@@ -179,7 +176,7 @@ class MnemeEmbeddingStoreTest {
     var entries = addRandom(200);
     int selective = 0;
     for (int round = 0; round < 300; round++) {
-      var filter = filter(3);
+      var filter = randomly.filter(3);
       var expected =
           entries.entrySet().stream()
               .filter(entry -> filter.test(entry.getValue().metadata()))
@@ -223,7 +220,7 @@ class MnemeEmbeddingStoreTest {
   void remove_byIdByFilterAndAltogether() {
     var entries = addRandom(100);
     var neighbour = new MnemeEmbeddingStore(engine.namespace("neighbour"));
-    neighbour.add("id0", embedding());
+    neighbour.add("id0", randomly.embedding());
 
     store.removeAll(List.of("id0", "id1", "nobody"));
     assertThat(namespace.count()).isEqualTo(98);
@@ -264,7 +261,7 @@ class MnemeEmbeddingStoreTest {
   void whatLangChain4jCallsBlank_neverMakesASearchFail() {
     var blank = List.of(" ", "\u0001", "\t\n", "\u001f \u0000");
     var visible = List.of("\u2003", "\u00a0", "mneme-id:20", "mneme-id:", "mneme-id:zz");
-    var vector = embedding();
+    var vector = randomly.embedding();
     for (var odd : java.util.stream.Stream.concat(blank.stream(), visible.stream()).toList()) {
       namespace.add(
           Memory.text(odd).id(odd).attribute(odd, odd).embedding(vector.vector()).build());
@@ -283,7 +280,7 @@ class MnemeEmbeddingStoreTest {
     assertThat(found.get("mneme-id:20").embedded()).isNull();
     assertThat(found).containsKeys("mneme-id:01", "mneme-id:6d6e656d652d69643a3230", "mneme-id:zz");
 
-    var replaced = embedding();
+    var replaced = randomly.embedding();
     for (var id : found.keySet()) {
       store.addAll(List.of(id), List.of(replaced), null);
     }
@@ -297,7 +294,7 @@ class MnemeEmbeddingStoreTest {
   @Test
   void unusualWhitespace_comesBack() {
     var text = TextSegment.from("\u2003", new Metadata().put("\u2003", "\u2003"));
-    var vector = embedding();
+    var vector = randomly.embedding();
     var id = store.add(vector, text);
     assertThat(all(vector).getFirst().embedded()).isEqualTo(text);
     store.addAll(List.of("\u2003"), List.of(vector), List.of(text));
@@ -307,7 +304,7 @@ class MnemeEmbeddingStoreTest {
 
   @Test
   void badInput_isRefusedAsLangChain4jDoes_andNothingIsWritten() {
-    var vector = embedding();
+    var vector = randomly.embedding();
     for (var id : java.util.Arrays.asList(null, "", " ", "\u0001")) {
       assertIllegal(() -> store.add(id, vector), "id cannot be null or blank");
       assertIllegal(() -> store.remove(id), "id cannot be null or blank");
@@ -343,79 +340,12 @@ class MnemeEmbeddingStoreTest {
   private Map<String, Entry> addRandom(int count) {
     var entries = new LinkedHashMap<String, Entry>();
     IntStream.range(0, count)
-        .forEach(i -> entries.put("id" + i, new Entry(embedding(), metadata())));
+        .forEach(i -> entries.put("id" + i, new Entry(randomly.embedding(), randomly.metadata())));
     var segments =
         entries.values().stream().map(entry -> TextSegment.from("text", entry.metadata())).toList();
     var embeddings = entries.values().stream().map(Entry::embedding).toList();
     store.addAll(List.copyOf(entries.keySet()), embeddings, segments);
     return entries;
-  }
-
-  private Metadata metadata() {
-    var metadata = new Metadata();
-    if (random.nextInt(4) > 0) {
-      metadata.put("name", name());
-    }
-    if (random.nextInt(4) > 0) {
-      metadata.put("n", random.nextInt(5));
-    }
-    switch (random.nextInt(4)) {
-      case 0 -> metadata.put("x", random.nextInt(3));
-      case 1 -> metadata.put("x", (long) random.nextInt(3));
-      case 2 -> metadata.put("x", random.nextInt(30) / 10f);
-      default -> metadata.put("x", random.nextInt(30) / 10.0);
-    }
-    if (random.nextBoolean()) {
-      metadata.put("uuid", new UUID(7, random.nextInt(3)));
-    }
-    return metadata;
-  }
-
-  private Filter filter(int depth) {
-    return switch (random.nextInt(depth > 0 ? 7 : 4)) {
-      case 0 -> leaf("name", name(), name());
-      case 1 -> leaf("n", random.nextInt(5), (long) random.nextInt(5));
-      case 2 -> leaf("x", random.nextInt(30) / 10f, random.nextInt(30) / 10.0);
-      case 3 -> uuidLeaf();
-      case 4 -> Filter.and(filter(depth - 1), filter(depth - 1));
-      case 5 -> Filter.or(filter(depth - 1), filter(depth - 1));
-      default -> Filter.not(filter(depth - 1));
-    };
-  }
-
-  private Filter leaf(String key, Comparable<?> value, Comparable<?> other) {
-    return switch (random.nextInt(8)) {
-      case 0 -> new IsEqualTo(key, value);
-      case 1 -> new IsNotEqualTo(key, value);
-      case 2 -> new IsGreaterThan(key, value);
-      case 3 -> new IsGreaterThanOrEqualTo(key, value);
-      case 4 -> new IsLessThan(key, value);
-      case 5 -> new IsLessThanOrEqualTo(key, value);
-      case 6 -> new IsIn(key, List.of(value, other));
-      default -> new IsNotIn(key, List.of(value, other));
-    };
-  }
-
-  private Filter uuidLeaf() {
-    var uuid = new UUID(7, random.nextInt(3));
-    return switch (random.nextInt(4)) {
-      case 0 -> new IsEqualTo("uuid", uuid);
-      case 1 -> new IsNotEqualTo("uuid", uuid);
-      case 2 -> new IsIn("uuid", List.of(uuid, SOME_UUID));
-      default -> new IsNotIn("uuid", List.of(uuid, SOME_UUID));
-    };
-  }
-
-  private String name() {
-    return List.of("a", "b", "ab", "é", "").get(random.nextInt(5));
-  }
-
-  private Embedding embedding() {
-    var values = new float[DIMENSION];
-    for (int i = 0; i < DIMENSION; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return Embedding.from(values);
   }
 
   private static double score(Embedding query, Embedding entry) {
