@@ -3,7 +3,7 @@ package dev.mneme.index.sync;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.index.api.CommitBatch;
-import dev.mneme.index.text.TextSource;
+import dev.mneme.index.text.lucene.TextSource;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -14,7 +14,7 @@ import dev.mneme.error.MnemeException;
 import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.ScratchStorage;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.index.text.TextIndexCheck;
+import dev.mneme.index.text.lucene.TextIndexCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -18,7 +18,6 @@ import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.View;
 import dev.mneme.index.api.ViewPaths;
 import dev.mneme.index.attribute.AttributeView;
-import dev.mneme.index.text.TextOptions;
 import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorOptions;
@@ -305,7 +304,7 @@ final class StoreRecovery {
           open(
               "text",
               path ->
-                  TextView.open(storage, path, new TextOptions(info.language()), new LogTexts(log)),
+                  TextView.open(storage, path, info.language(), new LogTexts(log)),
               opened);
       VectorSource source = new LogVectors(log, catalog.positions);
       var defaults = VectorOptions.defaults();

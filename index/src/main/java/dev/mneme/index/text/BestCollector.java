@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.text.lucene.TextSegment;
 import dev.mneme.index.api.BestOrdinals;
 import java.io.IOException;
 import org.apache.lucene.search.LeafCollector;

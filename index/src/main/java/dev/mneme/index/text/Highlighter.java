@@ -1,5 +1,7 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.text.analysis.TextAnalysis;
+import dev.mneme.index.text.query.ParsedQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,13 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.text.lucene.Generation;
+import dev.mneme.index.text.lucene.LiveStatistics;
+import dev.mneme.index.text.lucene.OrdinalsQuery;
+import dev.mneme.index.text.lucene.ScopedSearcher;
+import dev.mneme.index.text.lucene.TextSegment;
+import dev.mneme.index.text.query.DeadlinePassedException;
+import dev.mneme.index.text.query.ParsedQuery;
+import dev.mneme.index.text.query.SyntaxQuery;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
@@ -64,7 +72,7 @@ final class TextSearch {
           case CANDIDATES -> candidates(query.get());
         }
       }
-    } catch (OutOfTime late) {
+    } catch (DeadlinePassedException late) {
       return best.ranked();
     }
     return best.ranked();

@@ -1,5 +1,16 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.text.analysis.TextAnalysis;
+import dev.mneme.index.text.lucene.Generation;
+import dev.mneme.index.text.lucene.LiveStatistics;
+import dev.mneme.index.text.lucene.LuceneIndex;
+import dev.mneme.index.text.lucene.Readers;
+import dev.mneme.index.text.lucene.StandIn;
+import dev.mneme.index.text.lucene.TextSource;
+import dev.mneme.index.text.query.ParsedQuery;
+import dev.mneme.index.text.query.SyntaxParser;
+import dev.mneme.index.text.query.TextQuery;
+import dev.mneme.index.text.query.WordsQuery;
 import dev.mneme.core.check.Require;
 
 import dev.mneme.error.InvalidRequestException;
@@ -12,6 +23,7 @@ import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.View;
+import dev.mneme.memory.Language;
 import dev.mneme.report.ViewStatistics;
 import java.io.EOFException;
 import java.io.IOException;
@@ -50,11 +62,11 @@ public final class TextView implements View {
    * @throws dev.mneme.error.StorageException if the directory cannot be read or written
    */
   public static TextView open(
-      Storage storage, Path directory, TextOptions options, TextSource source) {
-    TextAnalysis analysis = TextAnalysis.of(options.language());
-    LuceneIndex index = LuceneIndex.open(storage, directory, options, analysis.analyzer());
+      Storage storage, Path directory, Language language, TextSource source) {
+    TextAnalysis analysis = TextAnalysis.of(language);
+    LuceneIndex index = LuceneIndex.open(storage, directory, language, analysis.analyzer());
     try {
-      var standIn = new StandIn(directory, options, analysis.analyzer(), source);
+      var standIn = new StandIn(directory, language, analysis.analyzer(), source);
       return new TextView(analysis, index, new Readers(index), standIn);
     } catch (IOException e) {
       index.close();

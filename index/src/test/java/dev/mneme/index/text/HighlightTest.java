@@ -41,7 +41,7 @@ class HighlightTest {
 
   @Test
   void highlight_joinsOverlappingBigrams() {
-    try (var store = new TextFixture(directory, new TextOptions(Language.CJK))) {
+    try (var store = new TextFixture(directory, Language.CJK)) {
       String text = "私は東京都に住む";
       var spans = store.view.highlight(store.view.parse("東京都"), text);
       assertThat(spans).containsExactly(new TextSpan(2, 5));

@@ -3,6 +3,8 @@ package dev.mneme.index.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.index.text.analysis.Languages;
+import dev.mneme.index.text.analysis.TextAnalysis;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.memory.Language;
 import java.io.IOException;
@@ -118,7 +120,7 @@ class LanguagesTest {
         "TURKISH | İSTANBUL | istanbul",
       })
   void word_isFoundInAnotherFormOfItsLanguage(Language language, String stored, String asked) {
-    try (var store = new TextFixture(directory, new TextOptions(language))) {
+    try (var store = new TextFixture(directory, language)) {
       store.add("11 22 " + stored + " 33", "11 22 33", "44 55");
       for (int i = 0; i < 2; i++) {
         assertThat(store.search(asked, 10).ordinals()).as(asked).containsExactly(0);
@@ -157,7 +159,7 @@ class LanguagesTest {
     if (stopWords.isEmpty()) {
       return;
     }
-    try (var store = new TextFixture(directory, new TextOptions(language))) {
+    try (var store = new TextFixture(directory, language)) {
       store.add("11 22 33", "44 55");
       var queries = new ArrayList<String>();
       for (int i = 0; i < 30; i++) {
@@ -191,7 +193,7 @@ class LanguagesTest {
   @ParameterizedTest
   @EnumSource
   void wordsOfEveryKind_areFoundInEveryLanguage(Language language) {
-    try (var store = new TextFixture(directory, new TextOptions(language))) {
+    try (var store = new TextFixture(directory, language)) {
       store.add(
           "order ORD-2024-00017 of get_user_profile by O\u2019Brien at the cafe\u0301 in \uFB02ight",
           "something else");

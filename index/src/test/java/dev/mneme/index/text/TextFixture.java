@@ -1,5 +1,8 @@
 package dev.mneme.index.text;
 
+import dev.mneme.memory.Language;
+
+import dev.mneme.index.text.lucene.TextSource;
 import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
@@ -17,33 +20,33 @@ import java.util.TreeMap;
  * A text view with what a store around it would know: the log as a list of batches, and what is
  * live.
  */
-final class TextFixture implements AutoCloseable {
+public final class TextFixture implements AutoCloseable {
   static final TextSource NO_LOG =
       (after, to) -> {
         throw new IllegalStateException("nothing is damaged, but the log is asked for");
       };
 
   final Path directory;
-  final TextOptions options;
+  final Language language;
   final List<CommitBatch> log = new ArrayList<>();
   final Map<Integer, String> texts = new TreeMap<>();
-  TextView view;
-  OrdinalBitmap live = OrdinalBitmap.empty();
-  long sequence = -1;
+  public TextView view;
+  public OrdinalBitmap live = OrdinalBitmap.empty();
+  public long sequence = -1;
   private int nextOrdinal;
 
-  TextFixture(Path directory) {
-    this(directory, TextOptions.defaults());
+  public TextFixture(Path directory) {
+    this(directory, Language.ENGLISH);
   }
 
-  TextFixture(Path directory, TextOptions options) {
+  public TextFixture(Path directory, Language language) {
     this.directory = directory;
-    this.options = options;
-    this.view = TextView.open(Storage.system(), directory, options, NO_LOG);
+    this.language = language;
+    this.view = TextView.open(Storage.system(), directory, language, NO_LOG);
   }
 
   /** One batch; returns the first new ordinal. */
-  int add(String... added) {
+  public int add(String... added) {
     return commit(List.of(added), new int[0]);
   }
 
@@ -80,15 +83,15 @@ final class TextFixture implements AutoCloseable {
    */
   void reopen() {
     view.close();
-    view = TextView.open(Storage.system(), directory, options, NO_LOG);
+    view = TextView.open(Storage.system(), directory, language, NO_LOG);
     log.forEach(view::apply);
   }
 
-  TextScope scope() {
+  public TextScope scope() {
     return new TextScope(sequence, live, Optional.empty(), Long.MAX_VALUE);
   }
 
-  TextScope scope(OrdinalBitmap allowed) {
+  public TextScope scope(OrdinalBitmap allowed) {
     return new TextScope(sequence, live, Optional.of(allowed), Long.MAX_VALUE);
   }
 
@@ -96,12 +99,12 @@ final class TextFixture implements AutoCloseable {
     return view.search(view.parse(query), scope(), TextWay.JOIN, k);
   }
 
-  int[] syntax(String query) {
+  public int[] syntax(String query) {
     return view.search(view.parseSyntax(query), scope(), TextWay.JOIN, 100).ordinals();
   }
 
   Bm25Oracle oracle() {
-    return new Bm25Oracle(options.language(), texts, live);
+    return new Bm25Oracle(language, texts, live);
   }
 
   @Override

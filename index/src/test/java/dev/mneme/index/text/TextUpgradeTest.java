@@ -2,6 +2,7 @@ package dev.mneme.index.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.index.text.lucene.Fields;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class TextUpgradeTest {
       store.view.close();
       assertThat(writeAsOnceWas(versionsBack)).isPositive();
 
-      store.view = TextView.open(Storage.system(), directory, store.options, TextFixture.NO_LOG);
+      store.view = TextView.open(Storage.system(), directory, store.language, TextFixture.NO_LOG);
       boolean anew = versionsBack != 0;
       assertThat(store.view.recoveredSequence()).isEqualTo(anew ? -1 : store.sequence);
       store.log.forEach(store.view::apply);
@@ -61,7 +62,7 @@ class TextUpgradeTest {
       }
       store.view.checkpoint(store.sequence);
       store.view.close();
-      store.view = TextView.open(Storage.system(), directory, store.options, TextFixture.NO_LOG);
+      store.view = TextView.open(Storage.system(), directory, store.language, TextFixture.NO_LOG);
       assertThat(store.view.recoveredSequence()).isEqualTo(store.sequence);
     }
   }

@@ -41,7 +41,7 @@ class TextViewLifeCycleTest {
       store.add("lost and applied again");
       store.search("lost", 1);
       store.view.close();
-      store.view = TextView.open(Storage.system(), directory, store.options, TextFixture.NO_LOG);
+      store.view = TextView.open(Storage.system(), directory, store.language, TextFixture.NO_LOG);
       assertThat(store.view.recoveredSequence()).isZero();
       assertThat(store.search("kept lost", 5).ordinals()).containsExactly(0);
     }
@@ -123,7 +123,7 @@ class TextViewLifeCycleTest {
       store.add("running");
       store.view.checkpoint(store.sequence);
     }
-    try (var store = new TextFixture(directory, new TextOptions(Language.STANDARD))) {
+    try (var store = new TextFixture(directory, Language.STANDARD)) {
       assertThat(store.view.recoveredSequence()).isEqualTo(-1);
       store.add("running");
       assertThat(store.search("run", 1).size()).isZero();
@@ -237,7 +237,7 @@ class TextViewLifeCycleTest {
   void open_whereAFileStands_isAStorageFailureThatNamesIt() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
     assertThatThrownBy(
-            () -> TextView.open(Storage.system(), file, TextOptions.defaults(), TextFixture.NO_LOG))
+            () -> TextView.open(Storage.system(), file, Language.ENGLISH, TextFixture.NO_LOG))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining(file.toString());
   }
@@ -247,7 +247,7 @@ class TextViewLifeCycleTest {
     try (var store = new TextFixture(directory)) {
       store.view.checkpoint(7);
       store.view.close();
-      store.view = TextView.open(Storage.system(), directory, store.options, TextFixture.NO_LOG);
+      store.view = TextView.open(Storage.system(), directory, store.language, TextFixture.NO_LOG);
       assertThat(store.view.recoveredSequence()).isEqualTo(7);
     }
   }

@@ -1,5 +1,6 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.text.query.WordsQuery;
 import dev.mneme.memory.Language;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -281,7 +282,7 @@ class TextViewSearchTest {
   @ParameterizedTest
   @EnumSource(names = {"ENGLISH", "STANDARD", "CJK", "GERMAN", "THAI"})
   void apply_takesTextsOfAnyLength(Language language) {
-    try (var store = new TextFixture(directory, new TextOptions(language))) {
+    try (var store = new TextFixture(directory, language)) {
       String mebibyte = "x".repeat(1 << 20);
       var cjk = "東".repeat(300_000);
       store.add(mebibyte, "ordinary", "word ".repeat(200_000), cjk, "İ".repeat(100_000));
@@ -337,7 +338,7 @@ class TextViewSearchTest {
 
   @Test
   void search_inJapaneseByBigrams() {
-    try (var store = new TextFixture(directory, new TextOptions(Language.CJK))) {
+    try (var store = new TextFixture(directory, Language.CJK)) {
       store.add("東京都に住む", "京都に行く", "Tokyo Tower");
       assertThat(store.search("東京", 5).ordinals()).containsExactly(0);
       assertThat(store.search("京都", 5).ordinals()).containsExactly(1, 0);
@@ -347,7 +348,7 @@ class TextViewSearchTest {
 
   @Test
   void search_inStandardLanguageDoesNotStem() {
-    try (var store = new TextFixture(directory, new TextOptions(Language.STANDARD))) {
+    try (var store = new TextFixture(directory, Language.STANDARD)) {
       store.add("The runner", "running");
       assertThat(store.search("RUNNING", 5).ordinals()).containsExactly(1);
       assertThat(store.search("the", 5).ordinals()).containsExactly(0);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * from the JDK's normalization, not from the analysis.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class WordFormsPropertyTest {
+public class WordFormsPropertyTest {
   private static final int WORDS = 400;
 
   @TempDir private Path directory;
@@ -201,7 +201,7 @@ class WordFormsPropertyTest {
   }
 
   /** Escaped where it is not ASCII, so that what looks alike can be told apart. */
-  static String shown(String text) {
+  public static String shown(String text) {
     return text.codePoints()
         .mapToObj(c -> c >= 0x20 && c < 0x7F ? Character.toString(c) : "\\u{%X}".formatted(c))
         .collect(Collectors.joining());

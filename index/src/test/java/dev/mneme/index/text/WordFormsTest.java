@@ -2,6 +2,7 @@ package dev.mneme.index.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.index.text.query.ParsedQuery;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

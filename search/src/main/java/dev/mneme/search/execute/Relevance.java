@@ -2,7 +2,7 @@ package dev.mneme.search.execute;
 
 import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.text.TextQuery;
+import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.text.TextWay;
 import dev.mneme.search.fuse.Candidates;
 import dev.mneme.request.Leg;

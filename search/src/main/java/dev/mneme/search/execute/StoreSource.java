@@ -8,7 +8,7 @@ import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.sync.Snapshot;
 import dev.mneme.index.sync.Store;
-import dev.mneme.index.text.TextQuery;
+import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextSpan;
 import dev.mneme.index.text.TextView;

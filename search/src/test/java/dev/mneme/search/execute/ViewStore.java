@@ -10,7 +10,6 @@ import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.attribute.AttributeView;
 import dev.mneme.index.sync.Snapshot;
 import dev.mneme.index.sync.Store;
-import dev.mneme.index.text.TextOptions;
 import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorOptions;
@@ -41,7 +40,7 @@ final class ViewStore implements Store, AutoCloseable {
         TextView.open(
             Storage.system(),
             directory.resolve("text"),
-            new TextOptions(Language.STANDARD),
+            Language.STANDARD,
             (after, to) -> {
               throw new IllegalStateException("nothing is damaged, but the log is asked for");
             });
