@@ -6,7 +6,7 @@ import dev.mneme.embed.Embedder;
 import dev.mneme.core.log.LogOptions;
 import dev.mneme.memory.Limits;
 import dev.mneme.memory.Similarity;
-import dev.mneme.index.sync.StoreOptions;
+import dev.mneme.index.store.state.StoreOptions;
 import dev.mneme.memory.Language;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

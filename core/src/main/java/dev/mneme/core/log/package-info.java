@@ -14,7 +14,7 @@
  * manifest that says which of them there must be.
  *
  * <p><b>Not here:</b> how a file is opened, mapped or locked ({@code core.storage}), which memories
- * are alive and what is found ({@code index}), and when to compact ({@code index.sync}).
+ * are alive and what is found ({@code index}), and when to compact ({@code index.store}).
  */
 @NullMarked
 package dev.mneme.core.log;

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.mneme.MemoryEngine;
 import dev.mneme.search.engine.LocalEngine;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -271,6 +272,45 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("score", "segment", "search")
         .whereLayer("maintain")
         .mayOnlyAccessLayers("score", "live", "search", "build")
+        .check(CLASSES);
+  }
+
+  /** Each knows those before it only. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "index.store.state, index.store.repair, index.store.commit, index.store.maintain,"
+            + " index.store",
+        "index.text.analysis, index.text.lucene, index.text.query, index.text"
+      })
+  void partsOfStoreAndText_knowWhatIsBelowThemOnly(String bottomUp) {
+    var parts = bottomUp.split(", ");
+    for (int i = 0; i < parts.length; i++) {
+      var above =
+          Arrays.stream(parts, i + 1, parts.length)
+              .map(part -> "dev.mneme." + part)
+              .toArray(String[]::new);
+      if (above.length > 0) {
+        noClasses()
+            .that()
+            .resideInAPackage("dev.mneme." + parts[i])
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(above)
+            .check(CLASSES);
+      }
+    }
+  }
+
+  /** Repair is driven by who opens a store; writing and maintaining know nothing of it. */
+  @Test
+  void repairOfAStore_isKnownToWhoOpensItOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.mneme.index.store.commit", "dev.mneme.index.store.maintain")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.mneme.index.store.repair")
         .check(CLASSES);
   }
 

@@ -4,7 +4,7 @@ import dev.mneme.core.log.LogOptions;
 
 import dev.mneme.core.storage.Storage;
 import dev.mneme.report.StoreInfo;
-import dev.mneme.index.sync.StoreProperties;
+import dev.mneme.index.store.state.StoreProperties;
 
 import dev.mneme.report.Progress;
 
@@ -21,10 +21,9 @@ import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.report.SalvageReport;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.View;
-import dev.mneme.index.sync.LocalStore;
-import dev.mneme.index.sync.StoreCheck;
-import dev.mneme.index.sync.StoreOptions;
-import dev.mneme.index.sync.StoreSalvage;
+import dev.mneme.index.store.LocalStore;
+import dev.mneme.index.store.state.StoreOptions;
+import dev.mneme.index.store.repair.StoreSalvage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +98,7 @@ public final class LocalEngine implements MemoryEngine {
 
   /** {@link MemoryEngine#verify(Path, EngineOptions, Progress)}. */
   public static VerifyReport verify(Path directory, EngineOptions options, Progress progress) {
-    return StoreCheck.run(
+    return LocalStore.check(
         Storage.system(),
         directory,
         info ->
@@ -123,21 +122,19 @@ public final class LocalEngine implements MemoryEngine {
 
   private static StoreOptions storeOptions(EngineOptions options, Storage storage) {
     options.dimension().ifPresent(options.limits()::checkDimension);
-    return new StoreOptions(
-        storage,
-        options.clock(),
-        new LogOptions(options.logFileBytes()),
-        options.embedderName(),
-        options.dimension(),
-        options.similarity(),
-        options.language(),
-        options.durability() == Durability.SYNC,
-        options.asyncWindow(),
-        options.asyncOperations(),
-        options.keptVersions(),
-        options.graphCapacity(),
-        options.offHeapIdsFrom(),
-        options.checkpointBytes());
+    return StoreOptions.on(storage)
+        .clock(options.clock())
+        .log(new LogOptions(options.logFileBytes()))
+        .embedderName(options.embedderName())
+        .dimension(options.dimension())
+        .similarity(options.similarity())
+        .language(options.language())
+        .sync(options.durability() == Durability.SYNC)
+        .asyncWindow(options.asyncWindow(), options.asyncOperations())
+        .keptVersions(options.keptVersions())
+        .graphCapacity(options.graphCapacity())
+        .offHeapIdsFrom(options.offHeapIdsFrom())
+        .checkpointBytes(options.checkpointBytes());
   }
 
   @Override

@@ -20,7 +20,7 @@ import dev.mneme.memory.Memory;
 import dev.mneme.memory.MemoryUpdate;
 import dev.mneme.error.NotFoundException;
 import dev.mneme.memory.Similarity;
-import dev.mneme.index.sync.LocalStore;
+import dev.mneme.index.store.LocalStore;
 import dev.mneme.request.SearchRequest;
 import dev.mneme.request.SearchResult;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.mneme.search.engine;
 
 import dev.mneme.MemoryEngine;
 import dev.mneme.filter.Filter;
-import dev.mneme.index.sync.LocalStore;
+import dev.mneme.index.store.LocalStore;
 import dev.mneme.request.Leg;
 import dev.mneme.request.SearchRequest;
 import dev.mneme.request.SearchResult;

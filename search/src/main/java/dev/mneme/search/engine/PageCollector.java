@@ -5,7 +5,7 @@ import dev.mneme.request.ListRequest;
 import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.SmallestKeys;
-import dev.mneme.index.sync.Store;
+import dev.mneme.index.store.Store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

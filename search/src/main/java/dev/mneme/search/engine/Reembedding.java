@@ -8,7 +8,7 @@ import dev.mneme.core.check.Require;
 
 import dev.mneme.filter.Filter;
 import dev.mneme.memory.Memory;
-import dev.mneme.index.sync.LocalStore;
+import dev.mneme.index.store.LocalStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

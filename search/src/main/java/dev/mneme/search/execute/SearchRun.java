@@ -4,7 +4,7 @@ import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.memory.Embedding;
 import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.sync.Snapshot;
+import dev.mneme.index.store.Snapshot;
 import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.text.TextScope;
 import dev.mneme.index.time.TimeView;

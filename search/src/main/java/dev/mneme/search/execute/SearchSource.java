@@ -7,7 +7,7 @@ import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.TieOrder;
-import dev.mneme.index.sync.Snapshot;
+import dev.mneme.index.store.Snapshot;
 import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextSpan;

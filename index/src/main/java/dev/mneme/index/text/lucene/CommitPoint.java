@@ -37,8 +37,7 @@ public record CommitPoint(LogPoint point, int nextOrdinal) {
       return Optional.empty();
     }
     Map<String, String> data = SegmentInfos.readLatestCommit(directory).getUserData();
-    if (!FORMAT.equals(data.get(FORMAT_KEY))
-        || !language.name().equals(data.get(LANGUAGE_KEY))) {
+    if (!FORMAT.equals(data.get(FORMAT_KEY)) || !language.name().equals(data.get(LANGUAGE_KEY))) {
       return Optional.empty();
     }
     return Optional.of(

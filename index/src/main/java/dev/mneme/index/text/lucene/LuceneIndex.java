@@ -122,8 +122,7 @@ public final class LuceneIndex {
   }
 
   /** An empty one without files. */
-  static LuceneIndex inMemory(Path path, Language language, Analyzer analyzer)
-      throws IOException {
+  static LuceneIndex inMemory(Path path, Language language, Analyzer analyzer) throws IOException {
     var files = new ByteBuffersDirectory();
     var cached = new NRTCachingDirectory(files, MAX_CACHED_SEGMENT_MIB, MAX_CACHED_MIB);
     var segments = new TextSegments();

@@ -1,6 +1,7 @@
 package dev.mneme.index.text.lucene;
 
 import dev.mneme.error.ClosedException;
+import dev.mneme.core.jvm.Uninterruptibly;
 import dev.mneme.core.storage.MappedReads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,25 +63,13 @@ public final class Readers {
     } catch (RejectedExecutionException e) {
       throw new ClosedException("the text view");
     }
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          done.get();
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          if (closed) {
-            throw new ClosedException("the text view");
-          }
-          throw index.failure("cannot refresh the text index", e);
-        }
+      Uninterruptibly.await(done::get);
+    } catch (ExecutionException e) {
+      if (closed) {
+        throw new ClosedException("the text view");
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      throw index.failure("cannot refresh the text index", e);
     }
   }
 

@@ -15,8 +15,8 @@ public sealed interface ParsedQuery extends TextQuery permits WordsQuery, Syntax
   /**
    * The Lucene query for one state of the index; empty where no live memory can match.
    *
-   * @throws DeadlinePassedException from here on and from the query, once a pattern is expanded after the
-   *     deadline, a {@link System#nanoTime} value or {@link Long#MAX_VALUE}
+   * @throws DeadlinePassedException from here on and from the query, once a pattern is expanded
+   *     after the deadline, a {@link System#nanoTime} value or {@link Long#MAX_VALUE}
    */
   Optional<Query> bind(LiveStatistics statistics, long deadlineNanos) throws IOException;
 

@@ -1,6 +1,5 @@
 package dev.mneme.index.text.query;
 
-import dev.mneme.index.text.analysis.WordForms;
 import dev.mneme.index.text.lucene.LiveStatistics;
 import dev.mneme.index.api.Cardinality;
 import java.io.IOException;
@@ -20,7 +19,8 @@ final class QueryBounds {
   /** The expected value is a guess: half of what is possible, unless the query is a single term. */
   static Cardinality of(Query query, LiveStatistics statistics) throws IOException {
     long max = Math.min(max(query, statistics), statistics.documents());
-    return query instanceof WordQuery word && LiveForms.of(word.forms(), statistics).forms().size() <= 1
+    return query instanceof WordQuery word
+            && LiveForms.of(word.forms(), statistics).forms().size() <= 1
         ? Cardinality.exact(max)
         : new Cardinality(0, (max + 1) / 2, max);
   }
