@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class BestOrdinals {
   private static final int INITIAL = 128;
 
-  /** From so many that wait, the older are dropped as they come. */
-  private static final int MANY = 1_024;
+  /** Of those that wait; where more come, they are ordered and the older are dropped. */
+  private static final int MAX_UNORDERED = 1_024;
 
   private final int k;
   private final TieOrder order;
@@ -93,7 +93,7 @@ public final class BestOrdinals {
       waiting = Arrays.copyOf(waiting, Math.max(16, 2 * waits));
     }
     waiting[waits++] = ordinal;
-    if (waits >= MANY && waits > k) {
+    if (waits >= MAX_UNORDERED && waits > k) {
       var kept = new NewestOrdinals(k, order);
       for (int i = 0; i < waits; i++) {
         kept.offer(order.time(waiting[i]), waiting[i]);

@@ -222,4 +222,35 @@ class LanguagesTest {
         .hasMessageContaining(Language.allNames());
     assertThat(Language.allNames().split(", ")).hasSameSizeAs(Language.values());
   }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ENGLISH", "STANDARD", "CJK", "GERMAN", "THAI"})
+  void apply_takesTextsOfAnyLength(Language language) {
+    try (var store = new TextFixture(directory, language)) {
+      String mebibyte = "x".repeat(1 << 20);
+      var cjk = "東".repeat(300_000);
+      store.add(mebibyte, "ordinary", "word ".repeat(200_000), cjk, "İ".repeat(100_000));
+      assertThat(store.search("ordinary", 5).ordinals()).containsExactly(1);
+      assertThat(store.search("word", 5).ordinals()).containsExactly(2);
+    }
+  }
+
+  @Test
+  void search_inJapaneseByBigrams() {
+    try (var store = new TextFixture(directory, Language.CJK)) {
+      store.add("東京都に住む", "京都に行く", "Tokyo Tower");
+      assertThat(store.search("東京", 5).ordinals()).containsExactly(0);
+      assertThat(store.search("京都", 5).ordinals()).containsExactly(1, 0);
+      assertThat(store.search("tokyo", 5).ordinals()).containsExactly(2);
+    }
+  }
+
+  @Test
+  void search_inStandardLanguageDoesNotStem() {
+    try (var store = new TextFixture(directory, Language.STANDARD)) {
+      store.add("The runner", "running");
+      assertThat(store.search("RUNNING", 5).ordinals()).containsExactly(1);
+      assertThat(store.search("the", 5).ordinals()).containsExactly(0);
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package dev.mneme.index.text;
 
 import dev.mneme.index.text.query.WordsQuery;
-import dev.mneme.memory.Language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
@@ -280,18 +278,6 @@ class TextViewSearchTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ENGLISH", "STANDARD", "CJK", "GERMAN", "THAI"})
-  void apply_takesTextsOfAnyLength(Language language) {
-    try (var store = new TextFixture(directory, language)) {
-      String mebibyte = "x".repeat(1 << 20);
-      var cjk = "東".repeat(300_000);
-      store.add(mebibyte, "ordinary", "word ".repeat(200_000), cjk, "İ".repeat(100_000));
-      assertThat(store.search("ordinary", 5).ordinals()).containsExactly(1);
-      assertThat(store.search("word", 5).ordinals()).containsExactly(2);
-    }
-  }
-
-  @ParameterizedTest
   @ValueSource(longs = 41)
   void search_ofSparseAndClusteredSets_equalsBruteForce(long seed) {
     try (var store = new TextFixture(directory)) {
@@ -337,70 +323,10 @@ class TextViewSearchTest {
   }
 
   @Test
-  void search_inJapaneseByBigrams() {
-    try (var store = new TextFixture(directory, Language.CJK)) {
-      store.add("東京都に住む", "京都に行く", "Tokyo Tower");
-      assertThat(store.search("東京", 5).ordinals()).containsExactly(0);
-      assertThat(store.search("京都", 5).ordinals()).containsExactly(1, 0);
-      assertThat(store.search("tokyo", 5).ordinals()).containsExactly(2);
-    }
-  }
-
-  @Test
-  void search_inStandardLanguageDoesNotStem() {
-    try (var store = new TextFixture(directory, Language.STANDARD)) {
-      store.add("The runner", "running");
-      assertThat(store.search("RUNNING", 5).ordinals()).containsExactly(1);
-      assertThat(store.search("the", 5).ordinals()).containsExactly(0);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {21, 22, 23})
-  void matches_boundsTheTruth(long seed) {
-    var random = new Random(seed);
-    try (var store = new TextFixture(directory)) {
-      for (int round = 0; round < 20; round++) {
-        randomCommit(store, random);
-        var oracle = store.oracle();
-        for (int i = 0; i < 20; i++) {
-          String query = TextFixture.randomText(random, 5);
-          var estimate = store.view.matches(store.view.parse(query), store.scope());
-          assertThat(oracle.matches(query))
-              .as("seed %d, round %d: %s", seed, round, query)
-              .isBetween(estimate.min(), estimate.max());
-        }
-      }
-    }
-  }
-
-  @Test
-  void matches_isExactForOneTermAndForNone() {
-    try (var store = new TextFixture(directory)) {
-      store.add("cat", "dog", "cat dog", "bird");
-      store.remove(0);
-      assertThat(estimate(store, "cat")).isEqualTo(Cardinality.exact(1));
-      assertThat(estimate(store, "unicorn gryphon")).isEqualTo(Cardinality.exact(0));
-      assertThat(estimate(store, "")).isEqualTo(Cardinality.exact(0));
-      assertThat(estimate(store, "cat dog")).isEqualTo(new Cardinality(2, 2, 3));
-      var all = store.view.parseSyntax("cat AND unicorn");
-      assertThat(store.view.matches(all, store.scope())).isEqualTo(Cardinality.exact(0));
-      var phrase = store.view.parseSyntax("\"cat dog\" bird");
-      assertThat(store.view.matches(phrase, store.scope()).max()).isEqualTo(2);
-      var prefix = store.view.parseSyntax("d*");
-      assertThat(store.view.matches(prefix, store.scope()).max()).isEqualTo(3);
-    }
-  }
-
-  private static Cardinality estimate(TextFixture store, String query) {
-    return store.view.matches(store.view.parse(query), store.scope());
-  }
-
-  @Test
   void everything_onAnEmptyView() {
     try (var store = new TextFixture(directory)) {
       assertThat(store.search("anything", 10).size()).isZero();
-      assertThat(estimate(store, "anything")).isEqualTo(Cardinality.exact(0));
+      assertThat(TextViewMatchesTest.estimate(store, "anything")).isEqualTo(Cardinality.exact(0));
       store.add("", " \n");
       assertThat(store.search("anything", 10).size()).isZero();
       assertThat(

@@ -35,7 +35,7 @@ public final class StoreVerifier {
   private final OrdinalBitmap live;
 
   /** Dead ordinals that a reader may still look at. */
-  private final RoaringBitmap waiting;
+  private final OrdinalBitmap waiting;
 
   private final List<String> problems = new ArrayList<>();
   private final RoaringBitmap withText = new RoaringBitmap();
@@ -46,7 +46,7 @@ public final class StoreVerifier {
     this.catalog = store.catalog();
     this.views = store.views();
     this.live = store.publication().live();
-    this.waiting = store.publication().reclaimQueue().all();
+    this.waiting = OrdinalBitmap.of(store.publication().reclaimQueue().all());
   }
 
   /** Checks everything. */
@@ -62,10 +62,10 @@ public final class StoreVerifier {
               + live.cardinality()
               + " memories are live");
     }
-    checkView("attributes", views.attributes().ordinals(), live.toRoaring());
-    checkView("time", views.time().ordinals(), live.toRoaring());
-    checkView("text", views.text().ordinals(), withText);
-    checkView("vector", views.vector().ordinals(), withVector);
+    checkView("attributes", views.attributes().ordinals(), live);
+    checkView("time", views.time().ordinals(), live);
+    checkView("text", views.text().ordinals(), OrdinalBitmap.of(withText));
+    checkView("vector", views.vector().ordinals(), OrdinalBitmap.of(withVector));
     // The other two give space back when they merge.
     checkNoDead("attributes", views.attributes().ordinals());
     checkNoDead("time", views.time().ordinals());
@@ -129,14 +129,13 @@ public final class StoreVerifier {
   }
 
   private void checkNoDead(String name, OrdinalBitmap held) {
-    var dead = RoaringBitmap.andNot(held.toRoaring(), live.toRoaring());
-    dead.andNot(waiting);
+    var dead = held.andNot(live).andNot(waiting);
     if (!dead.isEmpty()) {
       problems.add(
           "view "
               + name
               + " still holds "
-              + dead.getCardinality()
+              + dead.cardinality()
               + " dead memories, the first is ordinal "
               + dead.first());
     }
@@ -177,25 +176,24 @@ public final class StoreVerifier {
     return java.util.Arrays.stream(ordinals).anyMatch(found -> found == ordinal);
   }
 
-  private void checkView(String name, OrdinalBitmap held, RoaringBitmap expected) {
-    var present = held.toRoaring();
-    var missing = RoaringBitmap.andNot(expected, present);
+  private void checkView(String name, OrdinalBitmap held, OrdinalBitmap expected) {
+    var missing = expected.andNot(held);
     if (!missing.isEmpty()) {
       problems.add(
           "view "
               + name
               + " lacks "
-              + missing.getCardinality()
+              + missing.cardinality()
               + " memories, the first is ordinal "
               + missing.first());
     }
-    var strange = RoaringBitmap.andNot(RoaringBitmap.and(present, live.toRoaring()), expected);
+    var strange = held.and(live).andNot(expected);
     if (!strange.isEmpty()) {
       problems.add(
           "view "
               + name
               + " holds "
-              + strange.getCardinality()
+              + strange.cardinality()
               + " memories that it should not, the first is ordinal "
               + strange.first());
     }
