@@ -1,13 +1,12 @@
 package dev.mneme;
 
 import dev.mneme.core.check.Require;
-
-import dev.mneme.embed.Embedder;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.memory.Limits;
-import dev.mneme.memory.Similarity;
+import dev.mneme.embed.Embedder;
 import dev.mneme.index.store.state.StoreOptions;
 import dev.mneme.memory.Language;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Similarity;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

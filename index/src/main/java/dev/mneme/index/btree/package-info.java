@@ -1,6 +1,9 @@
 /**
- * How many entries lie between these two, and which? The counted B-tree under time, numeric ranges
- * and expiry.
+ * How many entries lie between these two, and which?
+ *
+ * <p>Way in: {@link CountedTree}, under time, ranges of numbers and expiry. Threads: one writes,
+ * any number read a {@link Root}. On disk: nothing. Not here: what an entry stands for, which is
+ * its user's.
  */
 @NullMarked
 package dev.mneme.index.btree;

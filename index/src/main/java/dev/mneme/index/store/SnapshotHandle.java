@@ -1,8 +1,8 @@
 package dev.mneme.index.store;
 
-import dev.mneme.index.store.state.PublishedState;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.attribute.AttributeView;
+import dev.mneme.index.store.state.PublishedState;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,11 +1,11 @@
 package dev.mneme.index.store;
 
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.attribute.AttributeView;
 import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorView;
+import dev.mneme.memory.MemoryKey;
 import java.util.OptionalInt;
 
 /** The log and its views as one: what search runs against. */

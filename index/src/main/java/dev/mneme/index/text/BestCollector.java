@@ -1,7 +1,7 @@
 package dev.mneme.index.text;
 
-import dev.mneme.index.text.lucene.TextSegment;
 import dev.mneme.index.api.BestOrdinals;
+import dev.mneme.index.text.lucene.TextSegment;
 import java.io.IOException;
 import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Scorable;

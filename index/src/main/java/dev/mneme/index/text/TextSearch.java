@@ -1,5 +1,8 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.api.BestOrdinals;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.text.lucene.Generation;
 import dev.mneme.index.text.lucene.LiveStatistics;
 import dev.mneme.index.text.lucene.OrdinalsQuery;
@@ -8,9 +11,6 @@ import dev.mneme.index.text.lucene.TextSegment;
 import dev.mneme.index.text.query.DeadlinePassedException;
 import dev.mneme.index.text.query.ParsedQuery;
 import dev.mneme.index.text.query.SyntaxQuery;
-import dev.mneme.index.api.BestOrdinals;
-import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.api.RankedOrdinals;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,5 +1,16 @@
 package dev.mneme.index.text;
 
+import dev.mneme.core.check.Require;
+import dev.mneme.core.storage.MappedReads;
+import dev.mneme.core.storage.Storage;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.error.StorageException;
+import dev.mneme.index.api.Cardinality;
+import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.api.View;
 import dev.mneme.index.text.analysis.TextAnalysis;
 import dev.mneme.index.text.lucene.Generation;
 import dev.mneme.index.text.lucene.LiveStatistics;
@@ -11,18 +22,6 @@ import dev.mneme.index.text.query.ParsedQuery;
 import dev.mneme.index.text.query.SyntaxParser;
 import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.text.query.WordsQuery;
-import dev.mneme.core.check.Require;
-
-import dev.mneme.error.InvalidRequestException;
-import dev.mneme.error.StorageException;
-import dev.mneme.core.storage.MappedReads;
-import dev.mneme.core.storage.Storage;
-import dev.mneme.index.api.Cardinality;
-import dev.mneme.index.api.CommitBatch;
-import dev.mneme.index.api.LogPoint;
-import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.api.RankedOrdinals;
-import dev.mneme.index.api.View;
 import dev.mneme.memory.Language;
 import dev.mneme.report.ViewStatistics;
 import java.io.EOFException;

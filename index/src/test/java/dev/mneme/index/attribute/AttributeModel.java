@@ -33,8 +33,7 @@ final class AttributeModel {
     return new CommitBatch(sequence, added, new int[0]);
   }
 
-  static OrdinalBitmap matching(
-      Map<Integer, Known> model, Filter filter, OrdinalBitmap universe) {
+  static OrdinalBitmap matching(Map<Integer, Known> model, Filter filter, OrdinalBitmap universe) {
     return OrdinalBitmap.of(
         model.entrySet().stream()
             .filter(entry -> universe.contains(entry.getKey()))

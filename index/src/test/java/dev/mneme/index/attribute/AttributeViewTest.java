@@ -6,15 +6,15 @@ import static dev.mneme.index.attribute.AttributeModel.matching;
 import static dev.mneme.index.attribute.AttributeModel.ordinals;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.storage.Storage;
 import dev.mneme.filter.Filter;
 import dev.mneme.filter.FilterEvaluator;
 import dev.mneme.filter.RandomFilters;
-import dev.mneme.index.attribute.AttributeModel.Known;
-import dev.mneme.memory.AttributeValue;
-import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.attribute.AttributeModel.Known;
+import dev.mneme.memory.AttributeValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

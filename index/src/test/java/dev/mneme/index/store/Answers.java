@@ -1,12 +1,12 @@
 package dev.mneme.index.store;
 
 import dev.mneme.filter.Filter;
-import dev.mneme.memory.Memory;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextWay;
 import dev.mneme.index.vector.VectorScope;
+import dev.mneme.memory.Memory;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

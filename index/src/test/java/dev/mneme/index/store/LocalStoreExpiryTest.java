@@ -2,14 +2,14 @@ package dev.mneme.index.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.log.LogOptions;
+import dev.mneme.core.storage.MemoryDisk;
+import dev.mneme.core.storage.Storage;
+import dev.mneme.filter.Filter;
 import dev.mneme.index.store.repair.StoreSalvage;
 import dev.mneme.index.store.state.StoreOptions;
 import dev.mneme.index.store.state.StoreProperties;
-import dev.mneme.filter.Filter;
-import dev.mneme.core.log.LogOptions;
 import dev.mneme.memory.Memory;
-import dev.mneme.core.storage.MemoryDisk;
-import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * What has expired and was swept stays gone, whatever the clock says later and whatever is lost.
  */
 class LocalStoreExpiryTest {
-  private static final int MANY = 3_000;
+  private static final int MEMORIES = 3_000;
 
   private Path directory;
   private final TestClock clock = new TestClock();
@@ -79,7 +79,7 @@ class LocalStoreExpiryTest {
 
   private void writeMany(LocalStore store) {
     var memories = new ArrayList<Memory>();
-    for (int i = 0; i < MANY; i++) {
+    for (int i = 0; i < MEMORIES; i++) {
       memories.add(memory("gone" + i, 1_000 + i % 10));
     }
     store.write("n", memories, false);

@@ -3,12 +3,12 @@ package dev.mneme.index.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.index.store.state.StoreOptions;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.error.MnemeException;
-import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MemoryDisk;
 import dev.mneme.core.storage.Storage;
+import dev.mneme.error.MnemeException;
+import dev.mneme.error.StorageException;
+import dev.mneme.index.store.state.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

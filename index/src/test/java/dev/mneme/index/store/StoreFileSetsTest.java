@@ -2,15 +2,15 @@ package dev.mneme.index.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.log.LogOptions;
+import dev.mneme.core.storage.MemoryDisk;
+import dev.mneme.core.storage.Storage;
+import dev.mneme.error.CorruptionException;
+import dev.mneme.error.MnemeException;
 import dev.mneme.index.store.repair.StoreSalvage;
 import dev.mneme.index.store.state.StoreOptions;
 import dev.mneme.index.store.state.StoreProperties;
-import dev.mneme.core.log.LogOptions;
-import dev.mneme.error.CorruptionException;
 import dev.mneme.memory.Memory;
-import dev.mneme.error.MnemeException;
-import dev.mneme.core.storage.MemoryDisk;
-import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

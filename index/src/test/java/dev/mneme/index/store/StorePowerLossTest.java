@@ -2,9 +2,9 @@ package dev.mneme.index.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MemoryDisk;
 import dev.mneme.core.storage.Storage;
+import dev.mneme.error.StorageException;
 import dev.mneme.index.text.TextIndexFiles;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package dev.mneme.index.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.index.store.state.StoreOptions;
-import dev.mneme.filter.Filter;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.memory.Memory;
 import dev.mneme.error.StorageException;
+import dev.mneme.filter.Filter;
+import dev.mneme.index.store.state.StoreOptions;
+import dev.mneme.memory.Memory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,13 +1,12 @@
 package dev.mneme.index.text;
 
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.text.analysis.FormsFilter;
 import dev.mneme.index.text.analysis.QueryWord;
 import dev.mneme.index.text.analysis.TextAnalysis;
 import dev.mneme.index.text.analysis.WordForms;
 import dev.mneme.memory.Language;
-
-import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.api.RankedOrdinals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,9 +1,8 @@
 package dev.mneme.index.text;
 
-import dev.mneme.memory.Language;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.memory.Language;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package dev.mneme.index.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.index.text.analysis.Languages;
 import dev.mneme.index.text.analysis.TextAnalysis;
-import dev.mneme.error.InvalidRequestException;
 import dev.mneme.memory.Language;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -195,7 +195,8 @@ class LanguagesTest {
   void wordsOfEveryKind_areFoundInEveryLanguage(Language language) {
     try (var store = new TextFixture(directory, language)) {
       store.add(
-          "order ORD-2024-00017 of get_user_profile by O\u2019Brien at the cafe\u0301 in \uFB02ight",
+          "order ORD-2024-00017 of get_user_profile by O\u2019Brien at the cafe\u0301 in"
+              + " \uFB02ight",
           "something else");
       for (String query :
           List.of(

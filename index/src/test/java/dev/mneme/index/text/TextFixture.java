@@ -1,13 +1,12 @@
 package dev.mneme.index.text;
 
-import dev.mneme.memory.Language;
-
-import dev.mneme.index.text.lucene.TextSource;
-import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.text.lucene.TextSource;
+import dev.mneme.memory.Language;
+import dev.mneme.memory.Memory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.mneme.index.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.index.text.lucene.Fields;
 import dev.mneme.core.storage.Storage;
+import dev.mneme.index.text.lucene.Fields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,13 +1,12 @@
 package dev.mneme.index.text;
 
-import dev.mneme.memory.Language;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
+import dev.mneme.error.StorageException;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.memory.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package dev.mneme.index.text;
 
-import dev.mneme.index.text.query.WordsQuery;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,7 @@ import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.text.query.WordsQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

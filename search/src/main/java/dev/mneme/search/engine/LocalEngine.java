@@ -1,29 +1,25 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.log.LogOptions;
-
-import dev.mneme.core.storage.Storage;
-import dev.mneme.report.StoreInfo;
-import dev.mneme.index.store.state.StoreProperties;
-
-import dev.mneme.report.Progress;
-
 import dev.mneme.Durability;
 import dev.mneme.EngineOptions;
 import dev.mneme.EngineStats;
 import dev.mneme.Everywhere;
 import dev.mneme.MemoryEngine;
 import dev.mneme.Namespace;
-import dev.mneme.report.CompactReport;
-import dev.mneme.report.VerifyReport;
-
 import dev.mneme.core.jvm.JvmFlags;
-import dev.mneme.report.SalvageReport;
+import dev.mneme.core.log.LogOptions;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.View;
 import dev.mneme.index.store.LocalStore;
-import dev.mneme.index.store.state.StoreOptions;
 import dev.mneme.index.store.repair.StoreSalvage;
+import dev.mneme.index.store.state.StoreOptions;
+import dev.mneme.index.store.state.StoreProperties;
+import dev.mneme.report.CompactReport;
+import dev.mneme.report.Progress;
+import dev.mneme.report.SalvageReport;
+import dev.mneme.report.StoreInfo;
+import dev.mneme.report.VerifyReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

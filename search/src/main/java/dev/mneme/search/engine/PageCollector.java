@@ -1,11 +1,11 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.request.ListPage;
-import dev.mneme.request.ListRequest;
-import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.SmallestKeys;
 import dev.mneme.index.store.Store;
+import dev.mneme.memory.MemoryKey;
+import dev.mneme.request.ListPage;
+import dev.mneme.request.ListRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,14 +1,11 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.report.ReembedReport;
-
-import dev.mneme.report.Progress;
-
 import dev.mneme.core.check.Require;
-
 import dev.mneme.filter.Filter;
-import dev.mneme.memory.Memory;
 import dev.mneme.index.store.LocalStore;
+import dev.mneme.memory.Memory;
+import dev.mneme.report.Progress;
+import dev.mneme.report.ReembedReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,21 +1,20 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.core.check.Require;
-
 import dev.mneme.EngineOptions;
-import dev.mneme.request.ListPage;
-import dev.mneme.request.ListRequest;
+import dev.mneme.core.check.Require;
 import dev.mneme.filter.Filter;
 import dev.mneme.filter.FilterLimits;
-import dev.mneme.memory.Limits;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.store.LocalStore;
 import dev.mneme.index.store.Snapshot;
 import dev.mneme.index.time.TimeView;
-import dev.mneme.search.execute.PreparedSearch;
-import dev.mneme.search.execute.SearchExecutor;
+import dev.mneme.memory.Limits;
+import dev.mneme.request.ListPage;
+import dev.mneme.request.ListRequest;
 import dev.mneme.request.SearchRequest;
 import dev.mneme.request.SearchResult;
+import dev.mneme.search.execute.PreparedSearch;
+import dev.mneme.search.execute.SearchExecutor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.text.TextWay;
-import dev.mneme.search.fuse.Candidates;
+import dev.mneme.index.text.query.TextQuery;
+import dev.mneme.memory.Similarity;
 import dev.mneme.request.Leg;
+import dev.mneme.search.fuse.Candidates;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

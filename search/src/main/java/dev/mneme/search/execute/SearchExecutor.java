@@ -1,15 +1,15 @@
 package dev.mneme.search.execute;
 
 import dev.mneme.error.InvalidRequestException;
-import dev.mneme.memory.Limits;
-import dev.mneme.memory.Similarity;
 import dev.mneme.index.store.Snapshot;
 import dev.mneme.index.store.Store;
+import dev.mneme.memory.Limits;
+import dev.mneme.memory.Similarity;
+import dev.mneme.request.SearchResult;
 import dev.mneme.search.cost.Calibration;
 import dev.mneme.search.cost.CostModel;
 import dev.mneme.search.cost.UnitCosts;
 import dev.mneme.search.plan.Planner;
-import dev.mneme.request.SearchResult;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 

@@ -1,23 +1,23 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.filter.Filter;
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.memory.MemoryKey;
+import dev.mneme.filter.Filter;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.store.Snapshot;
 import dev.mneme.index.store.Store;
-import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextSpan;
 import dev.mneme.index.text.TextView;
 import dev.mneme.index.text.TextWay;
+import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.GraphStatistics;
 import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.index.vector.VectorScope;
 import dev.mneme.index.vector.VectorView;
+import dev.mneme.memory.MemoryKey;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;

@@ -1,21 +1,21 @@
 package dev.mneme.search.execute;
 
+import dev.mneme.core.log.LogRecord.Put;
 import dev.mneme.filter.Filter;
 import dev.mneme.filter.FilterEvaluator;
-import dev.mneme.core.log.LogRecord.Put;
-import dev.mneme.memory.Memory;
-import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.store.Snapshot;
-import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextSpan;
 import dev.mneme.index.text.TextWay;
+import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.vector.GraphStatistics;
 import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.index.vector.VectorScope;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.MemoryKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,6 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.memory.Language;
-
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -14,6 +11,8 @@ import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;
 import dev.mneme.index.vector.VectorOptions;
 import dev.mneme.index.vector.VectorView;
+import dev.mneme.memory.Language;
+import dev.mneme.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.mneme.index.store.commit;
 
-import dev.mneme.index.store.state.Catalog;
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.log.LogRecord;
-import dev.mneme.memory.MemoryKey;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.store.state.Catalog;
+import dev.mneme.memory.MemoryKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

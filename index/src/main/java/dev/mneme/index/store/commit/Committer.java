@@ -8,6 +8,7 @@ import dev.mneme.error.ClosedException;
 import dev.mneme.error.InternalException;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.error.MnemeException;
+import dev.mneme.memory.Limits;
 import java.util.ArrayList;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

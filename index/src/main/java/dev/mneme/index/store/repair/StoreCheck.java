@@ -1,22 +1,19 @@
 package dev.mneme.index.store.repair;
 
-import dev.mneme.index.store.state.OwnThread;
-import dev.mneme.index.store.state.StoreProperties;
-import dev.mneme.report.Progress;
-
 import dev.mneme.core.check.Require;
-
-import dev.mneme.report.VerifyReport;
-
 import dev.mneme.core.log.LogCheck;
 import dev.mneme.core.log.LogExpectation;
+import dev.mneme.core.storage.ScratchStorage;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.error.MnemeException;
 import dev.mneme.error.StorageException;
-import dev.mneme.core.storage.ScratchStorage;
-import dev.mneme.core.storage.Storage;
+import dev.mneme.index.store.state.OwnThread;
+import dev.mneme.index.store.state.StoreProperties;
 import dev.mneme.index.text.lucene.TextIndexCheck;
+import dev.mneme.report.Progress;
+import dev.mneme.report.VerifyReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

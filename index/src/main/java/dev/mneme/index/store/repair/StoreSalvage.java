@@ -1,18 +1,16 @@
 package dev.mneme.index.store.repair;
 
-import dev.mneme.index.store.state.StoreProperties;
-import dev.mneme.report.Progress;
-
 import dev.mneme.core.check.Require;
-
 import dev.mneme.core.log.LogSalvage;
 import dev.mneme.core.log.MemoryLog;
-import dev.mneme.report.SalvageReport;
-import dev.mneme.report.SalvageReport.Loss;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.error.StorageException;
-import dev.mneme.core.storage.Storage;
+import dev.mneme.index.store.state.StoreProperties;
+import dev.mneme.report.Progress;
+import dev.mneme.report.SalvageReport;
+import dev.mneme.report.SalvageReport.Loss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

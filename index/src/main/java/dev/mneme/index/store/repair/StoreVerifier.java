@@ -1,18 +1,16 @@
 package dev.mneme.index.store.repair;
 
+import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.MemoryLog;
+import dev.mneme.error.MnemeException;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.store.state.Catalog;
 import dev.mneme.index.store.state.OpenStore;
 import dev.mneme.index.store.state.Views;
-import dev.mneme.report.Progress;
-
-import dev.mneme.report.VerifyReport;
-
-import dev.mneme.core.log.LogRecord;
-import dev.mneme.core.log.MemoryLog;
-import dev.mneme.memory.Embedding;
-import dev.mneme.error.MnemeException;
-import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.VectorScope;
+import dev.mneme.memory.Embedding;
+import dev.mneme.report.Progress;
+import dev.mneme.report.VerifyReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.roaringbitmap.RoaringBitmap;

@@ -1,8 +1,8 @@
 package dev.mneme.index.store.state;
 
 import dev.mneme.core.log.LogExpectation;
-import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
+import dev.mneme.error.StorageException;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.ViewPaths;
 import java.io.IOException;

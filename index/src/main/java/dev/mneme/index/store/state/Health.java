@@ -1,11 +1,11 @@
 package dev.mneme.index.store.state;
 
 import dev.mneme.core.log.MemoryLog;
+import dev.mneme.core.storage.Storage;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.InternalException;
 import dev.mneme.error.MnemeException;
 import dev.mneme.error.StorageException;
-import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,12 @@
 package dev.mneme.index.store.state;
 
 import dev.mneme.core.check.Require;
-
+import dev.mneme.core.storage.Storage;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.IncompatibleException;
 import dev.mneme.error.StorageException;
-import dev.mneme.core.storage.Storage;
-import dev.mneme.memory.Similarity;
 import dev.mneme.memory.Language;
+import dev.mneme.memory.Similarity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,6 @@
 package dev.mneme.index.text.analysis;
 
 import dev.mneme.memory.Language;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.mneme.index.text.lucene;
 
-import dev.mneme.memory.Language;
 import dev.mneme.index.api.LogPoint;
+import dev.mneme.memory.Language;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

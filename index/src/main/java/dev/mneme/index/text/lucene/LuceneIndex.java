@@ -1,12 +1,12 @@
 package dev.mneme.index.text.lucene;
 
-import dev.mneme.memory.Language;
-import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.storage.Storage;
+import dev.mneme.error.StorageException;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.memory.Language;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

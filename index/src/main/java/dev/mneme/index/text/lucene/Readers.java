@@ -1,8 +1,8 @@
 package dev.mneme.index.text.lucene;
 
-import dev.mneme.error.ClosedException;
 import dev.mneme.core.jvm.Uninterruptibly;
 import dev.mneme.core.storage.MappedReads;
+import dev.mneme.error.ClosedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;

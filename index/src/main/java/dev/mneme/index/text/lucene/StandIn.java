@@ -1,7 +1,7 @@
 package dev.mneme.index.text.lucene;
 
-import dev.mneme.memory.Language;
 import dev.mneme.index.api.CommitBatch;
+import dev.mneme.memory.Language;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,10 @@
 package dev.mneme.index.text.query;
 
+import dev.mneme.core.check.Require;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.index.text.analysis.CharForms;
 import dev.mneme.index.text.analysis.FormsFilter;
 import dev.mneme.index.text.lucene.Fields;
-import dev.mneme.core.check.Require;
-
-import dev.mneme.error.InvalidRequestException;
 import java.util.List;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.WildcardQuery;

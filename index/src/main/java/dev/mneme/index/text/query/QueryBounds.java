@@ -1,7 +1,7 @@
 package dev.mneme.index.text.query;
 
-import dev.mneme.index.text.lucene.LiveStatistics;
 import dev.mneme.index.api.Cardinality;
+import dev.mneme.index.text.lucene.LiveStatistics;
 import java.io.IOException;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;

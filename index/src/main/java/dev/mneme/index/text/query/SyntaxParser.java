@@ -1,14 +1,13 @@
 package dev.mneme.index.text.query;
 
+import dev.mneme.core.check.Require;
+import dev.mneme.core.text.Graphemes;
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.index.text.analysis.FormsFilter;
 import dev.mneme.index.text.analysis.QueryWord;
 import dev.mneme.index.text.analysis.TextAnalysis;
 import dev.mneme.index.text.analysis.WordForms;
 import dev.mneme.index.text.lucene.Fields;
-import dev.mneme.core.check.Require;
-
-import dev.mneme.error.InvalidRequestException;
-import dev.mneme.core.text.Graphemes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package dev.mneme.index.text.query;
 
+import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.text.analysis.QueryWord;
 import dev.mneme.index.text.analysis.TextAnalysis;
 import dev.mneme.index.text.analysis.WordForms;
 import dev.mneme.index.text.lucene.LiveStatistics;
-import dev.mneme.index.api.Cardinality;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

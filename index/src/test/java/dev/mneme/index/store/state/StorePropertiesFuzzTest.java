@@ -3,9 +3,9 @@ package dev.mneme.index.store.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.IncompatibleException;
-import dev.mneme.core.storage.FaultyStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,10 +1,9 @@
 package dev.mneme.index.text.analysis;
 
-import dev.mneme.index.text.WordFormsPropertyTest;
-import dev.mneme.memory.Language;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.index.text.WordFormsPropertyTest;
+import dev.mneme.memory.Language;
 import java.util.Random;
 import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.parallel.Execution;

@@ -3,10 +3,10 @@ package dev.mneme.index.text.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.index.text.TextFixture;
 import dev.mneme.index.text.TextScope;
 import dev.mneme.index.text.TextWay;
-import dev.mneme.error.InvalidRequestException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
