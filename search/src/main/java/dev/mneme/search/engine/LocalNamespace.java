@@ -1,26 +1,23 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.index.api.BatchBytes;
-
-import dev.mneme.report.ReembedReport;
-
-import dev.mneme.report.Progress;
-
 import dev.mneme.EngineOptions;
 import dev.mneme.MemoryVersion;
 import dev.mneme.Namespace;
-import dev.mneme.request.ListPage;
-import dev.mneme.request.ListRequest;
+import dev.mneme.core.log.LogRecord;
 import dev.mneme.embed.Embedder;
+import dev.mneme.error.InvalidRequestException;
+import dev.mneme.error.NotFoundException;
 import dev.mneme.filter.Filter;
 import dev.mneme.filter.FilterLimits;
-import dev.mneme.core.log.LogRecord;
-import dev.mneme.error.InvalidRequestException;
+import dev.mneme.index.api.BatchBytes;
+import dev.mneme.index.store.LocalStore;
 import dev.mneme.memory.Memory;
 import dev.mneme.memory.MemoryUpdate;
-import dev.mneme.error.NotFoundException;
 import dev.mneme.memory.Similarity;
-import dev.mneme.index.store.LocalStore;
+import dev.mneme.report.Progress;
+import dev.mneme.report.ReembedReport;
+import dev.mneme.request.ListPage;
+import dev.mneme.request.ListRequest;
 import dev.mneme.request.SearchRequest;
 import dev.mneme.request.SearchResult;
 import java.util.ArrayList;

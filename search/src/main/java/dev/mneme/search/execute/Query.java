@@ -2,10 +2,10 @@ package dev.mneme.search.execute;
 
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.TieOrder;
-import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.text.TextScope;
-import dev.mneme.index.vector.search.SearchEffort;
+import dev.mneme.index.text.query.TextQuery;
 import dev.mneme.index.vector.VectorScope;
+import dev.mneme.index.vector.search.SearchEffort;
 import java.util.Optional;
 
 /**

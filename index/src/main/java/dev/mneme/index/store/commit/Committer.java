@@ -1,14 +1,12 @@
 package dev.mneme.index.store.commit;
 
-import dev.mneme.index.api.BatchBytes;
-
 import dev.mneme.core.jvm.StackReserve;
 import dev.mneme.core.jvm.Uninterruptibly;
 import dev.mneme.error.ClosedException;
 import dev.mneme.error.InternalException;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.error.MnemeException;
-import dev.mneme.memory.Limits;
+import dev.mneme.index.api.BatchBytes;
 import java.util.ArrayList;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

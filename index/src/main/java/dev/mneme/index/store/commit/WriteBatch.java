@@ -1,19 +1,17 @@
 package dev.mneme.index.store.commit;
 
-import dev.mneme.index.api.BatchBytes;
-
-import dev.mneme.index.store.state.Catalog;
 import dev.mneme.core.check.Require;
-
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.log.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.InternalException;
 import dev.mneme.error.InvalidRequestException;
+import dev.mneme.index.api.BatchBytes;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.store.state.Catalog;
 import dev.mneme.memory.Memory;
 import dev.mneme.memory.MemoryKey;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
