@@ -1,6 +1,6 @@
 package dev.mneme.report;
 
-import dev.mneme.core.log.LogSalvage;
+import dev.mneme.core.log.repair.LogSalvage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.mneme.bench.jmh;
 
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;

@@ -1,5 +1,8 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.log.format.LogDigest;
+import dev.mneme.core.log.format.Manifest;
+import dev.mneme.core.log.format.SegmentFormat;
 import dev.mneme.report.SalvageReport;
 import dev.mneme.error.CorruptionException;
 import java.nio.file.Path;
@@ -16,11 +19,7 @@ import java.util.UUID;
  * <p>What the manifest cannot know are the changes since it was written: the end of the segment in
  * use, one segment that was begun, and one that a compaction was putting in place.
  */
-final class LogClaims {
-  /** What to do about a loss that nothing here can undo. */
-  static final String REMEDY =
-      "restore the store from a backup, or copy what is left into a new one by salvage";
-
+public final class LogClaims {
   private final Path directory;
   private final Optional<Manifest> manifest;
   private final UUID id;
@@ -30,7 +29,7 @@ final class LogClaims {
    * @throws CorruptionException if the manifest is missing though there has to be one, or of
    *     another log
    */
-  LogClaims(Path directory, Optional<Manifest> manifest, LogExpectation expectation) {
+  public LogClaims(Path directory, Optional<Manifest> manifest, LogExpectation expectation) {
     this.expectation = expectation;
     var expected = expectation.id();
     this.directory = directory;
@@ -60,7 +59,7 @@ final class LogClaims {
     return new CorruptionException(
         Manifest.path(directory),
         0,
-        "it is missing, so that it is unknown which changes have to be in the log; " + REMEDY);
+        "it is missing, so that it is unknown which changes have to be in the log; " + Manifest.REMEDY);
   }
 
   /** The identity of the log; a new one if it has none yet. */
@@ -77,20 +76,27 @@ final class LogClaims {
    *
    * @param path of the file
    */
-  record Found(
+  public record Found(
       Path path,
       SegmentFormat.Header header,
       long end,
       long lastSequence,
       long digest,
-      long contentDigest) {}
+      long contentDigest) {
+
+    /** What a seal says, or would say. */
+    public static Found of(Path path, SegmentFormat.Header header, SegmentFormat.Seal seal) {
+      return new Found(
+          path, header, seal.offset(), seal.lastSequence(), seal.digest(), seal.contentDigest());
+    }
+  }
 
   /**
    * The digest with which a segment starts; checks that its header belongs there.
    *
    * @param before digest of the log as of the end of the segment before it; empty for the first
    */
-  long startDigest(Path path, SegmentFormat.Header header, OptionalLong before) {
+  public long startDigest(Path path, SegmentFormat.Header header, OptionalLong before) {
     long expected = before.orElseGet(() -> LogDigest.start(id));
     if (header.legacy()) {
       return expected;
@@ -107,7 +113,7 @@ final class LogClaims {
               + " instead of "
               + id
               + "; "
-              + REMEDY);
+              + Manifest.REMEDY);
     }
     if (header.startDigest() != expected) {
       throw new CorruptionException(
@@ -115,13 +121,13 @@ final class LogClaims {
           SegmentFormat.DIGEST_AT,
           "the segment does not follow the one before it: one of the two is of another copy of the"
               + " store; "
-              + REMEDY);
+              + Manifest.REMEDY);
     }
     return expected;
   }
 
   /** Checks that a file is the one that the manifest names, or one that it could not know yet. */
-  void require(Found found, boolean last) {
+  public void require(Found found, boolean last) {
     if (manifest.isEmpty()) {
       return;
     }
@@ -162,7 +168,7 @@ final class LogClaims {
   }
 
   /** That a segment does not begin where the one before it ends. */
-  static CorruptionException gap(Path path, SegmentFormat.Header header, long expected) {
+  public static CorruptionException gap(Path path, SegmentFormat.Header header, long expected) {
     return new CorruptionException(
         path,
         0,
@@ -173,7 +179,7 @@ final class LogClaims {
             + " was expected: "
             + SegmentFormat.fileName(expected)
             + " is missing or incomplete; "
-            + REMEDY);
+            + Manifest.REMEDY);
   }
 
   private CorruptionException stranger(Found found) {
@@ -187,11 +193,11 @@ final class LogClaims {
             + " to "
             + found.lastSequence
             + " but an older one or one of another copy of the store; "
-            + REMEDY);
+            + Manifest.REMEDY);
   }
 
   /** The sequence whose digest {@link #requireEnd} will ask for. */
-  OptionalLong durableSequence() {
+  public OptionalLong durableSequence() {
     return manifest
         .map(Manifest::durableSequence)
         .map(OptionalLong::of)
@@ -205,7 +211,7 @@ final class LogClaims {
    * @param end where its records end
    * @param durableDigest of the log as of {@link #durableSequence}, where it is known
    */
-  void requireEnd(Path last, long end, long lastSequence, OptionalLong durableDigest) {
+  public void requireEnd(Path last, long end, long lastSequence, OptionalLong durableDigest) {
     requireWitnessed(last, end, lastSequence);
     if (manifest.isEmpty()) {
       return;
@@ -231,7 +237,7 @@ final class LogClaims {
               + " are not those that "
               + Manifest.path(directory)
               + " vouches for: it is of another copy of the store; "
-              + REMEDY);
+              + Manifest.REMEDY);
     }
   }
 
@@ -247,7 +253,7 @@ final class LogClaims {
                   end,
                   lastSequence,
                   witness.sequence(),
-                  REMEDY
+                  Manifest.REMEDY
                       + ", or, if an older log was put back on purpose, delete "
                       + witness.file().getParent());
             });
@@ -256,7 +262,7 @@ final class LogClaims {
   /** That changes are gone, which ones, and what to do. */
   private static CorruptionException lost(
       Path path, long offset, long lastSequence, long expected) {
-    return lost(path, offset, lastSequence, expected, REMEDY);
+    return lost(path, offset, lastSequence, expected, Manifest.REMEDY);
   }
 
   private static CorruptionException lost(

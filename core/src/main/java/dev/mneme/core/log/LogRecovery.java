@@ -1,5 +1,14 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.bytes.Bytes;
+import dev.mneme.core.log.format.BatchTracker;
+import dev.mneme.core.log.format.FileWindow;
+import dev.mneme.core.log.format.LogSegment;
+import dev.mneme.core.log.format.Manifest;
+import dev.mneme.core.log.format.RecordFormat;
+import dev.mneme.core.log.format.SegmentContent;
+import dev.mneme.core.log.format.SegmentFormat;
+import dev.mneme.core.log.format.UnsealedSegment;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
@@ -133,7 +142,7 @@ final class LogRecovery {
   private Optional<OpenSegment> add(Path path, boolean last) throws IOException {
     try (var file = storage.open(path, Storage.Mode.READ)) {
       long size = file.size();
-      var header = readHeader(path, file);
+      var header = SegmentFormat.Header.read(path, file);
       if (!numbers.add(header.number())) {
         throw new CorruptionException(
             path, 0, "another segment has the number " + header.number() + " too");
@@ -145,7 +154,7 @@ final class LogRecovery {
       }
       requireNoGap(path, header);
       long startDigest = claims.startDigest(path, header, lastDigest());
-      var seal = readSeal(file, header, size);
+      var seal = SegmentFormat.Seal.read(file, header, size);
       if (seal.isPresent()) {
         addSealed(path, header, startDigest, seal.get(), last);
         return Optional.empty();
@@ -172,7 +181,7 @@ final class LogRecovery {
       throws IOException {
     var map = storage.map(path, seal.offset() + RecordFormat.SEAL_LENGTH);
     var complete = header.legacy() ? legacySeal(header, startDigest, seal, path, map) : seal;
-    var segment = sealedSegment(path, header, startDigest, complete, map);
+    var segment = LogSegment.sealed(path, header, startDigest, complete, map);
     claims.require(found(segment), last);
     sealed.add(segment);
   }
@@ -188,7 +197,7 @@ final class LogRecovery {
     if (known.isPresent() && known.get().ended()) {
       return seal.withDigests(known.get().digest(), known.get().contentDigest());
     }
-    var segment = sealedSegment(path, header, startDigest, seal, map);
+    var segment = LogSegment.sealed(path, header, startDigest, seal, map);
     long digest = segment.digestOfRecords();
     return seal.withDigests(digest, digest);
   }
@@ -197,7 +206,7 @@ final class LogRecovery {
       Path path, SegmentFormat.Header header, long startDigest, FileWindow window, boolean last)
       throws IOException {
     var tracker = new BatchTracker(header, startDigest, claims.durableSequence());
-    var committed = scan(path, window, tracker);
+    var committed = UnsealedSegment.scan(path, window, tracker);
     if (tracker.watchedDigest().isPresent()) {
       durableDigest = tracker.watchedDigest();
     }
@@ -215,11 +224,11 @@ final class LogRecovery {
             committed.digest(),
             committed.digest());
     if (last) {
-      claims.require(found(path, header, seal), true);
+      claims.require(LogClaims.Found.of(path, header, seal), true);
       return Optional.of(new OpenSegment(path, header, startDigest, committed, window.limit()));
     }
     var map = storage.map(path, window.limit());
-    var segment = sealedSegment(path, header, startDigest, seal, map);
+    var segment = LogSegment.sealed(path, header, startDigest, seal, map);
     claims.require(found(segment), false);
     sealed.add(segment);
     return Optional.empty();
@@ -236,52 +245,12 @@ final class LogRecovery {
         content.contentDigest());
   }
 
-  static LogClaims.Found found(Path path, SegmentFormat.Header header, SegmentFormat.Seal seal) {
-    return new LogClaims.Found(
-        path, header, seal.offset(), seal.lastSequence(), seal.digest(), seal.contentDigest());
-  }
-
   /** The seal may have been written without being synced; the segments that follow rely on it. */
   private void secureSeal(LogSegment last) throws IOException {
     long seal = last.content().end();
     try (var file = storage.open(last.file(), Storage.Mode.WRITE)) {
       SegmentWriter.secure(file, seal, seal + RecordFormat.SEAL_LENGTH);
     }
-  }
-
-  static SegmentFormat.Header readHeader(Path path, Storage.File file) throws IOException {
-    var bytes = new byte[(int) Math.min(SegmentFormat.HEADER_LENGTH, file.size())];
-    file.read(ByteBuffer.wrap(bytes), 0);
-    return SegmentFormat.Header.decode(path, bytes);
-  }
-
-  static Optional<SegmentFormat.Seal> readSeal(
-      Storage.File file, SegmentFormat.Header header, long size) throws IOException {
-    if (size < SegmentFormat.HEADER_LENGTH + RecordFormat.SEAL_LENGTH) {
-      return Optional.empty();
-    }
-    var bytes = new byte[RecordFormat.SEAL_LENGTH];
-    file.read(ByteBuffer.wrap(bytes), size - bytes.length);
-    return SegmentFormat.Seal.decode(bytes, header, size);
-  }
-
-  static LogSegment sealedSegment(
-      Path path,
-      SegmentFormat.Header header,
-      long startDigest,
-      SegmentFormat.Seal seal,
-      MemorySegment map) {
-    var content =
-        new SegmentContent(
-            map,
-            MemorySegment.NULL,
-            seal.offset(),
-            seal.lastSequence(),
-            seal.lastOrdinal(),
-            seal.records(),
-            seal.digest(),
-            seal.contentDigest());
-    return new LogSegment(path, header, startDigest, content, null);
   }
 
   /** Whether an earlier segment, written by compaction, covers this one's sequences. */
@@ -294,57 +263,6 @@ final class LogRecovery {
     long expected = sealed.isEmpty() ? 0 : sealed.getLast().lastSequence() + 1;
     if (header.firstSequence() != expected) {
       throw LogClaims.gap(path, header, expected);
-    }
-  }
-
-  /**
-   * Reads a segment without a seal, and says what of it counts.
-   *
-   * @throws CorruptionException if it is damaged before its tail
-   */
-  static BatchTracker.Committed scan(Path path, FileWindow window, BatchTracker tracker)
-      throws IOException {
-    long offset = SegmentFormat.HEADER_LENGTH;
-    while (offset < window.limit()) {
-      int length = window.validRecord(offset);
-      if (length == 0) {
-        requireTorn(path, window, offset, tracker.committed());
-        break;
-      }
-      var problem = tracker.accept(window.array(), window.load(offset, length), offset);
-      if (problem.isPresent()) {
-        throw new CorruptionException(path, offset, problem.get());
-      }
-      offset += length;
-    }
-    long cut = window.limit() - tracker.committed().end();
-    if (cut > 0) {
-      LOG.warn("{}: cutting {} bytes of an unfinished write at its end", path, cut);
-    }
-    return tracker.committed();
-  }
-
-  /**
-   * Tells a torn write from damage: it is damage if a batch behind the bad record was written when
-   * the bad record's bytes were known to be durable.
-   */
-  private static void requireTorn(
-      Path path, FileWindow window, long bad, BatchTracker.Committed committed) throws IOException {
-    long last = window.limit() - RecordFormat.BATCH_END_LENGTH;
-    for (long offset = bad + RecordFormat.ALIGNMENT;
-        offset <= last;
-        offset += RecordFormat.ALIGNMENT) {
-      int at = window.load(offset, RecordFormat.BATCH_END_LENGTH);
-      if (window.array()[at + RecordFormat.KIND] != RecordFormat.BATCH_END
-          || Bytes.getInt(window.array(), at) != RecordFormat.BATCH_END_LENGTH
-          || window.validRecord(offset) == 0) {
-        continue;
-      }
-      long durable = Bytes.getLong(window.array(), at + RecordFormat.BATCH_DURABLE);
-      long sequence = Bytes.getLong(window.array(), at + RecordFormat.SEQUENCE);
-      if (durable > committed.end() && durable <= offset && sequence >= committed.lastSequence()) {
-        throw new CorruptionException(path, bad, "the record is damaged, and valid ones follow it");
-      }
     }
   }
 }

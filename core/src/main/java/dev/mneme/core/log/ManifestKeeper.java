@@ -1,5 +1,8 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.log.format.LogDigest;
+import dev.mneme.core.log.format.LogSegment;
+import dev.mneme.core.log.format.Manifest;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.log.format.LogSegment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,16 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.bytes.Bytes;
+import dev.mneme.core.log.format.BatchTracker;
+import dev.mneme.core.log.format.FileWindow;
+import dev.mneme.core.log.format.LogDigest;
+import dev.mneme.core.log.format.LogSegment;
+import dev.mneme.core.log.format.Manifest;
+import dev.mneme.core.log.format.RecordEncoder;
+import dev.mneme.core.log.format.RecordFormat;
+import dev.mneme.core.log.format.SegmentContent;
+import dev.mneme.core.log.format.SegmentFormat;
+import dev.mneme.core.log.format.SparseIndex;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.Arena;

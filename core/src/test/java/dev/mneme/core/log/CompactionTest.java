@@ -3,6 +3,9 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.log.repair.LogCheck;
+import dev.mneme.core.log.compact.CompactionPolicy;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.memory.Memory;
 import dev.mneme.error.StorageException;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class CompactionTest {
-  private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
+  private static final Path DIRECTORY = LogContents.DIRECTORY;
   private static final LogOptions OPTIONS = new LogOptions(2_048);
   private static final Instant NOW = Instant.parse("2025-01-01T00:00:00Z");
   private static final CompactionPolicy LATEST = CompactionPolicy.latest(1, NOW);
@@ -71,7 +74,7 @@ class CompactionTest {
   }
 
   private List<LogRecord> of(String id) {
-    return MemoryLogTest.all(log).stream().filter(record -> record.id().equals(id)).toList();
+    return LogContents.all(log).stream().filter(record -> record.id().equals(id)).toList();
   }
 
   private static Map<Long, LogRecord> bySequence(MemoryLog log) {
@@ -87,7 +90,7 @@ class CompactionTest {
     var current = put("a", "new");
     delete("b");
     var result = log.compact(0, LATEST);
-    assertThat(MemoryLogTest.all(log)).containsExactly(current);
+    assertThat(LogContents.all(log)).containsExactly(current);
     assertThat(log.find(old.sequence())).isEmpty();
     assertThat(result.recordsDropped()).isEqualTo(3);
     assertThat(result.droppedOrdinals().toArray()).containsExactly(0, 1);
@@ -96,7 +99,7 @@ class CompactionTest {
     assertThat(log.lastSequence()).isEqualTo(3);
     assertThat(log.lastOrdinal()).isEqualTo(2);
     reopen();
-    assertThat(MemoryLogTest.all(log)).containsExactly(current);
+    assertThat(LogContents.all(log)).containsExactly(current);
     assertThat(log.lastSequence()).isEqualTo(3);
     assertThat(log.lastOrdinal()).isEqualTo(2);
   }
@@ -109,12 +112,12 @@ class CompactionTest {
     delete("a");
     log.retire(log.compact(0, LATEST));
     reopen();
-    assertThat(MemoryLogTest.all(log)).isEmpty();
+    assertThat(LogContents.all(log)).isEmpty();
     assertThat(log.lastSequence()).isEqualTo(3);
     assertThat(log.lastOrdinal()).isEqualTo(1);
     assertThat(log.stats().segments()).isEqualTo(2);
     log.append(List.of(TestRecords.continuing(2, log).put("c", "three")));
-    assertThat(log.verify((done, of) -> {}).problems()).isEmpty();
+    assertThat(LogCheck.of(log, (done, of) -> {}).problems()).isEmpty();
   }
 
   @Test
@@ -142,7 +145,7 @@ class CompactionTest {
     var result = log.compact(0.3, LATEST);
     assertThat(result.segmentsRewritten()).isEqualTo(1);
     assertThat(of("a")).containsExactly(old, deletion);
-    assertThat(MemoryLogTest.all(log)).containsAll(ballast);
+    assertThat(LogContents.all(log)).containsAll(ballast);
     log.compact(0, LATEST);
     assertThat(of("a")).isEmpty();
   }
@@ -200,9 +203,9 @@ class CompactionTest {
       log.compact(1, version -> true);
     }
     assertThat(log.stats().segments()).isLessThan(6);
-    assertThat(MemoryLogTest.all(log)).hasSize(10);
+    assertThat(LogContents.all(log)).hasSize(10);
     reopen();
-    assertThat(MemoryLogTest.all(log)).hasSize(10);
+    assertThat(LogContents.all(log)).hasSize(10);
   }
 
   @Test
@@ -235,7 +238,7 @@ class CompactionTest {
     // Each put lies among live ones, so it stays, and so does its tombstone.
     log.compact(0.3, LATEST);
     assertThat(log.compact(0.3, LATEST).segmentsRewritten()).isZero();
-    assertThat(MemoryLogTest.all(log).stream().filter(LogRecord.Delete.class::isInstance))
+    assertThat(LogContents.all(log).stream().filter(LogRecord.Delete.class::isInstance))
         .hasSize(4);
   }
 
@@ -276,7 +279,7 @@ class CompactionTest {
           reopen();
         }
       }
-      assertThat(PowerLossTest.Model.states(MemoryLogTest.all(log))).hasSize(3);
+      assertThat(PowerLossTest.Model.states(LogContents.all(log))).hasSize(3);
     }
     storage.failNothing();
     assertThat(calls).isGreaterThan(5);
@@ -284,8 +287,8 @@ class CompactionTest {
     assertThat(of("a0")).hasSize(1);
     assertThat(of("b")).hasSize(1);
     reopen();
-    assertThat(PowerLossTest.Model.states(MemoryLogTest.all(log))).hasSize(4);
-    assertThat(log.verify((done, of) -> {}).problems()).isEmpty();
+    assertThat(PowerLossTest.Model.states(LogContents.all(log))).hasSize(4);
+    assertThat(LogCheck.of(log, (done, of) -> {}).problems()).isEmpty();
   }
 
   /**
@@ -333,7 +336,7 @@ class CompactionTest {
         }
         requireLive();
       }
-      assertThat(log.verify((done, of) -> {}).problems()).as(what).isEmpty();
+      assertThat(LogCheck.of(log, (done, of) -> {}).problems()).as(what).isEmpty();
     }
 
     /** Some of the live ones may be purged too, as if they had expired. */
@@ -389,7 +392,7 @@ class CompactionTest {
 
     /** What replay gives: what lives, but perhaps for what may be purged; and nothing else. */
     private void requireLive() {
-      var found = PowerLossTest.Model.states(MemoryLogTest.all(log));
+      var found = PowerLossTest.Model.states(LogContents.all(log));
       found.forEach((id, record) -> assertThat(record).as(what + " " + id).isEqualTo(live.get(id)));
       live.forEach(
           (id, put) -> {

@@ -2,6 +2,9 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.log.repair.LogCheck;
+import dev.mneme.core.log.compact.Compaction;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.storage.Storage;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,7 +82,7 @@ class ConcurrentLogTest {
         thread.join();
       }
       assertThat(failures).isEmpty();
-      assertThat(log.verify((at, of) -> {}).problems()).isEmpty();
+      assertThat(LogCheck.of(log, (at, of) -> {}).problems()).isEmpty();
       positions.forEach(
           (ordinal, position) -> assertThat(log.read(position).ordinal()).isEqualTo(ordinal));
     }

@@ -1,5 +1,7 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.log.format.LogRecord;
+import dev.mneme.core.log.format.RecordEncoder;
 import dev.mneme.core.storage.Storage;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -25,7 +27,7 @@ public final class FailingEncoder extends RecordEncoder {
   }
 
   @Override
-  int add(LogRecord record) {
+  public int add(LogRecord record) {
     failIf(before.test(record));
     int start = super.add(record);
     failIf(after.test(record));
@@ -33,7 +35,7 @@ public final class FailingEncoder extends RecordEncoder {
   }
 
   @Override
-  void end(long lastSequence, int lastOrdinal, long durable) {
+  public void end(long lastSequence, int lastOrdinal, long durable) {
     failIf(atEnd);
     super.end(lastSequence, lastOrdinal, durable);
   }

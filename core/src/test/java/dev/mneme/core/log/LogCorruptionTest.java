@@ -2,6 +2,9 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.log.format.LogRecord;
+import dev.mneme.core.log.format.RecordFormat;
+import dev.mneme.core.log.format.SegmentFormat;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.IncompatibleException;
 import dev.mneme.error.MnemeException;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class LogCorruptionTest {
-  private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
+  private static final Path DIRECTORY = LogContents.DIRECTORY;
   private static final int SIZE = 4_096;
 
   private final FaultyStorage storage = new FaultyStorage(1);
@@ -51,7 +54,7 @@ class LogCorruptionTest {
   /** How many records it opens with; empty if it says that it is damaged. */
   private Optional<Integer> open(FaultyStorage damaged, String what) {
     try (var log = MemoryLog.open(damaged, DIRECTORY, LogOptions.defaults())) {
-      var found = MemoryLogTest.all(log);
+      var found = LogContents.all(log);
       assertThat(found).as(what).isEqualTo(written.subList(0, found.size()));
       assertThat(batchEnds).as(what).contains(found.size());
       return Optional.of(found.size());

@@ -2,6 +2,14 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.log.repair.LogCheck;
+import dev.mneme.core.bytes.Bytes;
+import dev.mneme.core.log.format.LogRecord;
+import dev.mneme.core.log.format.RecordDecoder;
+import dev.mneme.core.log.format.RecordEncoder;
+import dev.mneme.core.log.format.RecordFormat;
+import dev.mneme.core.log.format.SegmentFormat;
+import dev.mneme.core.log.repair.LogSalvage;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.IncompatibleException;
@@ -15,7 +23,7 @@ import java.util.List;
  * decoder ever looks.
  */
 class LogFuzzTest {
-  private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
+  private static final Path DIRECTORY = LogContents.DIRECTORY;
 
   /** Whatever the bytes say: a record, or an exception that callers turn into corruption. */
   @FuzzTest
@@ -71,7 +79,7 @@ class LogFuzzTest {
     var copy = storage.copy();
     List<LogRecord> found;
     try (var log = MemoryLog.open(copy, DIRECTORY, LogOptions.defaults())) {
-      found = MemoryLogTest.all(log);
+      found = LogContents.all(log);
       log.append(List.of(TestRecords.continuing(1, log).put("more", "after recovery")));
     } catch (CorruptionException
         | IncompatibleException
@@ -79,7 +87,7 @@ class LogFuzzTest {
       return;
     }
     try (var again = MemoryLog.open(copy, DIRECTORY, LogOptions.defaults())) {
-      assertThat(MemoryLogTest.all(again).subList(0, found.size())).isEqualTo(found);
+      assertThat(LogContents.all(again).subList(0, found.size())).isEqualTo(found);
     }
   }
 
@@ -87,7 +95,7 @@ class LogFuzzTest {
     var target = Path.of("/salvaged");
     LogSalvage.salvage(storage, DIRECTORY, target, (done, of) -> {});
     try (var log = MemoryLog.open(storage, target, LogOptions.defaults())) {
-      assertThat(log.verify((done, of) -> {}).problems()).isEmpty();
+      assertThat(LogCheck.of(log, (done, of) -> {}).problems()).isEmpty();
     }
   }
 }

@@ -3,9 +3,13 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.log.format.LogRecord;
+import dev.mneme.core.log.format.RecordFormat;
+import dev.mneme.core.log.format.SegmentFormat;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.IncompatibleException;
 import dev.mneme.error.MnemeException;
+import dev.mneme.core.log.repair.LogCheck;
 import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class LogRecoveryTest {
-  private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
+  private static final Path DIRECTORY = LogContents.DIRECTORY;
   private static final LogOptions ROLLING = new LogOptions(2_048);
   private static final LogOptions ONE_SEGMENT = LogOptions.defaults();
 
@@ -58,17 +62,17 @@ class LogRecoveryTest {
     var found = new ArrayList<LogRecord>();
     LogRecord more;
     try (var reopened = MemoryLog.open(damaged, DIRECTORY, options)) {
-      found.addAll(MemoryLogTest.all(reopened));
+      found.addAll(LogContents.all(reopened));
       assertThat(found).as(what).isEqualTo(written.subList(0, found.size()));
       assertThat(batchEnds).as(what).contains(found.size());
-      assertThat(reopened.verify((done, of) -> {}).problems()).as(what).isEmpty();
+      assertThat(LogCheck.of(reopened, (done, of) -> {}).problems()).as(what).isEmpty();
       more = TestRecords.continuing(99, reopened).put("more", "after recovery");
       reopened.append(List.of(more));
     }
     try (var again = MemoryLog.open(damaged, DIRECTORY, options)) {
       var expected = new ArrayList<>(found);
       expected.add(more);
-      assertThat(MemoryLogTest.all(again)).as(what).isEqualTo(expected);
+      assertThat(LogContents.all(again)).as(what).isEqualTo(expected);
     }
     return found.size();
   }
@@ -197,7 +201,7 @@ class LogRecoveryTest {
         reopened.replay(-1, (position, record) -> found.add(record));
         whole = true;
       } catch (CorruptionException expected) {
-        assertThat(reopened.verify((done, of) -> {}).problems()).as(what).isNotEmpty();
+        assertThat(LogCheck.of(reopened, (done, of) -> {}).problems()).as(what).isNotEmpty();
       }
       assertThat(found).as(what).isEqualTo(written.subList(0, found.size()));
       assertThat(!whole || batchEnds.contains(found.size())).as(what).isTrue();

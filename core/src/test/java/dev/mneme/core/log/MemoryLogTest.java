@@ -3,6 +3,9 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.log.repair.LogCheck;
+import dev.mneme.core.bytes.Bytes;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.error.ClosedException;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.IncompatibleException;
@@ -24,31 +27,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class MemoryLogTest {
-  static final Path DIRECTORY = Path.of("/store/log");
-  static final LogOptions SMALL = new LogOptions(4_096);
+  private static final Path DIRECTORY = LogContents.DIRECTORY;
+  private static final LogOptions SMALL = LogContents.SMALL;
 
   private final FaultyStorage storage = new FaultyStorage(1);
   private final TestRecords records = new TestRecords(1);
 
   private MemoryLog open() {
     return MemoryLog.open(storage, DIRECTORY, SMALL);
-  }
-
-  static List<LogRecord> all(MemoryLog log) {
-    return after(log, -1);
-  }
-
-  static List<LogRecord> after(MemoryLog log, long sequence) {
-    var found = new ArrayList<LogRecord>();
-    log.replay(
-        sequence,
-        (position, record) -> {
-          if (record instanceof LogRecord.Put put) {
-            assertThat(log.read(position)).isEqualTo(put);
-          }
-          found.add(record);
-        });
-    return found;
   }
 
   /** Appends batches of all sizes, enough for many segments. */
@@ -72,7 +58,7 @@ class MemoryLogTest {
     try (var log = open()) {
       assertThat(log.lastSequence()).isEqualTo(-1);
       assertThat(log.lastOrdinal()).isEqualTo(-1);
-      assertThat(all(log)).isEmpty();
+      assertThat(LogContents.all(log)).isEmpty();
       assertThat(log.find(0)).isEmpty();
       assertThat(log.find(-1)).isEmpty();
       assertThat(log.append(List.of())).isEmpty();
@@ -86,10 +72,10 @@ class MemoryLogTest {
     var positions = new TreeMap<Long, LogRecord>();
     for (int session = 0; session < 4; session++) {
       try (var log = open()) {
-        assertThat(all(log)).isEqualTo(written);
+        assertThat(LogContents.all(log)).isEqualTo(written);
         positions.forEach((position, put) -> assertThat(log.read(position)).isEqualTo(put));
         written.addAll(fill(log, 60));
-        assertThat(all(log)).isEqualTo(written);
+        assertThat(LogContents.all(log)).isEqualTo(written);
         assertThat(log.lastSequence()).isEqualTo(written.size() - 1);
         assertThat(log.stats().records()).isEqualTo(written.size());
         assertThat(log.stats().segments()).isGreaterThan(10 * (session + 1));
@@ -104,7 +90,7 @@ class MemoryLogTest {
                 positions.put(position, record);
               }
             });
-        assertThat(log.verify((done, of) -> {}).problems()).isEmpty();
+        assertThat(LogCheck.of(log, (done, of) -> {}).problems()).isEmpty();
       }
     }
   }
@@ -114,7 +100,7 @@ class MemoryLogTest {
     try (var log = open()) {
       var written = fill(log, 80);
       for (int after = -1; after <= written.size(); after++) {
-        assertThat(after(log, after))
+        assertThat(LogContents.after(log, after))
             .isEqualTo(written.subList(Math.min(after + 1, written.size()), written.size()));
       }
     }
@@ -173,7 +159,7 @@ class MemoryLogTest {
         assertThat(log.read(positions.get(i / 2))).isEqualTo(written.get(i / 2));
         assertThat(log.read(positions.get(i))).isEqualTo(put);
       }
-      assertThat(all(log)).isEqualTo(written);
+      assertThat(LogContents.all(log)).isEqualTo(written);
       assertThat(log.stats().segments()).isEqualTo(1);
     }
   }
@@ -217,7 +203,7 @@ class MemoryLogTest {
       assertThatThrownBy(() -> log.append(List.of(unstorable)))
           .isInstanceOf(InvalidRequestException.class);
       log.append(List.of(second));
-      assertThat(all(log)).containsExactly(first, second);
+      assertThat(LogContents.all(log)).containsExactly(first, second);
     }
   }
 
@@ -232,7 +218,7 @@ class MemoryLogTest {
     assertThatThrownBy(() -> log.read(position)).isInstanceOf(ClosedException.class);
     assertThatThrownBy(() -> log.append(List.of())).isInstanceOf(ClosedException.class);
     assertThatThrownBy(log::sync).isInstanceOf(ClosedException.class);
-    assertThatThrownBy(() -> all(log)).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(() -> LogContents.all(log)).isInstanceOf(ClosedException.class);
   }
 
   @Test
@@ -294,17 +280,17 @@ class MemoryLogTest {
         encoder.atEnd = true;
         assertRefused(log, batch);
         encoder.atEnd = false;
-        assertThat(all(log)).isEqualTo(written);
+        assertThat(LogContents.all(log)).isEqualTo(written);
         assertThat(log.stats().records()).isEqualTo(written.size());
         assertThat(log.stats().bytes()).isBetween(bytes, bytes + 512); // a roll may have happened
         log.append(batch);
         written.addAll(batch);
       }
-      assertThat(all(log)).isEqualTo(written);
+      assertThat(LogContents.all(log)).isEqualTo(written);
     }
     try (var log = open()) {
-      assertThat(all(log)).isEqualTo(written);
-      assertThat(log.verify((done, total) -> {}).problems()).isEmpty();
+      assertThat(LogContents.all(log)).isEqualTo(written);
+      assertThat(LogCheck.of(log, (done, total) -> {}).problems()).isEmpty();
     }
   }
 
@@ -329,10 +315,10 @@ class MemoryLogTest {
         .hasMessageContaining("reopening recovers");
     assertThatThrownBy(log::sync).isInstanceOf(StorageException.class);
     assertThat(log.read(position)).isEqualTo(first);
-    assertThat(all(log)).containsExactly(first);
+    assertThat(LogContents.all(log)).containsExactly(first);
     log.close();
     try (var reopened = open()) {
-      assertThat(all(reopened)).startsWith(first);
+      assertThat(LogContents.all(reopened)).startsWith(first);
       reopened.append(List.of(TestRecords.continuing(3, reopened).put("c", "three")));
     }
   }
@@ -360,8 +346,8 @@ class MemoryLogTest {
       fill(log, 5);
       assertThatThrownBy(() -> log.copyTo(target)).isInstanceOf(InvalidRequestException.class);
       try (var copy = MemoryLog.open(storage, target, SMALL)) {
-        assertThat(all(copy)).isEqualTo(written);
-        assertThat(copy.verify((done, of) -> {}).problems()).isEmpty();
+        assertThat(LogContents.all(copy)).isEqualTo(written);
+        assertThat(LogCheck.of(copy, (done, of) -> {}).problems()).isEmpty();
       }
     }
   }

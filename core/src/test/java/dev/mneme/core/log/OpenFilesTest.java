@@ -2,6 +2,7 @@ package dev.mneme.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.log.compact.CompactionPolicy;
 import dev.mneme.error.MnemeException;
 import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whichever call to the disk fails, once or from then on, no file stays open. */
 class OpenFilesTest {
-  private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
+  private static final Path DIRECTORY = LogContents.DIRECTORY;
   private static final LogOptions OPTIONS = new LogOptions(2_000);
   private static final int SEEDS = 6;
 

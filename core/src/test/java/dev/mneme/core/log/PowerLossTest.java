@@ -3,6 +3,10 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.log.compact.CompactionPolicy;
+import dev.mneme.core.log.format.LogRecord;
+import dev.mneme.core.log.repair.LogCheck;
+import dev.mneme.core.log.repair.LogSalvage;
 import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.FaultyStorage;
 import java.nio.file.Path;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class PowerLossTest {
-  private static final Path DIRECTORY = MemoryLogTest.DIRECTORY;
+  private static final Path DIRECTORY = LogContents.DIRECTORY;
   private static final LogOptions OPTIONS = new LogOptions(3_000);
   private static final int SEEDS = 1_200;
 
@@ -38,10 +42,10 @@ class PowerLossTest {
       int size = (int) log.lastSequence() + 1;
       assertThat(size).as(what).isBetween(acknowledged, attempted.size());
       assertThat(batchEnds).as(what).contains(size);
-      assertThat(states(MemoryLogTest.all(log)))
+      assertThat(states(LogContents.all(log)))
           .as(what)
           .isEqualTo(states(attempted.subList(0, size)));
-      assertThat(log.verify((done, of) -> {}).problems()).as(what).isEmpty();
+      assertThat(LogCheck.of(log, (done, of) -> {}).problems()).as(what).isEmpty();
       attempted.subList(size, attempted.size()).clear();
       batchEnds.removeIf(end -> end > size);
       acknowledged = size;
@@ -147,10 +151,10 @@ class PowerLossTest {
       first.append(records.batch(4, 5));
       first.append(records.batch(4, 5));
       var reopened = killed.kill();
-      var seen = MemoryLogTest.all(MemoryLog.open(reopened, DIRECTORY, OPTIONS));
+      var seen = LogContents.all(MemoryLog.open(reopened, DIRECTORY, OPTIONS));
       assertThat(seen).as(what).hasSize(8);
       try (var log = MemoryLog.open(reopened.crash(), DIRECTORY, OPTIONS)) {
-        assertThat(MemoryLogTest.all(log)).as(what).isEqualTo(seen);
+        assertThat(LogContents.all(log)).as(what).isEqualTo(seen);
       }
     }
   }
@@ -172,7 +176,7 @@ class PowerLossTest {
         log.compact(
             1,
             version -> true); // ends the segment in use: what fails below is the replacement alone
-        var before = Model.states(MemoryLogTest.all(log));
+        var before = Model.states(LogContents.all(log));
         var interrupted = log;
         storage.failSyncOfDirectoriesAfter(1); // that of the manifest
         assertThatThrownBy(() -> interrupted.compact(0, version -> version.newer() == 0))
@@ -186,7 +190,7 @@ class PowerLossTest {
           assertThat(expected).as(what).hasMessageContaining("injected failure");
         }
         try (var recovered = MemoryLog.open(killed.crash(), DIRECTORY, OPTIONS)) {
-          assertThat(Model.states(MemoryLogTest.all(recovered))).as(what).isEqualTo(before);
+          assertThat(Model.states(LogContents.all(recovered))).as(what).isEqualTo(before);
         }
       }
     }
@@ -226,7 +230,7 @@ class PowerLossTest {
         }
       } catch (StorageException expected) {
         acknowledgedAll = false;
-        var visible = MemoryLogTest.all(log);
+        var visible = LogContents.all(log);
         int size = (int) log.lastSequence() + 1;
         assertThat(Model.states(visible))
             .as(what)

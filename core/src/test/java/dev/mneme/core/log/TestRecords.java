@@ -1,5 +1,6 @@
 package dev.mneme.core.log;
 
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.memory.AttributeValue;
 import dev.mneme.memory.Memory;
 import dev.mneme.memory.MemoryKey;
@@ -95,7 +96,7 @@ public final class TestRecords {
   }
 
   /** ASCII that does not compress. */
-  static String noise(long seed, int length) {
+  public static String noise(long seed, int length) {
     return new Random(seed)
         .ints(length, 33, 126)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

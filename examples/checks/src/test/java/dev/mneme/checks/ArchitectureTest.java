@@ -222,6 +222,31 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /**
+   * The log stands on its format and drives compaction, which does not know it; checks and salvage
+   * stand on the log.
+   */
+  @Test
+  void log_isBuiltInOneDirection() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("format")
+        .definedBy("dev.mneme.core.log.format")
+        .layer("compact")
+        .definedBy("dev.mneme.core.log.compact")
+        .layer("log")
+        .definedBy("dev.mneme.core.log")
+        .layer("repair")
+        .definedBy("dev.mneme.core.log.repair")
+        .whereLayer("repair")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("log")
+        .mayOnlyBeAccessedByLayers("repair")
+        .whereLayer("compact")
+        .mayOnlyBeAccessedByLayers("log")
+        .check(CLASSES);
+  }
+
   @Test
   void views_doNotKnowEachOther() {
     for (var view : VIEWS) {

@@ -1,7 +1,7 @@
 package dev.mneme.index.store;
 
 import dev.mneme.core.check.Require;
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.error.StorageException;

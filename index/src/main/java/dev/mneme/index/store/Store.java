@@ -1,6 +1,6 @@
 package dev.mneme.index.store;
 
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.index.attribute.AttributeView;
 import dev.mneme.index.text.TextView;
 import dev.mneme.index.time.TimeView;

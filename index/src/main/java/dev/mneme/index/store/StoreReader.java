@@ -2,7 +2,7 @@ package dev.mneme.index.store;
 
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.jvm.StackReserve;
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.error.ClosedException;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.filter.Filter;

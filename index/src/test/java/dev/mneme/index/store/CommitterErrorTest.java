@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.log.FailingEncoder;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.error.InternalException;
 import dev.mneme.index.store.commit.CommitPipeline;
 import dev.mneme.index.store.commit.Committer;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.mneme.core.jvm.JvmFlags;
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.error.StorageException;

@@ -3,7 +3,7 @@ package dev.mneme.search.engine;
 import dev.mneme.EngineOptions;
 import dev.mneme.MemoryVersion;
 import dev.mneme.Namespace;
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.embed.Embedder;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.error.NotFoundException;

@@ -1,6 +1,6 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.filter.Filter;
 import dev.mneme.index.api.Cardinality;
 import dev.mneme.index.api.OrdinalBitmap;

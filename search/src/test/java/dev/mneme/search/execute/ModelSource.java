@@ -1,6 +1,6 @@
 package dev.mneme.search.execute;
 
-import dev.mneme.core.log.LogRecord.Put;
+import dev.mneme.core.log.format.LogRecord.Put;
 import dev.mneme.filter.Filter;
 import dev.mneme.filter.FilterEvaluator;
 import dev.mneme.index.api.Cardinality;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mneme.filter.Filter;
 import dev.mneme.filter.FilterEvaluator;
-import dev.mneme.core.log.LogRecord.Put;
+import dev.mneme.core.log.format.LogRecord.Put;
 import dev.mneme.memory.Embedding;
 import dev.mneme.memory.Limits;
 import dev.mneme.memory.Memory;

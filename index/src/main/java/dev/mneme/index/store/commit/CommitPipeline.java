@@ -1,6 +1,6 @@
 package dev.mneme.index.store.commit;
 
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.error.InternalException;
 import dev.mneme.error.InvalidRequestException;

@@ -1,7 +1,7 @@
 package dev.mneme.index.store.commit;
 
 import dev.mneme.core.ids.IdMap;
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.CommitBatch.Added;
 import dev.mneme.index.api.OrdinalBitmap;

@@ -2,7 +2,7 @@ package dev.mneme.index.store.commit;
 
 import dev.mneme.core.check.Require;
 import dev.mneme.core.ids.IdMap;
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.InternalException;

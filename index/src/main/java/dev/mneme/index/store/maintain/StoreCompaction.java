@@ -1,7 +1,7 @@
 package dev.mneme.index.store.maintain;
 
-import dev.mneme.core.log.CompactionPolicy;
-import dev.mneme.core.log.CompactionResult;
+import dev.mneme.core.log.compact.CompactionPolicy;
+import dev.mneme.core.log.compact.CompactionResult;
 import dev.mneme.index.store.state.OpenStore;
 import dev.mneme.report.CompactReport;
 import java.util.ArrayDeque;

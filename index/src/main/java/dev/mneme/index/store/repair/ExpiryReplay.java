@@ -1,6 +1,6 @@
 package dev.mneme.index.store.repair;
 
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;

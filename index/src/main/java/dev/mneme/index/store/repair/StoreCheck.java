@@ -1,7 +1,7 @@
 package dev.mneme.index.store.repair;
 
 import dev.mneme.core.check.Require;
-import dev.mneme.core.log.LogCheck;
+import dev.mneme.core.log.repair.LogCheck;
 import dev.mneme.core.log.LogExpectation;
 import dev.mneme.core.storage.ScratchStorage;
 import dev.mneme.core.storage.Storage;

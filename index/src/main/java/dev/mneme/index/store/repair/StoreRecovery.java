@@ -5,7 +5,7 @@ import dev.mneme.core.ids.IdMapOptions;
 import dev.mneme.core.ids.IdMaps;
 import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.log.LogExpectation;
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.error.CorruptionException;

@@ -1,7 +1,7 @@
 package dev.mneme.index.store.repair;
 
 import dev.mneme.core.check.Require;
-import dev.mneme.core.log.LogSalvage;
+import dev.mneme.core.log.repair.LogSalvage;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.error.CorruptionException;

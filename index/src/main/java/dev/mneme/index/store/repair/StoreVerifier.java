@@ -1,6 +1,7 @@
 package dev.mneme.index.store.repair;
 
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.repair.LogCheck;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.error.MnemeException;
 import dev.mneme.index.api.OrdinalBitmap;
@@ -49,7 +50,7 @@ public final class StoreVerifier {
 
   /** Checks everything. */
   public VerifyReport run(Progress progress) {
-    var check = log.verify(progress);
+    var check = LogCheck.of(log, progress);
     problems.addAll(check.problems());
     live.forEach(this::checkMemory);
     if (catalog.ids().size() != live.cardinality()) {

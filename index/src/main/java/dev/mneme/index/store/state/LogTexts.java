@@ -1,6 +1,6 @@
 package dev.mneme.index.store.repair;
 
-import dev.mneme.core.log.LogRecord;
+import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.text.lucene.TextSource;
