@@ -42,10 +42,10 @@ import java.util.function.Function;
  * (see {@link Storage#lock}).
  *
  * <p>Two locks guard it. The write lock is held by an append, a sync, a roll, and for the moment in
- * which a compaction swaps segments: by whatever changes the log ({@link LogWriter}). The
- * maintenance lock is held by what reads whole files or replaces them ({@link LogMaintenance}), and
+ * which a compaction swaps segments: by whatever changes the log ({@code LogWriter}). The
+ * maintenance lock is held by what reads whole files or replaces them ({@code LogMaintenance}), and
  * is taken before the write lock. Readers take neither: they see one immutable table of segments
- * ({@link LogReader}).
+ * ({@code LogReader}).
  */
 public final class MemoryLog implements AutoCloseable {
 

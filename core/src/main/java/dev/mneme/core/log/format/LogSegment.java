@@ -335,16 +335,8 @@ public final class LogSegment {
       return kind == RecordFormat.EXPIRED;
     }
 
-    public int length() {
-      return Math.toIntExact(next - offset);
-    }
-
     public long sequence() {
       return sequence;
-    }
-
-    public LogSegment segment() {
-      return LogSegment.this;
     }
   }
 }

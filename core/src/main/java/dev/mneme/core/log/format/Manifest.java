@@ -57,7 +57,7 @@ public record Manifest(
       "restore the store from a backup, or copy what is left into a new one by salvage";
 
   public static final String FILE = "manifest";
-  public static final int VERSION = 1;
+  private static final int VERSION = 1;
   public static final int NONE = -1;
 
   private static final long MAGIC = 0x4649_4e41_4d45_4e4dL; // "MNEMANIF", little-endian
@@ -150,7 +150,7 @@ public record Manifest(
     }
   }
 
-  public ByteBuffer encode() {
+  ByteBuffer encode() {
     int size = Math.addExact(HEADER + Integer.BYTES, Math.multiplyExact(ENTRY, entries.size()));
     var out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(MAGIC).putInt(VERSION).putInt(Bytes.crc(out.array(), 0, PREFIX));
@@ -165,7 +165,7 @@ public record Manifest(
     return out.putInt(Bytes.crc(out.array(), 0, out.position())).flip();
   }
 
-  public static Manifest decode(Path file, byte[] bytes) {
+  static Manifest decode(Path file, byte[] bytes) {
     var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.length < HEADER + Integer.BYTES || in.getLong(0) != MAGIC) {
       throw damaged(file, bytes.length, "it is not the manifest of a log");

@@ -125,7 +125,7 @@ public final class SegmentFormat {
     }
 
     /** The same of its first bytes. */
-    public static Header decode(Path file, byte[] bytes) {
+    static Header decode(Path file, byte[] bytes) {
       if (bytes.length < HEADER_LENGTH) {
         throw new CorruptionException(file, bytes.length, "the segment header is cut off");
       }
@@ -220,7 +220,7 @@ public final class SegmentFormat {
     }
 
     /** The seal in the last bytes of a file, if they hold a valid one that belongs there. */
-    public static Optional<Seal> decode(byte[] bytes, Header header, long fileSize) {
+    static Optional<Seal> decode(byte[] bytes, Header header, long fileSize) {
       if (RecordFormat.validLength(bytes, 0, bytes.length) != RecordFormat.SEAL_LENGTH) {
         return Optional.empty();
       }
