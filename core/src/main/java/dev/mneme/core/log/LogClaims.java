@@ -59,7 +59,8 @@ public final class LogClaims {
     return new CorruptionException(
         Manifest.path(directory),
         0,
-        "it is missing, so that it is unknown which changes have to be in the log; " + Manifest.REMEDY);
+        "it is missing, so that it is unknown which changes have to be in the log; "
+            + Manifest.REMEDY);
   }
 
   /** The identity of the log; a new one if it has none yet. */

@@ -1,19 +1,16 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.bytes.Bytes;
 import dev.mneme.core.log.format.BatchTracker;
 import dev.mneme.core.log.format.FileWindow;
 import dev.mneme.core.log.format.LogSegment;
 import dev.mneme.core.log.format.Manifest;
 import dev.mneme.core.log.format.RecordFormat;
-import dev.mneme.core.log.format.SegmentContent;
 import dev.mneme.core.log.format.SegmentFormat;
 import dev.mneme.core.log.format.UnsealedSegment;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

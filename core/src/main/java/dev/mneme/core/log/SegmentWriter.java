@@ -1,6 +1,5 @@
 package dev.mneme.core.log;
 
-import dev.mneme.core.bytes.Bytes;
 import dev.mneme.core.log.format.BatchTracker;
 import dev.mneme.core.log.format.FileWindow;
 import dev.mneme.core.log.format.LogDigest;

@@ -238,8 +238,7 @@ class CompactionTest {
     // Each put lies among live ones, so it stays, and so does its tombstone.
     log.compact(0.3, LATEST);
     assertThat(log.compact(0.3, LATEST).segmentsRewritten()).isZero();
-    assertThat(LogContents.all(log).stream().filter(LogRecord.Delete.class::isInstance))
-        .hasSize(4);
+    assertThat(LogContents.all(log).stream().filter(LogRecord.Delete.class::isInstance)).hasSize(4);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.mneme.core.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.log.repair.LogCheck;
-import dev.mneme.core.log.compact.Compaction;
 import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.storage.Storage;
 import java.nio.file.Path;

@@ -36,7 +36,8 @@ public final class CompactedWriter implements AutoCloseable {
   /**
    * @param lastOrdinal the highest ordinal ever given, as of the end of the segment
    */
-  public CompactedWriter(Storage storage, Path directory, SegmentFormat.Header header, int lastOrdinal)
+  public CompactedWriter(
+      Storage storage, Path directory, SegmentFormat.Header header, int lastOrdinal)
       throws IOException {
     this.storage = storage;
     this.directory = directory;

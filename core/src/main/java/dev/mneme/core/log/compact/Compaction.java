@@ -82,13 +82,7 @@ public final class Compaction {
     /** All of it, with the size of the log before and after. */
     public CompactionResult result(long bytesBefore, long bytesAfter) {
       return new CompactionResult(
-          bytesBefore,
-          bytesAfter,
-          retired.size(),
-          recordsDropped,
-          moves,
-          retired,
-          droppedOrdinals);
+          bytesBefore, bytesAfter, retired.size(), recordsDropped, moves, retired, droppedOrdinals);
     }
   }
 

@@ -26,8 +26,7 @@ public interface CompactionPolicy {
    * @param versions at least 1
    */
   static CompactionPolicy latest(int versions, Instant now) {
-    Require.that(
-        versions >= 1, "at least 1 version must be kept, not %d", versions);
+    Require.that(versions >= 1, "at least 1 version must be kept, not %d", versions);
     return version ->
         version.newer() < versions
             && version.expires().map(expires -> expires.isAfter(now)).orElse(true);

@@ -1,7 +1,6 @@
 package dev.mneme.core.log.format;
 
 import dev.mneme.core.bytes.Bytes;
-import dev.mneme.core.log.compact.Compaction;
 import java.util.UUID;
 
 /**

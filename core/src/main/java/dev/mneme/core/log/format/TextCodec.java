@@ -1,6 +1,5 @@
 package dev.mneme.core.log.format;
 
-import dev.mneme.core.bytes.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jpountz.lz4.LZ4Compressor;

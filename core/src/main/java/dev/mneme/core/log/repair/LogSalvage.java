@@ -2,7 +2,6 @@ package dev.mneme.core.log.repair;
 
 import dev.mneme.core.log.LogExpectation;
 import dev.mneme.core.log.LogOptions;
-import dev.mneme.core.log.format.UnsealedSegment;
 import dev.mneme.core.log.MemoryLog;
 import dev.mneme.core.log.format.FileWindow;
 import dev.mneme.core.log.format.Manifest;

@@ -6,7 +6,6 @@ import dev.mneme.core.log.format.UnsealedSegment;
 import dev.mneme.core.log.LogFiles;
 import dev.mneme.core.log.format.BatchTracker;
 import dev.mneme.core.log.format.FileWindow;
-import dev.mneme.core.log.format.LogSegment;
 import dev.mneme.core.log.format.Manifest;
 import dev.mneme.core.log.format.RecordDecoder;
 import dev.mneme.core.log.format.RecordFormat;

@@ -1,6 +1,5 @@
 package dev.mneme.core.log.repair;
 
-import dev.mneme.core.bytes.Bytes;
 import dev.mneme.report.SalvageReport.Loss;
 import dev.mneme.report.SalvageReport.Range;
 import java.nio.file.Path;

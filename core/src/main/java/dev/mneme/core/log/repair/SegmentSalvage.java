@@ -1,7 +1,6 @@
 package dev.mneme.core.log.repair;
 
 import dev.mneme.core.bytes.Bytes;
-import dev.mneme.core.log.format.UnsealedSegment;
 import dev.mneme.core.log.format.FileWindow;
 import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.log.format.RecordDecoder;

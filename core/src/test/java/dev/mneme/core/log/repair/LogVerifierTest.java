@@ -36,7 +36,9 @@ class LogVerifierTest {
     fill();
     var last = new AtomicLong();
     var check =
-        LogCheck.of(log, (done, of) -> {
+        LogCheck.of(
+            log,
+            (done, of) -> {
               assertThat(done).isBetween(last.get(), of);
               last.set(done);
             });
