@@ -187,8 +187,8 @@ public final class EngineOptions {
   /**
    * With this many changes in the log at open, and the JVM flags for it, the id map is kept off the
    * heap and survives a clean close. Below, it is kept on the heap and read from the log at open,
-   * which takes less time than the first off-heap map of a JVM: that compiles classes for about a
-   * second.
+   * which takes less time than the first off-heap map of a JVM: that compiles classes
+   * (DECISIONS.md, 6).
    */
   public EngineOptions offHeapIdsFrom(long records) {
     Require.that(records >= 0, "ids cannot be kept off the heap from %d records on", records);

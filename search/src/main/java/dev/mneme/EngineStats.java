@@ -74,17 +74,17 @@ public record EngineStats(
     return contents.withoutVector;
   }
 
-  /** 0 until the first vector fixes it. */
+  /** Components of a vector; 0 until the first vector fixes it. */
   public int dimension() {
     return vectors.dimension;
   }
 
-  /** That the store remembers. */
+  /** The embedder that the store remembers. */
   public Optional<String> embedder() {
     return vectors.embedder;
   }
 
-  /** Whether the engine was opened with one. */
+  /** Whether the engine was opened with an embedder. */
   public boolean hasEmbedder() {
     return vectors.hasEmbedder;
   }

@@ -1,16 +1,12 @@
 package dev.mneme;
 
-import dev.mneme.report.StoreInfo;
-
-import dev.mneme.report.ReembedReport;
-
-import dev.mneme.report.Progress;
-
-import dev.mneme.search.engine.LocalEngine;
 import dev.mneme.report.CompactReport;
-import dev.mneme.report.VerifyReport;
-
+import dev.mneme.report.Progress;
+import dev.mneme.report.ReembedReport;
 import dev.mneme.report.SalvageReport;
+import dev.mneme.report.StoreInfo;
+import dev.mneme.report.VerifyReport;
+import dev.mneme.search.engine.LocalEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +55,8 @@ public interface MemoryEngine extends AutoCloseable {
    * there again where the change that replaced or deleted it is lost.
    *
    * @param target empty or missing, outside the source
-   * @param options storage; and, where the source's properties are damaged too, similarity and
-   *     language of the copy
+   * @param options similarity and language of the copy, where the source's properties are damaged
+   *     too
    * @throws dev.mneme.error.InvalidRequestException if the source has no log or the target holds
    *     files
    * @throws dev.mneme.error.IncompatibleException if a newer version wrote the source

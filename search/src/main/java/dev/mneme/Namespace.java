@@ -1,12 +1,10 @@
 package dev.mneme;
 
-import dev.mneme.report.ReembedReport;
-
-import dev.mneme.report.Progress;
-
 import dev.mneme.filter.Filter;
 import dev.mneme.memory.Memory;
 import dev.mneme.memory.MemoryUpdate;
+import dev.mneme.report.Progress;
+import dev.mneme.report.ReembedReport;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +57,7 @@ public interface Namespace extends Searchable {
   /** Deletes all that match; returns how many. */
   long deleteAll(Filter filter);
 
+  /** The memory of that id, unless it is not there or has expired. */
   Optional<Memory> get(String id);
 
   /** Those that exist, in the order asked. */

@@ -1,10 +1,10 @@
 package dev.mneme;
 
-import dev.mneme.request.ListPage;
-import dev.mneme.request.ListRequest;
 import dev.mneme.embed.Embedder;
 import dev.mneme.filter.Filter;
 import dev.mneme.memory.Similarity;
+import dev.mneme.request.ListPage;
+import dev.mneme.request.ListRequest;
 import dev.mneme.request.SearchRequest;
 import dev.mneme.request.SearchResult;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /** What can be read within one namespace and across all. */
 public interface Searchable {
+  /** The memories that answer the request, best first. */
   SearchResult search(SearchRequest request);
 
   /** Every request against one snapshot; results in order. */

@@ -17,7 +17,7 @@ public final class InternalException extends MnemeException {
 
   /**
    * The error as callers may see it: what the engine raises on purpose as it is, everything else as
-   * an internal failure.
+   * an {@code InternalException}.
    */
   public static MnemeException of(String what, RuntimeException error) {
     return error instanceof MnemeException known ? known : new InternalException(what, error);

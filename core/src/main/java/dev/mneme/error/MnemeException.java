@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every error that the engine raises on purpose. The message is one line, names the values and
  * paths involved, and says what can be done where something can. Ids, names and paths come from
- * outside: what of them is not {@link Printable} is escaped.
+ * outside: what of them a terminal should not see is escaped.
  */
 public abstract sealed class MnemeException extends RuntimeException
     permits InvalidRequestException,

@@ -1,4 +1,9 @@
-/** What went wrong? One sealed family of exceptions. */
+/**
+ * What went wrong?
+ *
+ * <p>Way in: {@link MnemeException}, the root of one sealed family. Threads: any. On disk: nothing.
+ * Not here: how a caller is refused, which is {@code core.check}.
+ */
 @NullMarked
 package dev.mneme.error;
 

@@ -1,5 +1,9 @@
 /**
- * Which memories match? The sealed filter tree, its text grammar, and the slow reference evaluator.
+ * Which memories match?
+ *
+ * <p>Way in: {@link dev.mneme.filter.Filter}; {@link dev.mneme.filter.FilterEvaluator} is the
+ * definition of what one means. Threads: any, all is immutable. On disk: nothing. Not here: the
+ * index that answers filters ({@code index.attribute}).
  *
  * <p>The grammar that {@link dev.mneme.filter.Filter#parse} reads:
  *

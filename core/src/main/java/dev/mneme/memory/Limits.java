@@ -1,8 +1,7 @@
 package dev.mneme.memory;
 
-import dev.mneme.core.text.Utf8;
 import dev.mneme.core.check.Require;
-
+import dev.mneme.core.text.Utf8;
 import dev.mneme.error.InvalidRequestException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -87,135 +86,137 @@ public final class Limits {
     return new Limits(changed);
   }
 
-  /** Components of a vector. */
+  /** The most components of a vector. */
   public int maxDimension() {
     return values[Kind.DIMENSION.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxDimension()}. */
+  /** A copy with another limit; see {@link #maxDimension()}. */
   public Limits maxDimension(int most) {
     return with(Kind.DIMENSION, most);
   }
 
-  /** Of an id. */
+  /** The most bytes of an id. */
   public int maxIdBytes() {
     return values[Kind.ID_BYTES.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxIdBytes()}. */
+  /** A copy with another limit; see {@link #maxIdBytes()}. */
   public Limits maxIdBytes(int most) {
     return with(Kind.ID_BYTES, most);
   }
 
-  /** Of the name of a namespace. */
+  /** The most bytes of the name of a namespace. */
   public int maxNamespaceBytes() {
     return values[Kind.NAMESPACE_BYTES.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxNamespaceBytes()}. */
+  /** A copy with another limit; see {@link #maxNamespaceBytes()}. */
   public Limits maxNamespaceBytes(int most) {
     return with(Kind.NAMESPACE_BYTES, most);
   }
 
-  /** Of a text, and of an attribute that is JSON. */
+  /** The most bytes of a text, and of an attribute that is JSON. */
   public int maxTextBytes() {
     return values[Kind.TEXT_BYTES.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxTextBytes()}. */
+  /** A copy with another limit; see {@link #maxTextBytes()}. */
   public Limits maxTextBytes(int most) {
     return with(Kind.TEXT_BYTES, most);
   }
 
-  /** Attributes of one memory. */
+  /** The most attributes of one memory. */
   public int maxAttributes() {
     return values[Kind.ATTRIBUTES.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxAttributes()}. */
+  /** A copy with another limit; see {@link #maxAttributes()}. */
   public Limits maxAttributes(int most) {
     return with(Kind.ATTRIBUTES, most);
   }
 
-  /** Of the key of an attribute. */
+  /** The most bytes of the key of an attribute. */
   public int maxAttributeKeyBytes() {
     return values[Kind.ATTRIBUTE_KEY_BYTES.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxAttributeKeyBytes()}. */
+  /** A copy with another limit; see {@link #maxAttributeKeyBytes()}. */
   public Limits maxAttributeKeyBytes(int most) {
     return with(Kind.ATTRIBUTE_KEY_BYTES, most);
   }
 
   /**
-   * Of all elements of a value together; a number, boolean or instant counts 8, an element of a
-   * list at least 1.
+   * The most bytes of all elements of a value together; a number, boolean or instant counts 8, an
+   * element of a list at least 1.
    */
   public int maxAttributeValueBytes() {
     return values[Kind.ATTRIBUTE_VALUE_BYTES.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxAttributeValueBytes()}. */
+  /** A copy with another limit; see {@link #maxAttributeValueBytes()}. */
   public Limits maxAttributeValueBytes(int most) {
     return with(Kind.ATTRIBUTE_VALUE_BYTES, most);
   }
 
-  /** Hits of one page. */
+  /** The most hits of one page. */
   public int maxLimit() {
     return values[Kind.LIMIT.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxLimit()}. */
+  /** A copy with another limit; see {@link #maxLimit()}. */
   public Limits maxLimit(int most) {
     return with(Kind.LIMIT, most);
   }
 
-  /** Offset and limit of one page together. */
+  /** The most that offset and limit of one page may come to. */
   public int maxWindow() {
     return values[Kind.WINDOW.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxWindow()}. */
+  /** A copy with another limit; see {@link #maxWindow()}. */
   public Limits maxWindow(int most) {
     return with(Kind.WINDOW, most);
   }
 
-  /** Nodes of a filter tree, an IN being one whatever its values. */
+  /** The most nodes of a filter tree; an IN is one, whatever its values. */
   public int maxFilterNodes() {
     return values[Kind.FILTER_NODES.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxFilterNodes()}. */
+  /** A copy with another limit; see {@link #maxFilterNodes()}. */
   public Limits maxFilterNodes(int most) {
     return with(Kind.FILTER_NODES, most);
   }
 
-  /** Levels of a filter tree, a single condition being 1; at most {@value #DEEPEST_FILTER}. */
+  /**
+   * The most levels of a filter tree; a single condition is 1. At most {@value #DEEPEST_FILTER}.
+   */
   public int maxFilterDepth() {
     return values[Kind.FILTER_DEPTH.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxFilterDepth()}. */
+  /** A copy with another limit; see {@link #maxFilterDepth()}. */
   public Limits maxFilterDepth(int most) {
     return with(Kind.FILTER_DEPTH, most);
   }
 
-  /** Of the text of a query. */
+  /** The most bytes of the text of a query. */
   public int maxQueryBytes() {
     return values[Kind.QUERY_BYTES.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxQueryBytes()}. */
+  /** A copy with another limit; see {@link #maxQueryBytes()}. */
   public Limits maxQueryBytes(int most) {
     return with(Kind.QUERY_BYTES, most);
   }
 
-  /** Values of all IN of a filter together. */
+  /** The most values of all IN of a filter together. */
   public int maxFilterValues() {
     return values[Kind.FILTER_VALUES.ordinal()];
   }
 
-  /** These limits with another; see {@link #maxFilterValues()}. */
+  /** A copy with another limit; see {@link #maxFilterValues()}. */
   public Limits maxFilterValues(int most) {
     return with(Kind.FILTER_VALUES, most);
   }

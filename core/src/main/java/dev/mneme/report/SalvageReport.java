@@ -1,12 +1,11 @@
 package dev.mneme.report;
 
-import dev.mneme.core.log.repair.LogSalvage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@link LogSalvage} saved and what it could not.
+ * What {@code MemoryEngine.salvage} saved and what it could not.
  *
  * @param puts memory versions that were copied
  * @param deletes deletions that were copied

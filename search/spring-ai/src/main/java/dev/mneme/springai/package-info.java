@@ -1,6 +1,8 @@
 /**
- * How does Spring AI plug in? Adapters to its interfaces, on the engine's API and on what adapters
- * share in {@link dev.mneme.search.adapter}.
+ * How does Spring AI plug in?
+ *
+ * <p>Way in: {@link MnemeVectorStore}, {@link SpringAiEmbedder}. Threads: any. On disk: memories,
+ * by the engine. Not here: what adapters share ({@link dev.mneme.search.adapter}).
  */
 @NullMarked
 package dev.mneme.springai;

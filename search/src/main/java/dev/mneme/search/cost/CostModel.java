@@ -36,20 +36,20 @@ public final class CostModel {
     return calibration;
   }
 
-  /** {@code vectors * (vectorCandidate + dimension * vectorComponent)}. */
+  /** {@code vectors * (scanned + dimension * component)}. */
   public double vectorExact(long vectors, int dimension) {
     return priced(WayKind.VECTOR_EXACT, scan(vectors, dimension));
   }
 
   /**
-   * The live graph: {@code distances * (graphDistance + dimension * vectorComponent)} with {@code
-   * distances = min(nodes, 16 * ef / selectivity)}. Sealed segments: {@code segmentStart} each, and
-   * {@code hops * (segmentHop + 2 * dimension * vectorComponent)} in all, with {@code hops =
-   * min(sealed, segments * ef / selectivity)}: a hop reads the codes of all neighbours and one
-   * exact vector; or, where that is less, {@code segmentCode} for each allowed vector. Then the
-   * exact scan of the allowed pending vectors. Not-allowed nodes are passed over, so that the
-   * search has to keep {@code 1 / selectivity} times as many candidates. Assumes that being allowed
-   * is independent of being close and of the place.
+   * The live graph: {@code distances * (graphDistance + dimension * component)} with {@code
+   * distances = min(nodes, 16 * ef / selectivity)}. Sealed segments: {@code start} each, and {@code
+   * hops * (hop + 2 * dimension * component)} in all, with {@code hops = min(sealed, segments * ef
+   * / selectivity)}: a hop reads the codes of all neighbours and one exact vector; or, where that
+   * is less, {@code code} for each allowed vector. Then the exact scan of the allowed pending
+   * vectors. Not-allowed nodes are passed over, so that the search has to keep {@code 1 /
+   * selectivity} times as many candidates. Assumes that being allowed is independent of being close
+   * and of the place.
    *
    * @param allowed vectors that may be returned
    * @param places of the vectors, not all empty
@@ -72,8 +72,8 @@ public final class CostModel {
   }
 
   /**
-   * {@code textStart + postings * posting}. The set of allowed ordinals is joined in, which costs
-   * each matching posting a check.
+   * {@code start + postings * posting}. The set of allowed ordinals is joined in, which costs each
+   * matching posting a check.
    */
   public double textJoin(long postings, boolean restricted) {
     double check = restricted ? unit.candidate() : 0;
@@ -81,16 +81,16 @@ public final class CostModel {
         WayKind.TEXT_JOIN, unit.text().start() + postings * (unit.text().posting() + check));
   }
 
-  /** {@code textStart + candidates * terms * postingSeek}. */
+  /** {@code start + candidates * terms * seek}. */
   public double textCandidates(long candidates, int terms) {
     double seeks = (double) candidates * Math.max(1, terms);
     return priced(WayKind.TEXT_CANDIDATES, unit.text().start() + seeks * unit.text().seek());
   }
 
   /**
-   * {@code treeDescent + keys * (treeKey + candidate)} with {@code keys = depth / selectivity}, the
-   * keys to visit until {@code depth} candidates were met. Assumes that being a candidate is
-   * independent of time.
+   * {@code descent + keys * (key + candidate)} with {@code keys = depth / selectivity}, the keys to
+   * visit until {@code depth} candidates were met. Assumes that being a candidate is independent of
+   * time.
    *
    * @param keys of the tree in the scope's range
    */
@@ -113,10 +113,7 @@ public final class CostModel {
     return priced(WayKind.TIME_SORT, (2.0 * candidates + heap) * unit.candidate());
   }
 
-  /**
-   * {@code treeDescent + keys * treeKey}: collect the range from the tree into a set, then
-   * intersect.
-   */
+  /** {@code descent + keys * key}: collect the range from the tree into a set, then intersect. */
   public double rangeTree(long keys) {
     return priced(WayKind.RANGE_TREE, unit.tree().descent() + keys * unit.tree().key());
   }

@@ -48,7 +48,10 @@ public record UnitCosts(
    */
   public record TreeCosts(double key, double descent) {}
 
-  /** Measured on one 2-core machine with 512-bit SIMD; see DECISIONS.md. */
+  /**
+   * Of one machine, corrected while searching; the price of another thread is assumed.
+   * DECISIONS.md, 91 and 92.
+   */
   public static UnitCosts defaults() {
     return new UnitCosts(
         new VectorCosts(0.165, 20, 150, new SegmentCosts(600, 20, 20_000)),

@@ -9,7 +9,7 @@ package dev.mneme.search.fuse;
  * some leg has within its best 200, by the lists cut at 200; and so on. How deep the legs were in
  * fact run never changes the order of what they found, so pages neither repeat nor skip a memory.
  *
- * <p>100 is the depth at which the retrieval quality of the defaults was measured.
+ * <p>Why 100: DECISIONS.md, 85.
  */
 public final class Tiers {
   /** The depth of the first tier. */

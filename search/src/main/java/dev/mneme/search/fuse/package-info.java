@@ -1,4 +1,9 @@
-/** Pure functions from ranked lists to one. */
+/**
+ * How do ranked lists become one?
+ *
+ * <p>Way in: {@link Fuser}. Threads: any, all is pure. On disk: nothing. Not here: where the lists
+ * come from ({@code execute}).
+ */
 @NullMarked
 package dev.mneme.search.fuse;
 

@@ -2,8 +2,8 @@ package dev.mneme.search.plan;
 
 import dev.mneme.index.text.TextWay;
 import dev.mneme.index.vector.search.SearchEffort;
-import dev.mneme.search.cost.CostModel;
 import dev.mneme.request.Leg;
+import dev.mneme.search.cost.CostModel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,10 +13,7 @@ import java.util.List;
  */
 public final class Planner {
 
-  /**
-   * Candidates that a graph search is expected to keep where the request does not say: recall@10 of
-   * 0.99 and more on 100,000 sentence embeddings.
-   */
+  /** Candidates that a graph search is expected to keep where the request does not say. */
   public static final int DEFAULT_EF =
       SearchEffort.ofRecall(SearchEffort.DEFAULT_RECALL).estimatedEf();
 
@@ -129,8 +126,8 @@ public final class Planner {
   }
 
   /**
-   * Side by side pays when the shorter side is dearer than the hand-off: the dearest leg is on one
-   * side, all others on the other.
+   * Side by side pays when the shorter side is dearer than giving it to another thread: the dearest
+   * leg is on one side, all others on the other.
    */
   private boolean parallel(List<LegPlan> legs) {
     double sum = 0;

@@ -1,4 +1,9 @@
-/** Which ways are there to run a query, and which one is picked? */
+/**
+ * Which ways are there to run a search, and which one is picked?
+ *
+ * <p>Way in: {@link Planner}. Threads: any. On disk: nothing. Not here: prices ({@code cost}),
+ * running a plan ({@code execute}).
+ */
 @NullMarked
 package dev.mneme.search.plan;
 
