@@ -19,9 +19,15 @@ module dev.mneme.index {
       dev.mneme.search;
   exports dev.mneme.index.attribute to
       dev.mneme.search;
-  exports dev.mneme.index.sync to
+  exports dev.mneme.index.store to
+      dev.mneme.search;
+  exports dev.mneme.index.store.repair to
+      dev.mneme.search;
+  exports dev.mneme.index.store.state to
       dev.mneme.search;
   exports dev.mneme.index.text to
+      dev.mneme.search;
+  exports dev.mneme.index.text.query to
       dev.mneme.search;
   exports dev.mneme.index.time to
       dev.mneme.search;
