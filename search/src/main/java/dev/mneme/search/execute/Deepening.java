@@ -1,14 +1,14 @@
 package dev.mneme.search.execute;
 
+import dev.mneme.request.Diversity;
+import dev.mneme.request.Fusion;
+import dev.mneme.request.Leg;
+import dev.mneme.request.SearchRequest;
 import dev.mneme.search.fuse.Tiers;
 import dev.mneme.search.plan.Facts;
 import dev.mneme.search.plan.LegPlan;
 import dev.mneme.search.plan.LegRequest;
 import dev.mneme.search.plan.Planner;
-import dev.mneme.request.Diversity;
-import dev.mneme.request.Fusion;
-import dev.mneme.request.Leg;
-import dev.mneme.request.SearchRequest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class Deepening {
 
-  /** The least depth of a leg. */
+  /** The least depth of a leg; it doubles from there. DECISIONS.md, 85. */
   private static final int FEW = 16;
 
   /** What does not change from run to run. */

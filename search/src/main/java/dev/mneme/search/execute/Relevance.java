@@ -20,8 +20,8 @@ import java.util.List;
  *   <li>Else, where words found it: the mean BM25 score of a query term, m, saturated as {@code m /
  *       (m + 2)}. BM25 has no upper bound that holds for all queries and grows with the rarity of
  *       the words; the mean takes out the length of the query, and 2 is about what a word that one
- *       in seven memories holds contributes. Monotone in the score; comparable across queries of
- *       one store.
+ *       in seven memories holds contributes (DECISIONS.md, 88). Monotone in the score; comparable
+ *       across queries of one store.
  *   <li>1 where the request has neither text nor vector: whatever it finds is what it asked for; 0
  *       where it has one, and the memory shows nothing of it.
  * </ul>

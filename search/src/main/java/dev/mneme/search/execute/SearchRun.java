@@ -28,7 +28,7 @@ final class SearchRun {
   /**
    * What is left of the vector leg's weight where it tells no memory from another, but other legs
    * do: its hits fill up the list behind theirs, and move none of theirs, not even the last, which
-   * relative scores leave next to nothing.
+   * relative scores leave next to nothing. DECISIONS.md, 46.
    */
   private static final double FILL = 1e-30;
 

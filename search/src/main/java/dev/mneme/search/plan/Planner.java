@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The one place that enumerates the ways to run a search, prices them and picks. A pure function of
- * the facts and of what the cost model has learnt. Thread-safe; a plan takes a microsecond or so.
+ * the facts and of what the cost model has learnt. Thread-safe.
  */
 public final class Planner {
 
