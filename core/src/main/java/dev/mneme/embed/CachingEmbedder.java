@@ -116,7 +116,7 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
   }
 
   /**
-   * @throws InvalidRequestException as the embedder throws it, with its name; or if the embedder
+   * @throws dev.mneme.error.EmbedderException if the embedder fails with an error of ours, or
    *     answers with null, a wrong number of vectors, or a wrong dimension
    */
   @Override
@@ -152,7 +152,7 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
     try {
       embedding = EmbedderAnswers.checked(name, dimension, text, embedder.embedQuery(text));
     } catch (InvalidRequestException e) {
-      throw named(e);
+      throw EmbedderAnswers.failed(name, List.of(text), e);
     }
     store(List.of(Map.entry(key, embedding)));
     return embedding;
@@ -176,11 +176,12 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
   private List<Map.Entry<CacheKey, Embedding>> embed(SequencedMap<CacheKey, String> wanted) {
     misses.add(wanted.size());
     var keys = List.copyOf(wanted.sequencedKeySet());
+    var texts = List.copyOf(wanted.sequencedValues());
     List<Map.Entry<CacheKey, Embedding>> all = new ArrayList<>(keys.size());
     try {
       EmbeddingBatches.embedMemories(
           embedder,
-          List.copyOf(wanted.sequencedValues()),
+          texts,
           (asked, made) -> {
             var vectors = EmbedderAnswers.checked(name, dimension, asked, made);
             var entries = entries(keys.subList(all.size(), all.size() + asked.size()), vectors);
@@ -188,7 +189,7 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
             all.addAll(entries);
           });
     } catch (InvalidRequestException e) {
-      throw named(e);
+      throw EmbedderAnswers.failed(name, texts, e);
     }
     return all;
   }
@@ -204,15 +205,5 @@ public final class CachingEmbedder implements Embedder, AutoCloseable {
   private void store(List<Map.Entry<CacheKey, Embedding>> entries) {
     entries.forEach(entry -> memory.put(entry.getKey(), entry.getValue()));
     file.ifPresent(cache -> cache.put(entries));
-  }
-
-  /** A vector that is not finite fails inside the embedder, where nobody knows its name. */
-  private InvalidRequestException named(InvalidRequestException cause) {
-    if (String.valueOf(cause.getMessage()).startsWith("embedder '")) {
-      return cause;
-    }
-    var named = new InvalidRequestException("embedder '" + name + "': " + cause.getMessage());
-    named.addSuppressed(cause);
-    return named;
   }
 }

@@ -1,6 +1,7 @@
 package dev.mneme.embed;
 
 import dev.mneme.memory.Embedding;
+import dev.mneme.error.EmbedderException;
 import dev.mneme.error.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class EmbedderAnswers {
    * The vectors of the texts.
    *
    * @param dimension that the embedder promises
-   * @throws InvalidRequestException if there is no list, not one vector a text, no vector for a
+   * @throws EmbedderException if there is no list, not one vector a text, no vector for a
    *     text, or one of another dimension
    */
   public static List<Embedding> checked(
@@ -57,7 +58,7 @@ public final class EmbedderAnswers {
    * The vectors of the texts, from what a model made of them.
    *
    * @param vector the components of one answer
-   * @throws InvalidRequestException if there is not one answer a text, one has no vector, or one
+   * @throws EmbedderException if there is not one answer a text, one has no vector, or one
    *     that is not finite
    */
   public static <T> List<Embedding> converted(
@@ -92,18 +93,18 @@ public final class EmbedderAnswers {
 
   private static void requireOneEach(String embedder, List<String> texts, int made) {
     if (made != texts.size()) {
-      throw new InvalidRequestException(
+      throw new EmbedderException(
           "embedder '%s' made %d vectors of %s".formatted(embedder, made, describe(texts)));
     }
   }
 
-  private static InvalidRequestException noList(String embedder, List<String> texts) {
-    return new InvalidRequestException(
+  private static EmbedderException noList(String embedder, List<String> texts) {
+    return new EmbedderException(
         "embedder '%s' answered null for %s".formatted(embedder, describe(texts)));
   }
 
-  private static InvalidRequestException missing(String embedder, String text) {
-    return new InvalidRequestException(
+  private static EmbedderException missing(String embedder, String text) {
+    return new EmbedderException(
         "embedder '%s' answered null for the text '%s'".formatted(embedder, shorten(text)));
   }
 
@@ -114,7 +115,7 @@ public final class EmbedderAnswers {
       throw missing(embedder, text);
     }
     if (made.dimension() != dimension) {
-      throw new InvalidRequestException(
+      throw new EmbedderException(
           "embedder '%s' promises %d dimensions but answered with %d for the text '%s'"
               .formatted(embedder, dimension, made.dimension(), shorten(text)));
     }
@@ -122,13 +123,13 @@ public final class EmbedderAnswers {
   }
 
   /** What an embedder threw of its own, a vector that is not finite say, with what it was asked. */
-  public static InvalidRequestException failed(
+  public static EmbedderException failed(
       String embedder, List<String> texts, InvalidRequestException cause) {
-    if (String.valueOf(cause.getMessage()).startsWith("embedder '")) {
-      return cause; // it says so already
+    if (cause instanceof EmbedderException named) {
+      return named;
     }
     var named =
-        new InvalidRequestException(
+        new EmbedderException(
             "embedder '%s' failed for %s: %s"
                 .formatted(embedder, describe(texts), cause.getMessage()));
     named.addSuppressed(cause);

@@ -1,5 +1,6 @@
 package dev.mneme.embed;
 
+import dev.mneme.core.bytes.Bytes;
 import dev.mneme.memory.Embedding;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.core.storage.Storage;
@@ -219,12 +220,12 @@ final class EmbeddingCacheFile implements AutoCloseable {
     into.putLong(key.high()).putLong(key.low());
     into.asFloatBuffer().put(embedding.array());
     into.position(start + recordBytes - CRC_BYTES);
-    into.putInt(crc(into, start, recordBytes - CRC_BYTES));
+    into.putInt(Bytes.crc(into, start, recordBytes - CRC_BYTES));
   }
 
   private boolean isWhole(ByteBuffer bytes, int at) {
     int body = recordBytes - CRC_BYTES;
-    return bytes.getInt(at + body) == crc(bytes, at, body);
+    return bytes.getInt(at + body) == Bytes.crc(bytes, at, body);
   }
 
   private static CacheKey key(ByteBuffer bytes, int at) {
@@ -238,13 +239,7 @@ final class EmbeddingCacheFile implements AutoCloseable {
         .putLong(MAGIC)
         .put(CacheKey.sha256().digest(name), 0, Long.BYTES)
         .putInt(embedder.dimension());
-    return header.putInt(crc(header, 0, header.position()));
-  }
-
-  private static int crc(ByteBuffer bytes, int from, int length) {
-    var crc = new CRC32C();
-    crc.update(bytes.slice(from, length));
-    return (int) crc.getValue();
+    return header.putInt(Bytes.crc(header, 0, header.position()));
   }
 
   private static ByteBuffer buffer(int bytes) {

@@ -1,7 +1,7 @@
 package dev.mneme.error;
 
 /** The caller asked for something that breaks a documented limit or rule. Nothing was written. */
-public final class InvalidRequestException extends MnemeException {
+public sealed class InvalidRequestException extends MnemeException permits EmbedderException {
   private static final long serialVersionUID = 1;
 
   public InvalidRequestException(String message) {

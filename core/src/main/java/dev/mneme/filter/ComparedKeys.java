@@ -9,11 +9,11 @@ import java.util.Set;
  * in question hold JSON, which no filter can compare: leaving such memories out would look like an
  * answer. So the filter is refused, whatever its other parts say. Stateless.
  */
-public final class ComparedKeys {
+final class ComparedKeys {
   private ComparedKeys() {}
 
   /** Linear in the nodes; recursive, as all walks of a filter. */
-  public static Set<String> of(Filter filter) {
+  static Set<String> of(Filter filter) {
     var keys = new LinkedHashSet<String>();
     collect(filter, keys);
     return keys;
@@ -35,7 +35,7 @@ public final class ComparedKeys {
   }
 
   /** The error for a key under which so many memories hold JSON. */
-  public static InvalidRequestException refusal(String key, long memories) {
+  static InvalidRequestException refusal(String key, long memories) {
     return new InvalidRequestException(
         "the filter compares '%s', which is JSON in %d of the memories in question; of JSON a filter can only ask EXISTS"
             .formatted(key, memories));

@@ -9,7 +9,6 @@ import dev.mneme.memory.Limits;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which memories match, by their attributes. A list attribute satisfies a leaf when one of its
@@ -26,7 +25,7 @@ public sealed interface Filter {
   /** True where all operands are; of none, everything. */
   record And(List<Filter> operands) implements Filter {
     public And {
-      requireOperands("AND", operands);
+      FilterParts.requireOperands("AND", operands);
       operands = List.copyOf(operands);
     }
   }
@@ -34,7 +33,7 @@ public sealed interface Filter {
   /** True where at least one operand is; of none, nothing. */
   record Or(List<Filter> operands) implements Filter {
     public Or {
-      requireOperands("OR", operands);
+      FilterParts.requireOperands("OR", operands);
       operands = List.copyOf(operands);
     }
   }
@@ -49,16 +48,16 @@ public sealed interface Filter {
   /** {@code key = value}, and {@code key CONTAINS value}, which means the same. */
   record Equal(String key, Scalar value) implements Filter {
     public Equal {
-      requireKey(key);
-      requireValue(key, value);
+      FilterParts.requireKey(key);
+      FilterParts.requireValue(key, value);
     }
   }
 
   /** {@code key IN (a, b)}; of none, nothing. */
   record In(String key, List<Scalar> values) implements Filter {
     public In {
-      requireKey(key);
-      requireValues(key, values);
+      FilterParts.requireKey(key);
+      FilterParts.requireValues(key, values);
       values = List.copyOf(values);
     }
   }
@@ -66,8 +65,8 @@ public sealed interface Filter {
   /** {@code key < value} and its three siblings; for numbers, instants and strings. */
   record Compare(String key, Comparison comparison, Scalar value) implements Filter {
     public Compare {
-      requireKey(key);
-      requireOrdered(key, value);
+      FilterParts.requireKey(key);
+      FilterParts.requireOrdered(key, value);
     }
   }
 
@@ -77,9 +76,9 @@ public sealed interface Filter {
    */
   record Between(String key, Scalar low, Scalar high) implements Filter {
     public Between {
-      requireKey(key);
-      requireOrdered(key, low);
-      requireValue(key, high);
+      FilterParts.requireKey(key);
+      FilterParts.requireOrdered(key, low);
+      FilterParts.requireValue(key, high);
       Require.that(
           Scalars.sameType(low, high),
           "the ends of BETWEEN for '%s' are of two types: %s and %s",
@@ -92,22 +91,22 @@ public sealed interface Filter {
   /** {@code key PREFIX 'abc'}. */
   record Prefix(String key, String prefix) implements Filter {
     public Prefix {
-      requireKey(key);
-      requireValue(key, prefix);
+      FilterParts.requireKey(key);
+      FilterParts.requireValue(key, prefix);
     }
   }
 
   /** {@code key SUBSTRING 'abc'}: the string holds the part somewhere; every string holds ''. */
   record Substring(String key, String part) implements Filter {
     public Substring {
-      requireKey(key);
+      FilterParts.requireKey(key);
     }
   }
 
   /** {@code key EXISTS}: the attribute is there, whatever its value, an empty list included. */
   record Exists(String key) implements Filter {
     public Exists {
-      requireKey(key);
+      FilterParts.requireKey(key);
     }
   }
 
@@ -135,6 +134,17 @@ public sealed interface Filter {
     return FilterParser.parse(text, limits);
   }
 
+  /**
+   * Checks that a filter, however it was made, is small enough to be evaluated: its nodes, its
+   * depth, its keys and values. Stops at the first limit that is broken, so the cost is O(limits)
+   * whatever the filter is, and the stack is safe.
+   *
+   * @throws InvalidRequestException naming that limit
+   */
+  static void check(Filter filter, Limits limits) {
+    FilterLimits.check(filter, limits);
+  }
+
   static Filter all() {
     return new All();
   }
@@ -157,7 +167,7 @@ public sealed interface Filter {
   }
 
   static Filter eq(String key, String value) {
-    return eq(key, new AttributeValue.StringValue(given(key, value)));
+    return eq(key, new AttributeValue.StringValue(FilterParts.given(key, value)));
   }
 
   static Filter eq(String key, boolean value) {
@@ -173,7 +183,7 @@ public sealed interface Filter {
   }
 
   static Filter eq(String key, Instant value) {
-    return eq(key, new AttributeValue.InstantValue(given(key, value)));
+    return eq(key, new AttributeValue.InstantValue(FilterParts.given(key, value)));
   }
 
   /**
@@ -185,7 +195,7 @@ public sealed interface Filter {
   }
 
   static Filter ne(String key, String value) {
-    return ne(key, new AttributeValue.StringValue(given(key, value)));
+    return ne(key, new AttributeValue.StringValue(FilterParts.given(key, value)));
   }
 
   static Filter ne(String key, boolean value) {
@@ -201,7 +211,7 @@ public sealed interface Filter {
   }
 
   static Filter ne(String key, Instant value) {
-    return ne(key, new AttributeValue.InstantValue(given(key, value)));
+    return ne(key, new AttributeValue.InstantValue(FilterParts.given(key, value)));
   }
 
   /**
@@ -212,7 +222,7 @@ public sealed interface Filter {
   }
 
   static Filter contains(String key, String value) {
-    return contains(key, new AttributeValue.StringValue(given(key, value)));
+    return contains(key, new AttributeValue.StringValue(FilterParts.given(key, value)));
   }
 
   static Filter contains(String key, boolean value) {
@@ -228,7 +238,7 @@ public sealed interface Filter {
   }
 
   static Filter contains(String key, Instant value) {
-    return contains(key, new AttributeValue.InstantValue(given(key, value)));
+    return contains(key, new AttributeValue.InstantValue(FilterParts.given(key, value)));
   }
 
   /** {@code key < value}. */
@@ -237,7 +247,7 @@ public sealed interface Filter {
   }
 
   static Filter lt(String key, String value) {
-    return lt(key, new AttributeValue.StringValue(given(key, value)));
+    return lt(key, new AttributeValue.StringValue(FilterParts.given(key, value)));
   }
 
   static Filter lt(String key, long value) {
@@ -249,7 +259,7 @@ public sealed interface Filter {
   }
 
   static Filter lt(String key, Instant value) {
-    return lt(key, new AttributeValue.InstantValue(given(key, value)));
+    return lt(key, new AttributeValue.InstantValue(FilterParts.given(key, value)));
   }
 
   /** {@code key <= value}. */
@@ -258,7 +268,7 @@ public sealed interface Filter {
   }
 
   static Filter le(String key, String value) {
-    return le(key, new AttributeValue.StringValue(given(key, value)));
+    return le(key, new AttributeValue.StringValue(FilterParts.given(key, value)));
   }
 
   static Filter le(String key, long value) {
@@ -270,7 +280,7 @@ public sealed interface Filter {
   }
 
   static Filter le(String key, Instant value) {
-    return le(key, new AttributeValue.InstantValue(given(key, value)));
+    return le(key, new AttributeValue.InstantValue(FilterParts.given(key, value)));
   }
 
   /** {@code key > value}. */
@@ -279,7 +289,7 @@ public sealed interface Filter {
   }
 
   static Filter gt(String key, String value) {
-    return gt(key, new AttributeValue.StringValue(given(key, value)));
+    return gt(key, new AttributeValue.StringValue(FilterParts.given(key, value)));
   }
 
   static Filter gt(String key, long value) {
@@ -291,7 +301,7 @@ public sealed interface Filter {
   }
 
   static Filter gt(String key, Instant value) {
-    return gt(key, new AttributeValue.InstantValue(given(key, value)));
+    return gt(key, new AttributeValue.InstantValue(FilterParts.given(key, value)));
   }
 
   /** {@code key >= value}. */
@@ -300,7 +310,7 @@ public sealed interface Filter {
   }
 
   static Filter ge(String key, String value) {
-    return ge(key, new AttributeValue.StringValue(given(key, value)));
+    return ge(key, new AttributeValue.StringValue(FilterParts.given(key, value)));
   }
 
   static Filter ge(String key, long value) {
@@ -312,7 +322,7 @@ public sealed interface Filter {
   }
 
   static Filter ge(String key, Instant value) {
-    return ge(key, new AttributeValue.InstantValue(given(key, value)));
+    return ge(key, new AttributeValue.InstantValue(FilterParts.given(key, value)));
   }
 
   static Filter compare(String key, Comparison comparison, Scalar value) {
@@ -324,8 +334,8 @@ public sealed interface Filter {
   }
 
   static Filter in(String key, String... values) {
-    requireKey(key);
-    requireValues(key, Arrays.asList(values));
+    FilterParts.requireKey(key);
+    FilterParts.requireValues(key, Arrays.asList(values));
     return new In(key, Arrays.stream(values).<Scalar>map(AttributeValue.StringValue::new).toList());
   }
 
@@ -342,8 +352,8 @@ public sealed interface Filter {
   static Filter between(String key, String low, String high) {
     return between(
         key,
-        new AttributeValue.StringValue(given(key, low)),
-        new AttributeValue.StringValue(given(key, high)));
+        new AttributeValue.StringValue(FilterParts.given(key, low)),
+        new AttributeValue.StringValue(FilterParts.given(key, high)));
   }
 
   static Filter between(String key, long low, long high) {
@@ -357,8 +367,8 @@ public sealed interface Filter {
   static Filter between(String key, Instant low, Instant high) {
     return between(
         key,
-        new AttributeValue.InstantValue(given(key, low)),
-        new AttributeValue.InstantValue(given(key, high)));
+        new AttributeValue.InstantValue(FilterParts.given(key, low)),
+        new AttributeValue.InstantValue(FilterParts.given(key, high)));
   }
 
   static Filter prefix(String key, String prefix) {
@@ -372,38 +382,5 @@ public sealed interface Filter {
 
   static Filter exists(String key) {
     return new Exists(key);
-  }
-
-  private static void requireKey(String key) {
-    Require.that(key != null && !key.isEmpty(), "a filter needs a key");
-  }
-
-  private static void requireValue(String key, @Nullable Object value) {
-    given(key, value);
-  }
-
-  private static <T> T given(String key, @Nullable T value) {
-    return Require.given(value, "a filter compares '%s' with null; use EXISTS", key);
-  }
-
-  private static void requireValues(String key, @Nullable List<?> values) {
-    requireValue(key, values);
-    if (values != null) {
-      values.forEach(value -> requireValue(key, value));
-    }
-  }
-
-  private static void requireOperands(String operator, @Nullable List<Filter> operands) {
-    Require.given(operands, "the operands of %s are null", operator)
-        .forEach(operand -> Require.given(operand, "an operand of %s is null", operator));
-  }
-
-  private static void requireOrdered(String key, Scalar value) {
-    requireValue(key, value);
-    Require.that(
-        Scalars.type(value).isOrdered(),
-        "booleans have no order, '%s' can only equal %s or not",
-        key,
-        value);
   }
 }

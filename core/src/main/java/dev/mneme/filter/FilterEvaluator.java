@@ -6,12 +6,13 @@ import dev.mneme.memory.AttributeValue.Scalar;
 import dev.mneme.memory.AttributeValue.StringValue;
 import dev.mneme.error.InvalidRequestException;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * The slow reference evaluator: the definition of what a filter means, and the tests' oracle.
  * O(nodes of the filter * elements of the attributes). Recursive: a filter from outside goes
- * through {@link FilterLimits} first. Stateless.
+ * through {@link Filter#check} first. Stateless.
  */
 public final class FilterEvaluator {
   private FilterEvaluator() {}
@@ -20,7 +21,7 @@ public final class FilterEvaluator {
    * Whether a memory with these attributes matches.
    *
    * @throws InvalidRequestException if the filter compares an attribute that is JSON, see {@link
-   *     ComparedKeys}
+   *     #comparedKeys}
    */
   public static boolean matches(Filter filter, Map<String, AttributeValue> attributes) {
     for (var key : ComparedKeys.of(filter)) {
@@ -29,6 +30,20 @@ public final class FilterEvaluator {
       }
     }
     return holds(filter, attributes);
+  }
+
+  /**
+   * The keys whose values a filter compares: all but those of EXISTS. If a memory in question holds
+   * JSON under one of them, the filter is refused ({@link #refusal}), whatever its other parts say:
+   * leaving such memories out would look like an answer. Linear in the nodes.
+   */
+  public static Set<String> comparedKeys(Filter filter) {
+    return ComparedKeys.of(filter);
+  }
+
+  /** The error for a key under which so many memories hold JSON. */
+  public static InvalidRequestException refusal(String key, long memories) {
+    return ComparedKeys.refusal(key, memories);
   }
 
   private static boolean holds(Filter filter, Map<String, AttributeValue> attributes) {

@@ -13,7 +13,7 @@ import java.util.List;
  * Stops at the first limit that is broken, so the cost is O(limits) whatever the filter is, and the
  * stack is safe.
  */
-public final class FilterLimits {
+final class FilterLimits {
   private final Limits limits;
   private int nodes;
   private int values;
@@ -27,7 +27,7 @@ public final class FilterLimits {
    *
    * @throws InvalidRequestException naming the first limit that is broken
    */
-  public static void check(Filter filter, Limits limits) {
+  static void check(Filter filter, Limits limits) {
     Require.given(filter, "a filter is null; Filter.all() matches everything");
     new FilterLimits(limits).visit(filter, 1);
   }

@@ -23,15 +23,15 @@ class FilterLimitsTest {
 
   @Test
   void check_depth() {
-    assertThatCode(() -> FilterLimits.check(nots(31), LIMITS)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> FilterLimits.check(nots(32), LIMITS))
+    assertThatCode(() -> Filter.check(nots(31), LIMITS)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> Filter.check(nots(32), LIMITS))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("32 levels");
   }
 
   @Test
   void check_ofAMillionLevels_doesNotExhaustTheStack() {
-    assertThatThrownBy(() -> FilterLimits.check(nots(1_000_000), LIMITS))
+    assertThatThrownBy(() -> Filter.check(nots(1_000_000), LIMITS))
         .isInstanceOf(InvalidRequestException.class);
   }
 
@@ -39,20 +39,20 @@ class FilterLimitsTest {
   void check_nodes() {
     var atLimit = new Filter.And(Collections.nCopies(1_023, Filter.all()));
     var over = new Filter.And(Collections.nCopies(1_024, Filter.all()));
-    assertThatCode(() -> FilterLimits.check(atLimit, LIMITS)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> FilterLimits.check(over, LIMITS)).hasMessageContaining("1024 nodes");
+    assertThatCode(() -> Filter.check(atLimit, LIMITS)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> Filter.check(over, LIMITS)).hasMessageContaining("1024 nodes");
   }
 
   @Test
   void check_countsTheValuesOfIn() {
     var atLimit = new Filter.In("a", Collections.<Scalar>nCopies(65_536, new LongValue(1)));
     var over = new Filter.In("a", Collections.<Scalar>nCopies(65_537, new LongValue(1)));
-    assertThatCode(() -> FilterLimits.check(atLimit, LIMITS)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> FilterLimits.check(over, LIMITS))
+    assertThatCode(() -> Filter.check(atLimit, LIMITS)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> Filter.check(over, LIMITS))
         .hasMessageContaining("65536 values")
         .hasMessageContaining("'a' has 65537");
     var half = new Filter.In("b", Collections.<Scalar>nCopies(32_769, new LongValue(1)));
-    assertThatThrownBy(() -> FilterLimits.check(Filter.or(half, half), LIMITS))
+    assertThatThrownBy(() -> Filter.check(Filter.or(half, half), LIMITS))
         .hasMessageContaining("65536 values");
   }
 
@@ -63,7 +63,7 @@ class FilterLimitsTest {
       filter = Filter.and(filter, filter); // 2^31 nodes
     }
     var shared = filter;
-    assertThatThrownBy(() -> FilterLimits.check(shared, LIMITS)).hasMessageContaining("1024 nodes");
+    assertThatThrownBy(() -> Filter.check(shared, LIMITS)).hasMessageContaining("1024 nodes");
   }
 
   @Test
@@ -89,7 +89,7 @@ class FilterLimitsTest {
   }
 
   private static void assertRefused(Filter filter) {
-    assertThatThrownBy(() -> FilterLimits.check(filter, LIMITS))
+    assertThatThrownBy(() -> Filter.check(filter, LIMITS))
         .isInstanceOf(InvalidRequestException.class);
   }
 }

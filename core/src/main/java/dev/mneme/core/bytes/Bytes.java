@@ -2,6 +2,7 @@ package dev.mneme.core.bytes;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
@@ -45,5 +46,16 @@ public final class Bytes {
     var crc = new CRC32C();
     crc.update(bytes, at, length);
     return (int) crc.getValue();
+  }
+
+  /** The same of a part of a buffer on the heap, whatever its position. */
+  public static int crc(ByteBuffer bytes, int at, int length) {
+    return crc(bytes.array(), bytes.arrayOffset() + at, length);
+  }
+
+  /** Whether the last four bytes are the checksum of everything before them. */
+  public static boolean endInTheirChecksum(byte[] bytes) {
+    int end = bytes.length - Integer.BYTES;
+    return end > 0 && getInt(bytes, end) == crc(bytes, 0, end);
   }
 }

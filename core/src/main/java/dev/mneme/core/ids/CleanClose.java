@@ -1,5 +1,6 @@
 package dev.mneme.core.ids;
 
+import dev.mneme.core.bytes.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record CleanClose(
   ByteBuffer encode() {
     var bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(MAGIC).putLong(sequence).putLong(entries).putLong(capacity).putLong(fileBytes);
-    bytes.putInt(generation).putInt(fileCrc).putInt(crc(bytes));
+    bytes.putInt(generation).putInt(fileCrc).putInt(Bytes.crc(bytes, 0, CRC_OFFSET));
     return bytes.flip();
   }
 
@@ -42,7 +43,7 @@ record CleanClose(
     var bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     if (content.length != BYTES
         || bytes.getLong() != MAGIC
-        || bytes.getInt(CRC_OFFSET) != crc(bytes)) {
+        || !Bytes.endInTheirChecksum(content)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -53,11 +54,5 @@ record CleanClose(
             bytes.getLong(),
             bytes.getInt(),
             bytes.getInt()));
-  }
-
-  private static int crc(ByteBuffer bytes) {
-    var crc = new CRC32C();
-    crc.update(bytes.slice(0, CRC_OFFSET));
-    return (int) crc.getValue();
   }
 }

@@ -1,8 +1,8 @@
 package dev.mneme.core.ids;
 
+import dev.mneme.core.bytes.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -22,8 +22,6 @@ import java.util.concurrent.ThreadLocalRandom;
 final class HeapTable implements KeyTable {
 
   private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int ORDINAL_BITS = 31;
   private static final int ORDINAL_MASK = (1 << ORDINAL_BITS) - 1;
@@ -150,7 +148,7 @@ final class HeapTable implements KeyTable {
     long hash = seed ^ key.length;
     int i = 0;
     for (; i + Long.BYTES <= key.length; i += Long.BYTES) {
-      hash = fold(hash ^ (long) LONGS.get(key, i), 0x9E3779B97F4A7C15L);
+      hash = fold(hash ^ Bytes.getLong(key, i), 0x9E3779B97F4A7C15L);
     }
     long rest = 0;
     for (; i < key.length; i++) {

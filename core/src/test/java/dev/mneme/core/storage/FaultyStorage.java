@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ public final class FaultyStorage implements Storage {
   private final List<EntryChange> pending = new ArrayList<>();
 
   private final Set<Path> locks = new HashSet<>();
-  private final Set<Handle> open = new HashSet<>();
+  private final Set<FaultyHandle> open = new HashSet<>();
   private long calls;
   private long failAt = -1;
   private long failUntil = -1;
@@ -163,7 +162,7 @@ public final class FaultyStorage implements Storage {
 
   /** The files that somebody has opened and not closed. */
   public synchronized List<Path> openFiles() {
-    return open.stream().map(handle -> handle.path).sorted().toList();
+    return open.stream().map(FaultyHandle::path).sorted().toList();
   }
 
   /** The content of a file as it is now. */
@@ -252,7 +251,7 @@ public final class FaultyStorage implements Storage {
       file = new FaultyFile();
       change("create " + path, new EntryChange(List.of(), Map.of(key(path), file)));
     }
-    return new Handle(file, path, mode);
+    return new FaultyHandle(this, file, path, mode);
   }
 
   @Override
@@ -379,99 +378,21 @@ public final class FaultyStorage implements Storage {
     }
   }
 
-  private boolean fails() throws IOException {
+  boolean fails() throws IOException {
     requirePower();
     calls++;
     return calls >= failAt && calls <= failUntil && failAt >= 0;
   }
 
-  private final class Handle implements File {
-    private final FaultyFile file;
-    private final Path path;
-    private final Mode mode;
-    private boolean closed;
+  Random random() {
+    return random;
+  }
 
-    private Handle(FaultyFile file, Path path, Mode mode) {
-      this.file = file;
-      this.path = path;
-      this.mode = mode;
-      open.add(this);
-    }
+  void opened(FaultyHandle handle) {
+    open.add(handle);
+  }
 
-    private boolean failing(boolean writing) throws IOException {
-      if (closed || (writing && mode == Mode.READ)) {
-        throw new IOException(path + " is closed or was opened for reading");
-      }
-      return fails();
-    }
-
-    @Override
-    public void write(ByteBuffer bytes, long position) throws IOException {
-      synchronized (FaultyStorage.this) {
-        boolean failing = failing(true);
-        var chunk = new byte[bytes.remaining()];
-        bytes.get(chunk);
-        int length = failing ? random.nextInt(chunk.length + 1) : chunk.length;
-        file.write(chunk, 0, length, Math.toIntExact(position));
-        if (failing) {
-          throw new IOException(
-              "injected failure: wrote " + length + " of " + chunk.length + " bytes");
-        }
-      }
-    }
-
-    @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      synchronized (FaultyStorage.this) {
-        if (failing(false)) {
-          throw new IOException("injected failure: read");
-        }
-        int length = Math.clamp(file.size() - position, 0, into.remaining());
-        into.put(file.bytes(), Math.toIntExact(Math.min(position, file.size())), length);
-        return length;
-      }
-    }
-
-    @Override
-    public long size() throws IOException {
-      synchronized (FaultyStorage.this) {
-        if (failing(false)) {
-          throw new IOException("injected failure: size");
-        }
-        return file.size();
-      }
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      synchronized (FaultyStorage.this) {
-        boolean failing = failing(true);
-        if (!failing || random.nextBoolean()) {
-          file.truncate(Math.toIntExact(size));
-        }
-        if (failing) {
-          throw new IOException("injected failure: truncate");
-        }
-      }
-    }
-
-    @Override
-    public void sync() throws IOException {
-      synchronized (FaultyStorage.this) {
-        if (failing(true)) {
-          file.failSync();
-          throw new IOException("injected failure: fsync");
-        }
-        file.sync();
-      }
-    }
-
-    @Override
-    public void close() {
-      synchronized (FaultyStorage.this) {
-        closed = true;
-        open.remove(this);
-      }
-    }
+  void closed(FaultyHandle handle) {
+    open.remove(handle);
   }
 }

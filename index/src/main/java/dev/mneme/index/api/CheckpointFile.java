@@ -1,5 +1,6 @@
 package dev.mneme.index.api;
 
+import dev.mneme.core.bytes.Bytes;
 import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
 import java.io.IOException;
@@ -105,9 +106,7 @@ public final class CheckpointFile {
               + (bodyEnd - HEADER)
               + " there");
     }
-    var crc = new CRC32C();
-    crc.update(bytes, 0, bodyEnd);
-    if ((int) crc.getValue() != in.getInt(bodyEnd)) {
+    if (!Bytes.endInTheirChecksum(bytes)) {
       return Optional.of("wrong checksum");
     }
     return in.getLong(8) < -1 ? Optional.of("sequence " + in.getLong(8)) : Optional.empty();
@@ -125,9 +124,7 @@ public final class CheckpointFile {
         ByteBuffer.allocate(Math.addExact(HEADER + TRAILER, length)).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(magic).putInt(version).putLong(point.sequence()).putLong(point.digest());
     out.putLong(length).put(content);
-    var crc = new CRC32C();
-    crc.update(out.array(), 0, HEADER + length);
-    out.putInt((int) crc.getValue()).flip();
+    out.putInt(Bytes.crc(out, 0, HEADER + length)).flip();
     try {
       Path directory = file.getParent();
       if (directory != null) {

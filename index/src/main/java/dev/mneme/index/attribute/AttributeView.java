@@ -1,6 +1,6 @@
 package dev.mneme.index.attribute;
 
-import dev.mneme.filter.ComparedKeys;
+import dev.mneme.filter.FilterEvaluator;
 import dev.mneme.filter.Filter;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.Cardinality;
@@ -78,11 +78,11 @@ public final class AttributeView implements View {
   }
 
   private void refuseJson(Filter filter, OrdinalBitmap universe) {
-    for (String key : ComparedKeys.of(filter)) {
+    for (String key : FilterEvaluator.comparedKeys(filter)) {
       long memories =
           state.key(key).map(index -> (long) index.json().and(universe).cardinality()).orElse(0L);
       if (memories > 0) {
-        throw ComparedKeys.refusal(key, memories);
+        throw FilterEvaluator.refusal(key, memories);
       }
     }
   }

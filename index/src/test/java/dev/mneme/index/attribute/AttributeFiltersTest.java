@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.storage.Storage;
 import dev.mneme.error.InvalidRequestException;
-import dev.mneme.filter.ComparedKeys;
+import dev.mneme.filter.FilterEvaluator;
 import dev.mneme.filter.Filter;
 import dev.mneme.filter.RandomFilters;
 import dev.mneme.index.api.Cardinality;
@@ -77,7 +77,7 @@ class AttributeFiltersTest {
       for (int i = 0; i < 60; i++) {
         Filter filter = filters.filter(3);
         OrdinalBitmap universe = half(half(half(ordinals(model), random), random), random);
-        var compared = ComparedKeys.of(filter);
+        var compared = FilterEvaluator.comparedKeys(filter);
         boolean json =
             model.entrySet().stream()
                 .filter(entry -> universe.contains(entry.getKey()))

@@ -8,7 +8,6 @@ import dev.mneme.embed.Embedder;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.error.NotFoundException;
 import dev.mneme.filter.Filter;
-import dev.mneme.filter.FilterLimits;
 import dev.mneme.index.api.BatchBytes;
 import dev.mneme.index.store.LocalStore;
 import dev.mneme.memory.Memory;
@@ -107,7 +106,7 @@ final class LocalNamespace implements Namespace {
 
   @Override
   public long deleteAll(Filter filter) {
-    FilterLimits.check(filter, options.limits());
+    Filter.check(filter, options.limits());
     return store.deleteAll(name, filter);
   }
 

@@ -3,7 +3,6 @@ package dev.mneme.search.engine;
 import dev.mneme.EngineOptions;
 import dev.mneme.core.check.Require;
 import dev.mneme.filter.Filter;
-import dev.mneme.filter.FilterLimits;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.store.LocalStore;
 import dev.mneme.index.store.Snapshot;
@@ -66,14 +65,14 @@ final class Searches {
   }
 
   long count(Optional<String> namespace, Filter filter) {
-    FilterLimits.check(filter, options.limits());
+    Filter.check(filter, options.limits());
     try (var snapshot = store.snapshot()) {
       return matching(snapshot, namespace, filter).cardinality();
     }
   }
 
   ListPage list(Optional<String> namespace, ListRequest request) {
-    FilterLimits.check(request.filter(), options.limits());
+    Filter.check(request.filter(), options.limits());
     Require.that(
         request.limit() <= options.limits().maxLimit(),
         "a page of %d memories is over the limit of %d",

@@ -2,7 +2,7 @@ package dev.mneme.search.execute;
 
 import dev.mneme.core.check.Require;
 
-import dev.mneme.filter.FilterLimits;
+import dev.mneme.filter.Filter;
 import dev.mneme.error.InvalidRequestException;
 import dev.mneme.memory.Limits;
 
@@ -32,7 +32,7 @@ final class RequestChecks {
         request.limit(),
         limits.maxWindow());
     request.text().ifPresent(limits::checkQuery);
-    FilterLimits.check(request.filter(), limits);
+    Filter.check(request.filter(), limits);
     request
         .embedding()
         .ifPresent(

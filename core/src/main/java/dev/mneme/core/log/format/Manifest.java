@@ -182,7 +182,7 @@ public record Manifest(
     }
     int end = bytes.length - Integer.BYTES;
     int count = in.getInt(56);
-    if (in.getInt(end) != Bytes.crc(bytes, 0, end) || end != HEADER + (long) ENTRY * count) {
+    if (!Bytes.endInTheirChecksum(bytes) || end != HEADER + (long) ENTRY * count) {
       throw damaged(file, end, "the checksum does not match");
     }
     var entries = new ArrayList<Entry>(count);

@@ -8,7 +8,6 @@ import dev.mneme.error.InvalidRequestException;
 import dev.mneme.memory.Memory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.zip.CRC32C;
 
 /**
  * Builds the bytes of a batch: records, then a batch end. Not thread-safe; the same one serves one
@@ -102,12 +101,10 @@ public class RecordEncoder {
 
   /** The checksum of a batch, one more record's checksum at a time; it starts as 0. */
   static int chain(int batchCrc, int recordCrc) {
-    var crc = new CRC32C();
     var pair = new byte[2 * Integer.BYTES];
     Bytes.putInt(pair, 0, batchCrc);
     Bytes.putInt(pair, Integer.BYTES, recordCrc);
-    crc.update(pair, 0, pair.length);
-    return (int) crc.getValue();
+    return Bytes.crc(pair, 0, pair.length);
   }
 
   /**

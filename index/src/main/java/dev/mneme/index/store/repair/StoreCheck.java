@@ -1,5 +1,6 @@
 package dev.mneme.index.store.repair;
 
+import dev.mneme.core.bytes.Bytes;
 import dev.mneme.core.check.Require;
 import dev.mneme.core.log.repair.LogCheck;
 import dev.mneme.core.log.LogExpectation;
@@ -15,14 +16,11 @@ import dev.mneme.index.text.lucene.TextIndexCheck;
 import dev.mneme.report.Progress;
 import dev.mneme.report.VerifyReport;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +43,6 @@ public final class StoreCheck {
 
   private static final List<String> DIRECTORIES =
       List.of("attributes", IDS, "text", "time", "vector");
-  private static final int TRAILER = 4;
 
   private final Storage storage;
   private final Path directory;
@@ -175,16 +172,7 @@ public final class StoreCheck {
 
   private void checkTrailerOf(Path file) throws IOException {
     if (storage.exists(file)) {
-      byte[] bytes = storage.readFully(file);
-      var crc = new CRC32C();
-      crc.update(bytes, 0, Math.max(0, bytes.length - TRAILER));
-      boolean valid =
-          bytes.length > TRAILER
-              && (int) crc.getValue()
-                  == ByteBuffer.wrap(bytes)
-                      .order(ByteOrder.LITTLE_ENDIAN)
-                      .getInt(bytes.length - TRAILER);
-      if (!valid) {
+      if (!Bytes.endInTheirChecksum(storage.readFully(file))) {
         problems.add(file + " is damaged: wrong checksum; opening the store rebuilds the view");
       }
     }

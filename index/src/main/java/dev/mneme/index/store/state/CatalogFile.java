@@ -1,5 +1,6 @@
 package dev.mneme.index.store.state;
 
+import dev.mneme.core.bytes.Bytes;
 import dev.mneme.core.log.LogExpectation;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.error.StorageException;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +115,7 @@ public final class CatalogFile {
       }
       var in = ByteBuffer.wrap(storage.readFully(file)).order(ByteOrder.LITTLE_ENDIAN);
       int end = in.limit() - Integer.BYTES;
-      if (end < FIXED || in.getInt(end) != checksum(in, end) || in.getLong(0) != MAGIC) {
+      if (end < FIXED || in.getInt(end) != Bytes.crc(in, 0, end) || in.getLong(0) != MAGIC) {
         return Optional.empty();
       }
       int format = in.getInt(8);
@@ -167,7 +167,7 @@ public final class CatalogFile {
     for (long value : tombstones) {
       out.putLong(value);
     }
-    return out.putInt(checksum(out, out.position())).flip();
+    return out.putInt(Bytes.crc(out, 0, out.position())).flip();
   }
 
   private static void putBitmap(ByteBuffer out, RoaringBitmap bitmap) {
@@ -177,7 +177,7 @@ public final class CatalogFile {
 
   private static Content decode(ByteBuffer in) throws IOException {
     int end = in.limit() - Integer.BYTES;
-    if (end < FIXED || in.getInt(end) != checksum(in, end)) {
+    if (end < FIXED || in.getInt(end) != Bytes.crc(in, 0, end)) {
       throw new IOException("the checksum does not match");
     }
     if (in.getLong() != MAGIC || in.getInt() != FORMAT) {
@@ -216,11 +216,5 @@ public final class CatalogFile {
     bitmap.deserialize(in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN));
     in.position(in.position() + length);
     return bitmap;
-  }
-
-  private static int checksum(ByteBuffer bytes, int length) {
-    var crc = new CRC32C();
-    crc.update(bytes.slice(0, length));
-    return (int) crc.getValue();
   }
 }
