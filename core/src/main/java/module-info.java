@@ -20,6 +20,8 @@ module dev.mneme.core {
   exports dev.mneme.memory;
   exports dev.mneme.report;
 
+  exports dev.mneme.core.bytes to
+      dev.mneme.index;
   exports dev.mneme.core.check to
       dev.mneme.index,
       dev.mneme.search;
@@ -31,6 +33,13 @@ module dev.mneme.core {
   exports dev.mneme.core.log to
       dev.mneme.index,
       dev.mneme.search;
+  exports dev.mneme.core.log.compact to
+      dev.mneme.index;
+  exports dev.mneme.core.log.format to
+      dev.mneme.index,
+      dev.mneme.search;
+  exports dev.mneme.core.log.repair to
+      dev.mneme.index;
   exports dev.mneme.core.storage to
       dev.mneme.index,
       dev.mneme.search;
