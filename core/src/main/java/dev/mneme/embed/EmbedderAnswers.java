@@ -22,8 +22,8 @@ public final class EmbedderAnswers {
    * The vectors of the texts.
    *
    * @param dimension that the embedder promises
-   * @throws EmbedderException if there is no list, not one vector a text, no vector for a
-   *     text, or one of another dimension
+   * @throws EmbedderException if there is no list, not one vector a text, no vector for a text, or
+   *     one of another dimension
    */
   public static List<Embedding> checked(
       String embedder,
@@ -58,8 +58,8 @@ public final class EmbedderAnswers {
    * The vectors of the texts, from what a model made of them.
    *
    * @param vector the components of one answer
-   * @throws EmbedderException if there is not one answer a text, one has no vector, or one
-   *     that is not finite
+   * @throws EmbedderException if there is not one answer a text, one has no vector, or one that is
+   *     not finite
    */
   public static <T> List<Embedding> converted(
       String embedder,

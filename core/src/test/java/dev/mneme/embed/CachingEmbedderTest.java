@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mneme.core.ids.PlainStorage;
-import dev.mneme.memory.Embedding;
 import dev.mneme.error.InvalidRequestException;
+import dev.mneme.memory.Embedding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,7 +115,8 @@ class CachingEmbedderTest {
     try (var cache = open()) {
       cache.embedMemories(List.of("a"));
     }
-    for (var other : List.of(new CountingEmbedder("other", DIMENSION), new CountingEmbedder("model", 8))) {
+    for (var other :
+        List.of(new CountingEmbedder("other", DIMENSION), new CountingEmbedder("model", 8))) {
       try (var cache = CachingEmbedder.open(other, storage, file, DEFAULTS)) {
         assertThat(cache.embedMemories(List.of("a")))
             .isEqualTo(other.hashing.embedMemories(List.of("a")));
@@ -152,10 +153,14 @@ class CachingEmbedderTest {
     var cache = CachingEmbedder.inMemory(new NotFinite(), 10);
     assertThatThrownBy(() -> cache.embedMemories(List.of("a")))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessage("embedder 'nan' failed for the text 'a': a vector must be finite, but component 1 is NaN");
+        .hasMessage(
+            "embedder 'nan' failed for the text 'a': a vector must be finite, but component 1 is"
+                + " NaN");
     assertThatThrownBy(() -> cache.embedQuery("a"))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessage("embedder 'nan' failed for the text 'a': a vector must be finite, but component 0 is Infinity");
+        .hasMessage(
+            "embedder 'nan' failed for the text 'a': a vector must be finite, but component 0 is"
+                + " Infinity");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.mneme.embed;
 
-
 import dev.mneme.memory.Embedding;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

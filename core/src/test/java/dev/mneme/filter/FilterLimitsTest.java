@@ -3,9 +3,9 @@ package dev.mneme.filter;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.error.InvalidRequestException;
 import dev.mneme.memory.AttributeValue.LongValue;
 import dev.mneme.memory.AttributeValue.Scalar;
-import dev.mneme.error.InvalidRequestException;
 import dev.mneme.memory.Limits;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import dev.mneme.core.bytes.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * What a cleanly closed map leaves beside its file: proof that the file is whole, and where it
@@ -41,9 +40,7 @@ record CleanClose(
   /** Empty if the bytes are not a whole marker of this version. */
   static Optional<CleanClose> decode(byte[] content) {
     var bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-    if (content.length != BYTES
-        || bytes.getLong() != MAGIC
-        || !Bytes.endInTheirChecksum(content)) {
+    if (content.length != BYTES || bytes.getLong() != MAGIC || !Bytes.endInTheirChecksum(content)) {
       return Optional.empty();
     }
     return Optional.of(

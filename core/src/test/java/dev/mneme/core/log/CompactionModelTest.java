@@ -23,10 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class CompactionModelTest {
   private static final LogOptions OPTIONS = new LogOptions(2_048);
 
-  /**
-   * Random puts, deletes and expiries, random thresholds, policies and
-   * reopenings.
-   */
+  /** Random puts, deletes and expiries, random thresholds, policies and reopenings. */
   @Test
   void random_neverBringsAnythingBackAndKeepsWhatThePolicyKeeps() {
     for (long seed = 0; seed < 150; seed++) {

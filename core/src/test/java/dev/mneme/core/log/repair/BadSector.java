@@ -1,6 +1,5 @@
 package dev.mneme.core.log.repair;
 
-
 import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.core.storage.ForwardingFile;
 import dev.mneme.core.storage.ForwardingStorage;
