@@ -100,7 +100,7 @@ public final class ListRequest {
 
     /** A filter in its text form. */
     public Builder filter(String filter) {
-      return filter(Filter.parse(filter));
+      return filter(FilterTexts.read(filter));
     }
 
     /** See {@link ListRequest#from()}. */

@@ -288,7 +288,7 @@ public final class SearchRequest {
 
     /** A filter in its text form, such as {@code speaker = 'Caroline' AND turn >= 3}. */
     public Builder filter(String filter) {
-      return filter(Filter.parse(filter));
+      return filter(FilterTexts.read(filter));
     }
 
     /** See {@link SearchRequest#from()}. */

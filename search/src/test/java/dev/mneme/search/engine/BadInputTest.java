@@ -24,6 +24,7 @@ import dev.mneme.request.SearchRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -184,6 +185,30 @@ class BadInputTest {
       assertThat(after.log()).isEqualTo(before.log());
       namespace.add(Memory.text("still works").id("second").embedding(2, 1).build());
       assertThat(namespace.count()).isEqualTo(2);
+    }
+  }
+
+  /** A filter given as text is held to the limits of the engine that is asked, wider or narrower. */
+  @Test
+  void filterText_isReadUnderTheLimitsOfTheEngine() {
+    var many = String.join(" OR ", Collections.nCopies(1_500, "kind = 1"));
+    var search = SearchRequest.text("x").filter(many).build();
+    var list = ListRequest.newest(5).filter(many).build();
+    var memory = Memory.text("x").attribute("kind", 1).build();
+    try (var engine = MemoryEngine.open(directory.resolve("usual"), ASYNC)) {
+      engine.namespace().add(memory);
+      assertThatThrownBy(() -> engine.namespace().search(search))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("1024 nodes");
+      assertThatThrownBy(() -> engine.namespace().list(list))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("1024 nodes");
+    }
+    var wide = ASYNC.limits(Limits.defaults().maxFilterNodes(2_000));
+    try (var engine = MemoryEngine.open(directory.resolve("wide"), wide)) {
+      engine.namespace().add(memory);
+      assertThat(engine.namespace().search(search).hits()).hasSize(1);
+      assertThat(engine.namespace().list(list).entries()).hasSize(1);
     }
   }
 

@@ -48,10 +48,7 @@ import org.junit.jupiter.api.Test;
 class ModelTest {
   private static final int SEEDS = Integer.getInteger("mneme.test.modelSeeds", 100);
   private static final int OPERATIONS = 1_000;
-  private static final int DIMENSION = 6;
   private static final List<String> NAMESPACES = List.of("a", "b", "user:ü");
-  private static final List<String> WORDS =
-      List.of("river", "mountain", "coffee", "guitar", "train", "garden", "winter", "letter");
 
   @Test
   void randomOperations_answerAsTheModelDoes() throws Exception {
@@ -97,6 +94,7 @@ class ModelTest {
   /** One seed. */
   private static final class Run {
     private final Random random;
+    private final RandomMemories made;
     private final Path store;
     private final EngineOptions options;
     private final Map<String, TreeMap<String, Memory>> model = new TreeMap<>();
@@ -104,6 +102,7 @@ class ModelTest {
 
     Run(long seed, Path store) {
       this.random = new Random(seed);
+      this.made = new RandomMemories(random);
       this.store = store;
       // Some seeds pay for fsync, keep the log in many small files, or the ids off the heap.
       this.options =
@@ -189,7 +188,7 @@ class ModelTest {
     }
 
     private void add(String namespace) {
-      var memory = randomMemory();
+      var memory = made.memory();
       if (model(namespace).containsKey(memory.id())) {
         assertThatThrownBy(() -> engine(namespace).add(memory))
             .isInstanceOf(ConflictException.class);
@@ -201,7 +200,7 @@ class ModelTest {
     }
 
     private void put(String namespace) {
-      var memory = randomMemory();
+      var memory = made.memory();
       assertThat(engine(namespace).put(memory))
           .isEqualTo(model(namespace).containsKey(memory.id()));
       model(namespace).put(memory.id(), memory);
@@ -211,7 +210,7 @@ class ModelTest {
     private void addAll(String namespace) {
       var batch = new ArrayList<Memory>();
       for (int i = random.nextInt(8); i >= 0; i--) {
-        batch.add(randomMemory());
+        batch.add(made.memory());
       }
       boolean conflict =
           batch.stream().map(Memory::id).distinct().count() < batch.size()
@@ -230,13 +229,13 @@ class ModelTest {
     }
 
     private void update(String namespace) {
-      var id = randomId();
+      var id = made.id();
       var change =
           MemoryUpdate.builder()
-              .attribute("mood", WORDS.get(random.nextInt(WORDS.size())))
+              .attribute("mood", RandomMemories.WORDS.get(random.nextInt(RandomMemories.WORDS.size())))
               .removeAttribute("turn")
-              .text(randomText())
-              .embedding(randomEmbedding())
+              .text(made.text())
+              .embedding(made.embedding())
               .build();
       var known = model(namespace).get(id);
       if (known == null) {
@@ -251,14 +250,14 @@ class ModelTest {
     }
 
     private void delete(String namespace) {
-      var id = randomId();
+      var id = made.id();
       assertThat(engine(namespace).delete(id)).isEqualTo(model(namespace).remove(id) != null);
       checkGet(namespace, id);
     }
 
     private void deleteAll(String namespace) {
       var filter =
-          Filter.and(randomFilter(), Filter.eq("mood", WORDS.get(random.nextInt(WORDS.size()))));
+          Filter.and(made.filter(), Filter.eq("mood", RandomMemories.WORDS.get(random.nextInt(RandomMemories.WORDS.size()))));
       var matching = matching(namespace, filter);
       assertThat(engine(namespace).deleteAll(filter)).isEqualTo(matching.size());
       matching.forEach(memory -> model(namespace).remove(memory.id()));
@@ -272,21 +271,21 @@ class ModelTest {
     private void checkAll(String namespace) {
       model(namespace).keySet().forEach(id -> checkGet(namespace, id));
       assertThat(engine(namespace).count()).isEqualTo(model(namespace).size());
-      var filter = randomFilter();
+      var filter = made.filter();
       assertThat(engine(namespace).count(filter))
           .as("%s", filter)
           .isEqualTo(matching(namespace, filter).size());
     }
 
     private void checkVectorSearch(String namespace) {
-      var filter = randomFilter();
-      var query = randomEmbedding();
+      var filter = made.filter();
+      var query = made.embedding();
       int limit = 1 + random.nextInt(20);
       var request = SearchRequest.vector(query).filter(filter).limit(limit).build();
       var expected =
           matching(namespace, filter).stream()
               .filter(memory -> memory.embedding().isPresent())
-              .map(memory -> cosine(query, memory.embedding().orElseThrow()))
+              .map(memory -> RandomMemories.cosine(query, memory.embedding().orElseThrow()))
               .sorted(Comparator.reverseOrder())
               .limit(limit)
               .toList();
@@ -302,8 +301,8 @@ class ModelTest {
     }
 
     private void checkTextSearch(String namespace) {
-      var word = WORDS.get(random.nextInt(WORDS.size()));
-      var filter = randomFilter();
+      var word = RandomMemories.WORDS.get(random.nextInt(RandomMemories.WORDS.size()));
+      var filter = made.filter();
       var request =
           SearchRequest.text(word).legs(Set.of(Leg.TEXT)).filter(filter).limit(1_000).build();
       var expected =
@@ -319,11 +318,11 @@ class ModelTest {
     }
 
     private void checkHybridSearch(String namespace) {
-      var filter = randomFilter();
+      var filter = made.filter();
       int limit = 1 + random.nextInt(10);
       var request =
-          SearchRequest.text(randomText())
-              .vector(randomEmbedding())
+          SearchRequest.text(made.text())
+              .vector(made.embedding())
               .filter(filter)
               .limit(limit)
               .build();
@@ -339,7 +338,7 @@ class ModelTest {
     }
 
     private void checkEverywhere() {
-      var filter = randomFilter();
+      var filter = made.filter();
       long expected =
           NAMESPACES.stream().mapToLong(namespace -> matching(namespace, filter).size()).sum();
       assertThat(engine.everywhere().count(filter)).isEqualTo(expected);
@@ -356,7 +355,7 @@ class ModelTest {
     }
 
     private void checkList(String namespace) {
-      var filter = randomFilter();
+      var filter = made.filter();
       boolean newest = random.nextBoolean();
       var times = Comparator.comparing(Memory::time);
       var expected =
@@ -382,7 +381,7 @@ class ModelTest {
     }
 
     private void checkHistory(String namespace) {
-      var id = randomId();
+      var id = made.id();
       var history = engine(namespace).history(id);
       var known = model(namespace).get(id);
       if (known != null) {
@@ -407,74 +406,6 @@ class ModelTest {
       return model(namespace).values().stream()
           .filter(memory -> FilterEvaluator.matches(filter, memory.attributes()))
           .toList();
-    }
-
-    private Memory randomMemory() {
-      var builder =
-          Memory.text(randomText())
-              .id(randomId())
-              .time(Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(50)))
-              .attribute("mood", WORDS.get(random.nextInt(WORDS.size())))
-              .attribute(
-                  "tags", List.of(WORDS.get(random.nextInt(3)), WORDS.get(random.nextInt(8))));
-      if (random.nextBoolean()) {
-        builder.attribute("turn", random.nextInt(10));
-      } else {
-        builder.attribute("turn", random.nextInt(100) / 10.0);
-      }
-      int vector = random.nextInt(10);
-      if (vector > 1) {
-        builder.embedding(randomEmbedding());
-      } else if (vector == 1) {
-        builder.embedding(new float[DIMENSION]);
-      }
-      return builder.build();
-    }
-
-    private String randomId() {
-      return "id-" + random.nextInt(40);
-    }
-
-    private String randomText() {
-      var text = new StringBuilder(WORDS.get(random.nextInt(WORDS.size())));
-      for (int i = random.nextInt(5); i > 0; i--) {
-        text.append(' ').append(WORDS.get(random.nextInt(WORDS.size())));
-      }
-      return text.toString();
-    }
-
-    private Embedding randomEmbedding() {
-      var values = new float[DIMENSION];
-      for (int i = 0; i < DIMENSION; i++) {
-        values[i] = (float) random.nextGaussian();
-      }
-      return Embedding.wrap(values);
-    }
-
-    private Filter randomFilter() {
-      return switch (random.nextInt(8)) {
-        case 0 -> Filter.eq("mood", WORDS.get(random.nextInt(WORDS.size())));
-        case 1 -> Filter.not(Filter.eq("tags", WORDS.get(random.nextInt(WORDS.size()))));
-        case 2 -> Filter.compare("turn", Filter.Comparison.LESS, new AttributeValue.DoubleValue(5));
-        case 3 ->
-            Filter.between(
-                "turn", new AttributeValue.LongValue(2), new AttributeValue.DoubleValue(7.5));
-        case 4 -> Filter.or(Filter.prefix("mood", "g"), Filter.exists("missing"));
-        case 5 -> Filter.and(Filter.exists("turn"), Filter.not(Filter.eq("mood", "river")));
-        default -> Filter.all();
-      };
-    }
-
-    private static double cosine(Embedding a, Embedding b) {
-      double dot = 0;
-      double normA = 0;
-      double normB = 0;
-      for (int i = 0; i < DIMENSION; i++) {
-        dot += (double) a.array()[i] * b.array()[i];
-        normA += (double) a.array()[i] * a.array()[i];
-        normB += (double) b.array()[i] * b.array()[i];
-      }
-      return normA * normB == 0 ? 0 : dot / Math.sqrt(normA * normB);
     }
   }
 }
