@@ -188,7 +188,9 @@ class BadInputTest {
     }
   }
 
-  /** A filter given as text is held to the limits of the engine that is asked, wider or narrower. */
+  /**
+   * A filter given as text is held to the limits of the engine that is asked, wider or narrower.
+   */
   @Test
   void filterText_isReadUnderTheLimitsOfTheEngine() {
     var many = String.join(" OR ", Collections.nCopies(1_500, "kind = 1"));

@@ -6,13 +6,7 @@ import dev.mneme.MemoryEngine;
 import dev.mneme.filter.Filter;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.memory.Memory;
-import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.BitQuery;
-import dev.mneme.core.vector.CodeKernels;
-import dev.mneme.core.vector.CodeRecord;
-import dev.mneme.core.vector.CodeTable;
-import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.request.Hit;
 import dev.mneme.request.Leg;
 import dev.mneme.request.SearchRequest;
@@ -26,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**

@@ -1,8 +1,5 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.Durability;
-import dev.mneme.EngineOptions;
-import dev.mneme.MemoryEngine;
 import dev.mneme.core.storage.MappedReads;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.core.vector.BitQuery;
@@ -10,22 +7,10 @@ import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.core.vector.CodeRecord;
 import dev.mneme.core.vector.CodeTable;
 import dev.mneme.core.vector.VectorKernels;
-import dev.mneme.error.CorruptionException;
-import dev.mneme.filter.Filter;
-import dev.mneme.memory.Memory;
-import dev.mneme.request.Hit;
-import dev.mneme.request.Leg;
-import dev.mneme.request.SearchRequest;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 

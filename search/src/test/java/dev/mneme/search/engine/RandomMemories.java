@@ -1,39 +1,12 @@
 package dev.mneme.search.engine;
 
-import dev.mneme.Durability;
-import dev.mneme.EngineOptions;
-import dev.mneme.MemoryEngine;
-import dev.mneme.MemoryVersion;
-import dev.mneme.Namespace;
-import dev.mneme.core.storage.MemoryDisk;
-import dev.mneme.core.storage.Storage;
-import dev.mneme.error.ConflictException;
-import dev.mneme.error.NotFoundException;
 import dev.mneme.filter.Filter;
-import dev.mneme.filter.FilterEvaluator;
 import dev.mneme.memory.AttributeValue;
 import dev.mneme.memory.Embedding;
 import dev.mneme.memory.Memory;
-import dev.mneme.memory.MemoryUpdate;
-import dev.mneme.request.Hit;
-import dev.mneme.request.Leg;
-import dev.mneme.request.ListRequest;
-import dev.mneme.request.SearchRequest;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** Memories, texts, vectors and filters that meet often: few words, few ids, few times. */
 final class RandomMemories {
@@ -53,8 +26,7 @@ final class RandomMemories {
             .id(id())
             .time(Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(50)))
             .attribute("mood", WORDS.get(random.nextInt(WORDS.size())))
-            .attribute(
-                "tags", List.of(WORDS.get(random.nextInt(3)), WORDS.get(random.nextInt(8))));
+            .attribute("tags", List.of(WORDS.get(random.nextInt(3)), WORDS.get(random.nextInt(8))));
     if (random.nextBoolean()) {
       builder.attribute("turn", random.nextInt(10));
     } else {

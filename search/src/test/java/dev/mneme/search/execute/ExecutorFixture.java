@@ -1,19 +1,14 @@
 package dev.mneme.search.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.mneme.filter.Filter;
 import dev.mneme.memory.Embedding;
-import dev.mneme.error.InvalidRequestException;
 import dev.mneme.memory.Limits;
 import dev.mneme.memory.Memory;
 import dev.mneme.memory.Similarity;
 import dev.mneme.search.cost.UnitCosts;
-import dev.mneme.request.Diversity;
 import dev.mneme.request.Fusion;
-import dev.mneme.request.Hit;
 import dev.mneme.request.Leg;
 import dev.mneme.request.SearchRequest;
 import dev.mneme.request.SearchResult;
@@ -21,18 +16,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** An executor over a model of a store, and what random stores and requests are made of. */
 abstract class ExecutorFixture {
