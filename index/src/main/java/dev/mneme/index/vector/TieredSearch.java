@@ -1,5 +1,9 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.BestOrdinals;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.api.TieOrder;
 import dev.mneme.index.vector.live.LiveSearch;
 import dev.mneme.index.vector.maintain.SealedTier;
 import dev.mneme.index.vector.maintain.VectorState;
@@ -8,10 +12,6 @@ import dev.mneme.index.vector.score.ExactScan;
 import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.index.vector.score.VectorColumn;
 import dev.mneme.index.vector.search.SearchEffort;
-import dev.mneme.index.api.BestOrdinals;
-import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.api.RankedOrdinals;
-import dev.mneme.index.api.TieOrder;
 
 /**
  * One search over all tiers of one state: the live graph, what is pending, each segment, and the

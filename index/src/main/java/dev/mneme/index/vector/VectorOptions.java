@@ -1,7 +1,6 @@
 package dev.mneme.index.vector;
 
 import dev.mneme.core.check.Require;
-
 import dev.mneme.memory.Similarity;
 
 /**

@@ -1,5 +1,13 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.core.storage.Storage;
+import dev.mneme.core.vector.VectorKernels;
+import dev.mneme.error.ClosedException;
+import dev.mneme.index.api.CommitBatch;
+import dev.mneme.index.api.LogPoint;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.api.View;
 import dev.mneme.index.vector.build.MappedSegments;
 import dev.mneme.index.vector.build.SegmentStore;
 import dev.mneme.index.vector.live.LiveGraph;
@@ -16,15 +24,7 @@ import dev.mneme.index.vector.score.VectorSource;
 import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.index.vector.search.Traversal;
 import dev.mneme.index.vector.search.VectorSegment;
-import dev.mneme.error.ClosedException;
 import dev.mneme.memory.Embedding;
-import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.VectorKernels;
-import dev.mneme.index.api.CommitBatch;
-import dev.mneme.index.api.LogPoint;
-import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.api.RankedOrdinals;
-import dev.mneme.index.api.View;
 import dev.mneme.report.ViewStatistics;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -241,8 +241,8 @@ public final class VectorView implements View {
   }
 
   /**
-   * How many members of sealed segments no search could come to, from whatever pivot it starts. 0,
-   * or there is a bug. O(links of all segments); for tests and benchmarks.
+   * How many members of sealed segments no search could come to, from whatever entry point it
+   * starts. 0, or there is a bug. O(links of all segments); for tests and benchmarks.
    */
   public int unreachable() {
     begin();

@@ -1,15 +1,15 @@
 package dev.mneme.index.vector;
 
-import dev.mneme.index.vector.build.SegmentStore;
-import dev.mneme.index.vector.score.Deadline;
-import dev.mneme.index.vector.search.SealedSegment;
-import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.core.storage.Storage;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.vector.build.SegmentStore;
+import dev.mneme.index.vector.score.Deadline;
+import dev.mneme.index.vector.search.SealedSegment;
+import dev.mneme.index.vector.search.SearchEffort;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.mneme.index.vector;
 
+import dev.mneme.index.api.BestOrdinals;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.build.SegmentStore;
 import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.index.vector.score.VectorSource;
 import dev.mneme.index.vector.search.SealedSegment;
 import dev.mneme.index.vector.search.SearchEffort;
-import dev.mneme.index.api.BestOrdinals;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

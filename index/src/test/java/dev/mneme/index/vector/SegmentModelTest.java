@@ -3,12 +3,12 @@ package dev.mneme.index.vector;
 import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.FaultyStorage;
-import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
+import dev.mneme.error.StorageException;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.memory.Similarity;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.IntStream;

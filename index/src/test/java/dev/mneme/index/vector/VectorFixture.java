@@ -2,16 +2,16 @@ package dev.mneme.index.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.index.vector.maintain.SegmentFiles;
-import dev.mneme.index.vector.search.SearchEffort;
-import dev.mneme.memory.Embedding;
-import dev.mneme.memory.Memory;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.CommitBatch;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.vector.maintain.SegmentFiles;
+import dev.mneme.index.vector.search.SearchEffort;
+import dev.mneme.memory.Embedding;
+import dev.mneme.memory.Memory;
+import dev.mneme.memory.Similarity;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

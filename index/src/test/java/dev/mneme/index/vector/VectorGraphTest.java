@@ -5,8 +5,8 @@ import static dev.mneme.index.vector.VectorFixture.gaussian;
 import static dev.mneme.index.vector.VectorFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.memory.Similarity;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,22 +1,22 @@
 package dev.mneme.index.vector.build;
 
+import dev.mneme.core.vector.CodeTable;
 import dev.mneme.index.vector.segment.LittleEndian;
 import dev.mneme.index.vector.segment.MappedSegment;
 import dev.mneme.index.vector.segment.Space;
-import dev.mneme.core.vector.CodeTable;
 import dev.mneme.memory.Similarity;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A sealed segment that a larger one is grown from: its codes and links are taken over, and only
- * what it lacks is inserted. To insert a node takes fifty times as long as to copy one.
+ * A sealed segment that a larger one is built on: its codes and links are taken over, and only what
+ * it lacks is inserted. To insert a node takes fifty times as long as to copy one.
  *
  * @param nodeOf which node of the new segment each of the old one's becomes, ascending
  */
 @SuppressWarnings("ArrayRecordComponent")
-record BaseSegment(MappedSegment base, int[] nodeOf) {
+record BaseSegment(MappedSegment segment, int[] nodeOf) {
   /**
    * How far the mean of all may be from the one that the codes were made around, as a part of how
    * far points are from it: codes lose precision by about that part.
@@ -26,8 +26,8 @@ record BaseSegment(MappedSegment base, int[] nodeOf) {
   private static final int SAMPLE = 1_024;
 
   /**
-   * Whether and how the segment can be grown to these members: they include all its nodes, its
-   * points would be the same, and its codes are as good as new ones.
+   * Whether and how a segment of these members can be built on this one: they include all its
+   * nodes, its points would be the same, and its codes are as good as new ones.
    */
   static Optional<BaseSegment> of(MappedSegment base, BuildVectors vectors) {
     if (!isSameSpace(base.header().space(), vectors.space()) || isAdrift(base, vectors)) {
@@ -42,7 +42,7 @@ record BaseSegment(MappedSegment base, int[] nodeOf) {
         at++;
       }
       if (at == ordinals.length || ordinals[at] != first) {
-        return Optional.empty(); // gone, or now a twin of an older member
+        return Optional.empty(); // gone, or now a duplicate of an older member
       }
       nodeOf[node] = at;
     }
@@ -73,8 +73,8 @@ record BaseSegment(MappedSegment base, int[] nodeOf) {
   }
 
   /** The new numbers of the nodes that it searches start from; the root first. */
-  int[] pivots() {
-    return Arrays.stream(base.graph().pivots()).map(node -> nodeOf[node]).toArray();
+  int[] entryPoints() {
+    return Arrays.stream(segment.graph().entryPoints()).map(node -> nodeOf[node]).toArray();
   }
 
   /** Nodes of the new segment that it lacks, ascending. */
@@ -94,8 +94,8 @@ record BaseSegment(MappedSegment base, int[] nodeOf) {
 
   /** Copies the codes of what it has. */
   void copyCodes(SegmentCodes codes, WorkerPool pool) {
-    var first = base.graph().first();
-    var second = base.graph().second();
+    var first = segment.graph().first();
+    var second = segment.graph().second();
     pool.forEach(
         nodeOf.length,
         (_, node) -> {
@@ -111,7 +111,7 @@ record BaseSegment(MappedSegment base, int[] nodeOf) {
 
   /** Copies the links of what it has. */
   void copyLinks(MutableLinks links, WorkerPool pool) {
-    var graph = base.graph();
+    var graph = segment.graph();
     pool.forEach(
         nodeOf.length,
         (_, node) -> {

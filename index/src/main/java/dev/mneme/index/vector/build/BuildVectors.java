@@ -1,12 +1,12 @@
 package dev.mneme.index.vector.build;
 
-import dev.mneme.index.vector.segment.LittleEndian;
+import dev.mneme.core.storage.MappedReads;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.index.vector.score.VectorSource;
+import dev.mneme.index.vector.segment.LittleEndian;
 import dev.mneme.index.vector.segment.Space;
-import dev.mneme.core.storage.MappedReads;
 import dev.mneme.memory.Similarity;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.eclipse.collections.impl.map.mutable.primitive.LongIntHashMap;
@@ -23,7 +23,7 @@ final class BuildVectors {
   private final float[] centroid;
   private final int[] ordinals;
   private final double[] norms;
-  private final long[] twins;
+  private final long[] duplicates;
 
   private BuildVectors(
       VectorSource source,
@@ -31,13 +31,13 @@ final class BuildVectors {
       float[] centroid,
       int[] ordinals,
       double[] norms,
-      long[] twins) {
+      long[] duplicates) {
     this.source = source;
     this.space = space;
     this.centroid = centroid;
     this.ordinals = ordinals;
     this.norms = norms;
-    this.twins = twins;
+    this.duplicates = duplicates;
   }
 
   /**
@@ -64,7 +64,7 @@ final class BuildVectors {
 
   /** The same with codes made around another point than the mean. */
   BuildVectors around(float[] point) {
-    return new BuildVectors(source, space, point, ordinals, norms, twins);
+    return new BuildVectors(source, space, point, ordinals, norms, duplicates);
   }
 
   /** The mean of the points, or about that. */
@@ -78,8 +78,8 @@ final class BuildVectors {
   }
 
   /** Further ordinals, each below its node's number, ascending by both. */
-  long[] twins() {
-    return twins;
+  long[] duplicates() {
+    return duplicates;
   }
 
   /** Prepares a node's raw vector. */
@@ -108,9 +108,9 @@ final class BuildVectors {
     private final LongIntHashMap nodeOfHash = new LongIntHashMap();
     private final int[] ordinals;
     private final double[] norms;
-    private long[] twins = new long[16];
+    private long[] duplicates = new long[16];
     private int nodes;
-    private int twinCount;
+    private int duplicateCount;
     private double shortest = Double.POSITIVE_INFINITY;
     private double longest;
 
@@ -128,12 +128,12 @@ final class BuildVectors {
     BuildVectors read(OrdinalBitmap members, Runnable check) {
       members.forEach(
           ordinal -> {
-            if ((nodes + twinCount) % STRIDE == 0) {
+            if ((nodes + duplicateCount) % STRIDE == 0) {
               check.run();
             }
             add(ordinal);
           });
-      Arrays.sort(twins, 0, twinCount);
+      Arrays.sort(duplicates, 0, duplicateCount);
       var space = Space.of(similarity, dimension, shortest, longest);
       return new BuildVectors(
           source,
@@ -141,7 +141,7 @@ final class BuildVectors {
           centroid(space),
           Arrays.copyOf(ordinals, nodes),
           Arrays.copyOf(norms, nodes),
-          Arrays.copyOf(twins, twinCount));
+          Arrays.copyOf(duplicates, duplicateCount));
     }
 
     private void add(int ordinal) {
@@ -149,10 +149,10 @@ final class BuildVectors {
       long hash = hash(vector);
       int known = nodeOfHash.getIfAbsent(hash, -1);
       if (known >= 0 && isVector(ordinals[known])) {
-        if (twinCount == twins.length) {
-          twins = Arrays.copyOf(twins, 2 * twinCount);
+        if (duplicateCount == duplicates.length) {
+          duplicates = Arrays.copyOf(duplicates, 2 * duplicateCount);
         }
-        twins[twinCount++] = (long) known << 32 | ordinal;
+        duplicates[duplicateCount++] = (long) known << 32 | ordinal;
         return;
       }
       nodeOfHash.put(hash, nodes);

@@ -1,5 +1,7 @@
 package dev.mneme.index.vector.build;
 
+import dev.mneme.core.vector.CodeKernels;
+import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.vector.search.Beam;
 import dev.mneme.index.vector.search.BeamLimits;
@@ -8,20 +10,18 @@ import dev.mneme.index.vector.search.Reranking;
 import dev.mneme.index.vector.segment.EfTable;
 import dev.mneme.index.vector.segment.SegmentGraph;
 import dev.mneme.index.vector.segment.SegmentQuery;
-import dev.mneme.core.vector.CodeKernels;
-import dev.mneme.core.vector.VectorKernels;
 import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Measures which beam width reaches which recall, with queries that are members held out of the
- * graph, against exact search. A width is good for a target if the mean recall of the queries
- * passes it by two standard errors, because what is measured is a sample and the first width that
- * passes is likely to be one that was lucky. Each query is tried with wider and wider beams until
- * it has found all; from there on it counts as found.
+ * Measures which ef reaches which recall, with queries that are members held out of the graph,
+ * against exact search. An ef is good for a recall if the mean of the queries passes it by two
+ * standard errors, because what is measured is a sample and the first ef that passes is likely to
+ * be one that was lucky. Each query is tried with larger and larger beams until it has found all;
+ * from there on it counts as found.
  */
 final class Calibration {
-  private static final int[] WIDTHS = {
+  private static final int[] EFS = {
     10, 16, 24, 32, 40, 48, 56, 64, 72, 80, 90, 100, 110, 120, 135, 150, 170, 190, 220, 250, 300,
     360, 430, 520, 640, 800, 1_000
   };
@@ -29,10 +29,10 @@ final class Calibration {
   private static final int[] RESULTS = {10, 100};
 
   /** So many queries say as much of the nearest 100 as all do of the nearest 10. */
-  private static final int QUERIES_FOR_MANY = 256;
+  private static final int QUERIES_AT_100 = 256;
 
   /** Standard errors of the mean that a target has to be passed by: 98 of 100 samples do. */
-  private static final double SURE = 2;
+  private static final double STANDARD_ERRORS = 2;
 
   /**
    * The recall of one more query, which counts as if it had been measured: a few queries without a
@@ -40,10 +40,10 @@ final class Calibration {
    */
   private static final double SUPPOSED = 0.9;
 
-  /** Queries that tell how distances grow, up to the node of rank {@link #FAR}. */
-  private static final int GROWING = 128;
+  /** Queries that tell how distances grow, up to the node of rank {@link #LAST_RANK}. */
+  private static final int EXPONENT_QUERIES = 128;
 
-  private static final int FAR = 200;
+  private static final int LAST_RANK = 200;
 
   private final BuildVectors vectors;
   private final SegmentCodes codes;
@@ -76,39 +76,39 @@ final class Calibration {
   }
 
   EfTable run() {
-    var depths = new int[RESULTS.length][EfTable.TARGETS.length];
-    for (int[] row : depths) {
-      Arrays.fill(row, WIDTHS[WIDTHS.length - 1]);
+    var efs = new int[RESULTS.length][EfTable.RECALLS.length];
+    for (int[] row : efs) {
+      Arrays.fill(row, EFS[EFS.length - 1]);
     }
-    double growth = growth();
+    double exponent = distanceExponent();
     if (queries.length > 0 && present.length > 0) {
       var truth =
           new ExactNeighbors(vectors, pool, present)
               .of(queries, query -> RESULTS[query < queriesFor(1) ? 1 : 0]);
-      var recalls = recalls(truth, growth, RESULTS.length);
+      var recalls = recalls(truth, exponent, RESULTS.length);
       for (int r = 0; r < RESULTS.length; r++) {
-        for (int w = WIDTHS.length - 1; w >= 0; w--) {
-          double sure = sure(recalls[r][w], queriesFor(r));
-          for (int t = 0; t < EfTable.TARGETS.length; t++) {
-            if (sure >= EfTable.TARGETS[t]) {
-              depths[r][t] = WIDTHS[w];
+        for (int w = EFS.length - 1; w >= 0; w--) {
+          double bound = lowerBound(recalls[r][w], queriesFor(r));
+          for (int t = 0; t < EfTable.RECALLS.length; t++) {
+            if (bound >= EfTable.RECALLS[t]) {
+              efs[r][t] = EFS[w];
             }
           }
         }
       }
     }
-    return new EfTable(depths[0], depths[1], growth);
+    return new EfTable(efs[0], efs[1], exponent);
   }
 
-  /** The narrowest beam that finds this share of the nearest ten, on average over the queries. */
-  int width(double recall) {
+  /** The least ef that finds this share of the nearest ten, on average over the queries. */
+  int ef(double recall) {
     int[][] truth = new ExactNeighbors(vectors, pool, present).of(queries, _ -> RESULTS[0]);
-    var recalls = recalls(truth, growth(), 1)[0];
+    var recalls = recalls(truth, distanceExponent(), 1)[0];
     int w = 0;
-    while (w < WIDTHS.length - 1 && mean(recalls[w]) < recall) {
+    while (w < EFS.length - 1 && mean(recalls[w]) < recall) {
       w++;
     }
-    return WIDTHS[w];
+    return EFS[w];
   }
 
   private static double mean(float[] values) {
@@ -120,30 +120,32 @@ final class Calibration {
   }
 
   /** How distances grow with rank, on average over some queries; 0 if that cannot be told. */
-  private double growth() {
+  private double distanceExponent() {
     var search = new Search();
     double sum = 0;
     int count = 0;
-    for (int q = 0; q < Math.min(GROWING, queries.length); q++) {
+    for (int q = 0; q < Math.min(EXPONENT_QUERIES, queries.length); q++) {
       pool.check();
-      search.candidates(queries[q], BeamLimits.plain(FAR));
-      int last = Math.min(FAR, search.beam.size());
+      search.candidates(queries[q], BeamLimits.plain(LAST_RANK));
+      int last = Math.min(LAST_RANK, search.beam.size());
       if (last > 2 * RESULTS[0]) {
         double factor = search.beam.distance(last - 1) / search.beam.distance(RESULTS[0] - 1);
         sum += Math.log(factor) / (2 * Math.log((double) last / RESULTS[0]));
         count++;
       }
     }
-    double growth = count == 0 ? 0 : sum / count;
-    return growth > 0 ? Math.min(growth, EfTable.MAX_GROWTH) : 0; // not a number is unknown, too
+    double exponent = count == 0 ? 0 : sum / count;
+    return exponent > 0
+        ? Math.min(exponent, EfTable.MAX_EXPONENT)
+        : 0; // not a number is unknown, too
   }
 
   private int queriesFor(int results) {
-    return results == 0 ? queries.length : Math.min(QUERIES_FOR_MANY, queries.length);
+    return results == 0 ? queries.length : Math.min(QUERIES_AT_100, queries.length);
   }
 
   /** What the recall of all queries there could be is very likely to be at least. */
-  private static double sure(float[] recalls, int count) {
+  private static double lowerBound(float[] recalls, int count) {
     double sum = SUPPOSED;
     double squares = SUPPOSED * SUPPOSED;
     for (int q = 0; q < count; q++) {
@@ -152,12 +154,12 @@ final class Calibration {
     }
     double mean = sum / (count + 1);
     double variance = Math.max(0, squares / (count + 1) - mean * mean);
-    return mean - SURE * Math.sqrt(variance / (count + 1));
+    return mean - STANDARD_ERRORS * Math.sqrt(variance / (count + 1));
   }
 
-  /** By number of results, the first {@code kinds} of them, width and query. */
-  private float[][][] recalls(int[][] truth, double growth, int kinds) {
-    var recalls = new float[kinds][WIDTHS.length][queries.length];
+  /** By number of results, the first {@code kinds} of them, ef and query. */
+  private float[][][] recalls(int[][] truth, double exponent, int kinds) {
+    var recalls = new float[kinds][EFS.length][queries.length];
     var searches = new Search[pool.workers()];
     Arrays.setAll(searches, _ -> new Search());
     pool.forEach(
@@ -168,10 +170,10 @@ final class Calibration {
           if (kinds > 1) {
             done[1] = q >= queriesFor(1);
           }
-          for (int w = 0; w < WIDTHS.length; w++) {
+          for (int w = 0; w < EFS.length; w++) {
             for (int r = 0; r < kinds; r++) {
-              if (!done[r] && WIDTHS[w] >= RESULTS[r]) {
-                var limits = BeamLimits.of(WIDTHS[w], RESULTS[r], RESULTS[r], growth);
+              if (!done[r] && EFS[w] >= RESULTS[r]) {
+                var limits = BeamLimits.of(EFS[w], RESULTS[r], RESULTS[r], exponent);
                 searches[worker].candidates(queries[q], limits);
                 recalls[r][w][q] = searches[worker].recall(queries[q], truth[q], RESULTS[r]);
                 done[r] = recalls[r][w][q] == 1;

@@ -1,7 +1,7 @@
 package dev.mneme.index.vector.build;
 
-import dev.mneme.index.vector.search.TopK;
 import dev.mneme.core.vector.VectorKernels;
+import dev.mneme.index.vector.search.TopK;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 

@@ -1,12 +1,13 @@
 package dev.mneme.index.vector.build;
 
+import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.vector.search.Beam;
 import dev.mneme.index.vector.search.Refinement;
 import dev.mneme.index.vector.segment.SegmentGraph;
 import dev.mneme.index.vector.segment.SegmentQuery;
-import dev.mneme.core.vector.CodeKernels;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Inserts nodes into a graph in rounds (Manohar et al., ParlayANN, PPoPP 2024): all nodes of a
@@ -17,7 +18,7 @@ import java.util.Arrays;
  */
 final class GraphConstruction {
   /** Candidates that a node's links are picked from, where no more are needed. */
-  static final int WIDTH = 100;
+  static final int EF_CONSTRUCTION = 100;
 
   private static final int ROUNDS = 50;
 
@@ -25,12 +26,12 @@ final class GraphConstruction {
   private final SegmentCodes codes;
   private final WorkerPool pool;
   private final int[] order;
-  private final int[] pivots;
+  private final int[] entryPoints;
   private final int known;
   private final int present;
   private final Worker[] workers;
   private final int[][] picked;
-  private int width = WIDTH;
+  private int ef = EF_CONSTRUCTION;
 
   /** Scratch of one thread. */
   private final class Worker {
@@ -62,12 +63,12 @@ final class GraphConstruction {
     this.codes = codes;
     this.pool = pool;
     this.order = insertions.order();
-    this.known = insertions.pivots().length;
+    this.known = insertions.entryPoints().length;
     this.present = insertions.present();
     int missing = order.length - present;
-    int count = Math.max(known, Math.min(known + missing, pivotsFor(order.length)));
-    this.pivots = Arrays.copyOf(insertions.pivots(), count);
-    System.arraycopy(order, present, pivots, known, count - known);
+    int count = Math.max(known, Math.min(known + missing, entryPointsFor(order.length)));
+    this.entryPoints = Arrays.copyOf(insertions.entryPoints(), count);
+    System.arraycopy(order, present, entryPoints, known, count - known);
     this.picked = new int[order.length][];
     this.workers = new Worker[pool.workers()];
     for (int i = 0; i < workers.length; i++) {
@@ -76,7 +77,7 @@ final class GraphConstruction {
   }
 
   /** A search's start costs as much as a few steps of it. */
-  private static int pivotsFor(int nodes) {
+  private static int entryPointsFor(int nodes) {
     return (int) Math.min(1_024, Math.max(1, Math.sqrt(nodes)));
   }
 
@@ -84,13 +85,13 @@ final class GraphConstruction {
    * What a search may start from when the first {@code inserted} nodes of the order are in the
    * graph; the first one is the root.
    */
-  int[] pivots(int inserted) {
-    return Arrays.copyOf(pivots, Math.min(pivots.length, known + inserted - present));
+  int[] entryPoints(int inserted) {
+    return Arrays.copyOf(entryPoints, Math.min(entryPoints.length, known + inserted - present));
   }
 
   /** From here on, links are picked from so many candidates. */
-  void width(int candidates) {
-    width = candidates;
+  void ef(int candidates) {
+    ef = candidates;
   }
 
   /**
@@ -98,7 +99,7 @@ final class GraphConstruction {
    *
    * @param done told how many nodes are in the graph
    */
-  void insert(MutableLinks links, int from, int to, java.util.function.IntConsumer done) {
+  void insert(MutableLinks links, int from, int to, IntConsumer done) {
     for (int start = from; start < to; ) {
       if (start == 0) {
         start = 1; // the root has nothing to link to yet
@@ -112,7 +113,7 @@ final class GraphConstruction {
   }
 
   private void insertRound(MutableLinks links, int start, int count) {
-    var graph = codes.graph(links, pivots(start));
+    var graph = codes.graph(links, entryPoints(start));
     pool.forEach(count, (worker, i) -> pickLinks(workers[worker], graph, order[start + i]));
     int edges = 0;
     for (int i = 0; i < count; i++) {
@@ -135,7 +136,7 @@ final class GraphConstruction {
   private void pickLinks(Worker worker, SegmentGraph graph, int node) {
     vectors.point(node, worker.point);
     worker.query.set(worker.point);
-    worker.beam.search(graph, worker.query, width, new Deadline(Long.MAX_VALUE));
+    worker.beam.search(graph, worker.query, ef, new Deadline(Long.MAX_VALUE));
     worker.refinement.clear();
     for (int i = 0; i < worker.beam.size(); i++) {
       worker.refinement.add(worker.beam.node(i));
@@ -184,23 +185,23 @@ final class GraphConstruction {
     links.set(target, pruner.picked(), pruner.prune());
   }
 
-  /** Cuts the rows of all nodes down to what the narrower links have room for. */
-  void shrink(MutableLinks wide, MutableLinks narrow) {
+  /** Cuts the rows of all nodes down to what the other links have room for. */
+  void shrink(MutableLinks from, MutableLinks to) {
     pool.forEach(
-        wide.nodes(),
+        from.nodes(),
         (worker, node) -> {
-          int degree = wide.degree(node);
-          if (degree <= narrow.capacity()) {
+          int degree = from.degree(node);
+          if (degree <= to.capacity()) {
             for (int place = 0; place < degree; place++) {
-              narrow.add(node, wide.link(node, place));
+              to.add(node, from.link(node, place));
             }
             return;
           }
           var pruner = workers[worker].pruner.of(node);
           for (int place = 0; place < degree; place++) {
-            pruner.add(wide.link(node, place));
+            pruner.add(from.link(node, place));
           }
-          narrow.set(node, pruner.picked(), pruner.prune());
+          to.set(node, pruner.picked(), pruner.prune());
         });
   }
 }

@@ -9,23 +9,23 @@ import java.util.SplittableRandom;
  *
  * @param order of all nodes
  * @param present how many of them the graph has from the beginning
- * @param pivots what searches start from then; empty where it is empty
+ * @param entryPoints what searches start from then; empty where it is empty
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Insertions(int[] order, int present, int[] pivots) {
+record Insertions(int[] order, int present, int[] entryPoints) {
   private static final long SEED = 0x5eed;
 
-  static Insertions of(Optional<BaseSegment> growth, int nodes) {
-    if (growth.isEmpty()) {
+  static Insertions of(Optional<BaseSegment> base, int nodes) {
+    if (base.isEmpty()) {
       var all = new int[nodes];
       Arrays.setAll(all, i -> i);
       return new Insertions(shuffled(all), 0, new int[0]);
     }
-    int[] there = growth.get().nodeOf();
-    int[] missing = shuffled(growth.get().missing(nodes));
+    int[] there = base.get().nodeOf();
+    int[] missing = shuffled(base.get().missing(nodes));
     int[] order = Arrays.copyOf(there, nodes);
     System.arraycopy(missing, 0, order, there.length, missing.length);
-    return new Insertions(order, there.length, growth.get().pivots());
+    return new Insertions(order, there.length, base.get().entryPoints());
   }
 
   private static int[] shuffled(int[] nodes) {

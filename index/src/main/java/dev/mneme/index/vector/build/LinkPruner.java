@@ -1,12 +1,12 @@
 package dev.mneme.index.vector.build;
 
-import dev.mneme.index.vector.segment.LittleEndian;
-import dev.mneme.index.vector.search.Beam;
-import dev.mneme.index.vector.segment.CodeLayout;
-import dev.mneme.index.vector.segment.Encoder;
 import dev.mneme.core.vector.BitQuery;
 import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.core.vector.CodeTable;
+import dev.mneme.index.vector.search.Beam;
+import dev.mneme.index.vector.segment.CodeLayout;
+import dev.mneme.index.vector.segment.Encoder;
+import dev.mneme.index.vector.segment.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -18,13 +18,13 @@ import java.util.Arrays;
  * <p>Distances are estimated from the codes on both sides, all four planes: for codes a and b of
  * residuals r and s, {@code |r|^2 + |s|^2 - 2 f g <a, b>} with the factors f and g of {@link
  * Encoder}. Reading the vectors instead, all over the log, was a quarter of the time of a build,
- * and bought no recall: at equal widths it was the same within 0.002, for sentence embeddings of
- * 384 dimensions and for word vectors of 100.
+ * and bought no recall: at equal ef it was the same within 0.002, for sentence embeddings of 384
+ * dimensions and for word vectors of 100.
  */
 final class LinkPruner {
   /**
-   * Longer detours are kept for wider beams: with 1.2 a node has 31 links of 32 instead of 24, the
-   * build takes a fifth longer, and recall at a width of 100 is 0.2% lower.
+   * Longer detours are kept for larger beams: with 1.2 a node has 31 links of 32 instead of 24, the
+   * build takes a fifth longer, and recall at an ef of 100 is 0.2% lower.
    */
   private static final float ALPHA = 1.05f;
 
@@ -34,7 +34,7 @@ final class LinkPruner {
   private final CodeTable second;
 
   /** Longs of a row of codes. */
-  private final int width;
+  private final int rowWords;
 
   /** The node, then what was picked. */
   private final BitQuery[] queries;
@@ -58,7 +58,7 @@ final class LinkPruner {
     this.layout = codes.layout();
     this.first = codes.firstTable();
     this.second = codes.secondTable();
-    this.width = (CodeLayout.PLANES * layout.words() + 7) / 8 * 8;
+    this.rowWords = (CodeLayout.PLANES * layout.words() + 7) / 8 * 8;
     this.queries = new BitQuery[degree + 1];
     Arrays.setAll(queries, _ -> new BitQuery(layout.dimensions(), CodeLayout.PLANES));
     this.pickedRows = new int[degree];
@@ -96,7 +96,7 @@ final class LinkPruner {
       if (isDiverse(row, distance, size)) {
         pickedRows[size] = row;
         picked[size++] = nodes[row];
-        queries[size].setCode(codes, row * width);
+        queries[size].setCode(codes, row * rowWords);
       }
     }
     return size;
@@ -107,7 +107,7 @@ final class LinkPruner {
     touched += kernels.touch(first, nodes, rows) + kernels.touch(second, nodes, rows);
     if (factors.length < rows) {
       int room = nodes.length;
-      codes = new long[room * width];
+      codes = new long[room * rowWords];
       factors = new float[room];
       squares = new float[room];
       sums = new int[room];
@@ -117,7 +117,7 @@ final class LinkPruner {
     int secondWords = layout.second() * layout.words();
     for (int row = 0; row < rows; row++) {
       int node = nodes[row];
-      int at = row * width;
+      int at = row * rowWords;
       MemorySegment.copy(
           first.bytes(), LittleEndian.LONG, first.record(node), codes, at, firstWords);
       MemorySegment.copy(
@@ -167,7 +167,7 @@ final class LinkPruner {
   private float distance(int query, int queryRow, int row) {
     // Codes stand for themselves less 7.5: (a - 8 + 0.5) * (b - 7.5), summed over all dimensions.
     float product =
-        kernels.dot(queries[query], codes, row * width)
+        kernels.dot(queries[query], codes, row * rowWords)
             - 7.5f * queries[query].total()
             + 0.5f * sums[row]
             - 3.75f * layout.dimensions();

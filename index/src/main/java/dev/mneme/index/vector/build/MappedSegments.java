@@ -1,13 +1,13 @@
 package dev.mneme.index.vector.build;
 
+import dev.mneme.core.storage.Storage;
+import dev.mneme.error.StorageException;
 import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.index.vector.score.VectorSource;
 import dev.mneme.index.vector.search.SealedSegment;
 import dev.mneme.index.vector.search.VectorSegment;
 import dev.mneme.index.vector.segment.MappedSegment;
 import dev.mneme.index.vector.segment.SegmentHeader;
-import dev.mneme.error.StorageException;
-import dev.mneme.core.storage.Storage;
 import dev.mneme.memory.Similarity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,15 +41,15 @@ public final class MappedSegments implements SegmentStore {
       Plan plan, Path file, BooleanSupplier cancelled, IntConsumer progress) {
     try (var pool = new WorkerPool(plan.threads(), cancelled)) {
       var vectors = BuildVectors.of(source, plan.members(), similarity, dimension, pool::check);
-      var growth =
+      var base =
           plan.base()
               .flatMap(
-                  base ->
-                      base instanceof VectorSegment segment
+                  known ->
+                      known instanceof VectorSegment segment
                           ? BaseSegment.of(segment.mapped(), vectors)
                           : Optional.empty());
       var header =
-          new SegmentBuilder(vectors, pool, growth, plan.settled(), progress)
+          new SegmentBuilder(vectors, pool, base, plan.settled(), progress)
               .build(storage, temporary(file));
       storage.rename(temporary(file), file);
       syncDirectory(file);

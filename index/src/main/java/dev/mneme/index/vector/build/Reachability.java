@@ -5,9 +5,9 @@ import java.util.BitSet;
 
 /**
  * Makes sure that a search can come from anywhere to everywhere: every node can be reached from the
- * root, and the root from every pivot. Where pruning has cut a node off, a node that can be reached
- * and is near gets a link to it, in place of its farthest link that no node's reachability hangs
- * on.
+ * root, and the root from every entry point. Where pruning has cut a node off, a node that can be
+ * reached and is near gets a link to it, in place of its farthest link that no node's reachability
+ * hangs on.
  */
 final class Reachability {
   /** Nodes between two checks: some milliseconds. */
@@ -53,7 +53,7 @@ final class Reachability {
    *
    * @return how many links were set
    */
-  int repair(int[] pivots, Nearest nearest) {
+  int repair(int[] entryPoints, Nearest nearest) {
     reach(root, root);
     spread();
     int repaired = 0;
@@ -65,7 +65,7 @@ final class Reachability {
       spread();
       node = reached.nextClearBit(node);
     }
-    return repaired + leadBack(pivots);
+    return repaired + leadBack(entryPoints);
   }
 
   private void reach(int node, int from) {
@@ -125,13 +125,13 @@ final class Reachability {
     return false;
   }
 
-  /** A pivot that cannot lead to the root gets a link to it. */
-  private int leadBack(int[] pivots) {
+  /** An entry point that cannot lead to the root gets a link to it. */
+  private int leadBack(int[] entryPoints) {
     var leading = leadingToRoot();
     int repaired = 0;
-    for (int pivot : pivots) {
-      if (!leading.get(pivot)) {
-        int host = pivot;
+    for (int entryPoint : entryPoints) {
+      if (!leading.get(entryPoint)) {
+        int host = entryPoint;
         while (!links.has(host, root) && !link(host, root)) {
           // All its links hold others; those lead on to a node that can spare one.
           host = links.link(host, 0);

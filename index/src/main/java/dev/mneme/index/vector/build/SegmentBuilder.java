@@ -1,13 +1,13 @@
 package dev.mneme.index.vector.build;
 
+import dev.mneme.core.storage.Storage;
+import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.vector.search.Beam;
 import dev.mneme.index.vector.segment.EfTable;
 import dev.mneme.index.vector.segment.SegmentGraph;
 import dev.mneme.index.vector.segment.SegmentHeader;
 import dev.mneme.index.vector.segment.SegmentWriter;
-import dev.mneme.core.storage.Storage;
-import dev.mneme.core.vector.CodeKernels;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -29,38 +29,38 @@ final class SegmentBuilder {
   /** Links a node: two cache lines of them. */
   static final int DEGREE = 32;
 
-  /** Rows grow to this before they are pruned, which is dear. */
+  /** Links that a row may have before it is pruned, which is dear. */
   private static final int ROOM = 48;
 
   /** Tell a recall of 0.99 to within 0.001. */
   private static final int MAX_HELD_OUT = 1_024;
 
   /** Enough for a segment that a larger one will soon take the place of. */
-  private static final int FOR_NOW = 128;
+  private static final int HELD_OUT_FOR_NOW = 128;
 
   private static final int HELD_OUT_SHARE = 20;
 
-  /** Nodes that tell how wide inserts have to search, among so many others. */
+  /** Nodes that tell what ef inserts need, among so many others. */
   private static final int PROBES = 64;
 
   private static final int PROBED = 20_000;
-  private static final int FEW_PROBED = 2_000;
+  private static final int MIN_PROBED = 2_000;
   private static final double RECALL_OF_INSERTS = 0.98;
 
   /** More was not tried; 150 was worse. */
-  private static final int WIDEST_INSERTS = 200;
+  private static final int MAX_EF_CONSTRUCTION = 200;
 
   /** Fewer queries than this would say less than what the old segment has measured. */
-  private static final int FEW_HELD_OUT = 100;
+  private static final int MIN_HELD_OUT = 100;
 
   private final BuildVectors vectors;
   private final WorkerPool pool;
-  private final Optional<BaseSegment> growth;
+  private final Optional<BaseSegment> base;
   private final BooleanSupplier settled;
   private final IntConsumer progress;
 
   /**
-   * @param growth what is taken over, if anything
+   * @param base what is taken over, if anything
    * @param settled false if a larger one will soon take its place, so that it need not be
    *     calibrated anew unless it is twice the size, and then roughly; asked when the graph is
    *     there
@@ -68,13 +68,13 @@ final class SegmentBuilder {
   SegmentBuilder(
       BuildVectors vectors,
       WorkerPool pool,
-      Optional<BaseSegment> growth,
+      Optional<BaseSegment> base,
       BooleanSupplier settled,
       IntConsumer progress) {
     this.vectors =
-        growth.map(BaseSegment::base).map(old -> vectors.around(old.centroid())).orElse(vectors);
+        base.map(BaseSegment::segment).map(old -> vectors.around(old.centroid())).orElse(vectors);
     this.pool = pool;
-    this.growth = growth;
+    this.base = base;
     this.settled = settled;
     this.progress = progress;
   }
@@ -84,41 +84,46 @@ final class SegmentBuilder {
     long started = System.nanoTime();
     try (var arena = Arena.ofShared()) {
       int nodes = vectors.nodes();
-      var insertions = Insertions.of(growth, nodes);
+      var insertions = Insertions.of(base, nodes);
       var codes = SegmentCodes.of(vectors, insertions.missing(), arena, pool);
-      growth.ifPresent(old -> old.copyCodes(codes, pool));
+      base.ifPresent(old -> old.copyCodes(codes, pool));
       int heldOut = heldOut(insertions);
       var construction = new GraphConstruction(vectors, codes, pool, insertions, DEGREE);
       var links = new MutableLinks(arena, nodes, DEGREE);
       try (var scratch = Arena.ofShared()) {
-        var wide = new MutableLinks(scratch, nodes, ROOM);
-        growth.ifPresent(old -> old.copyLinks(wide, pool));
-        insert(construction, insertions, codes, wide, nodes - heldOut);
-        construction.shrink(wide, links);
+        var roomy = new MutableLinks(scratch, nodes, ROOM);
+        base.ifPresent(old -> old.copyLinks(roomy, pool));
+        insert(construction, insertions, codes, roomy, nodes - heldOut);
+        construction.shrink(roomy, links);
       }
-      int[] pivots = construction.pivots(nodes - heldOut);
-      var depths = depths(insertions, heldOut, codes, codes.graph(links, pivots));
+      int[] entryPoints = construction.entryPoints(nodes - heldOut);
+      var efTable = efTable(insertions, heldOut, codes, codes.graph(links, entryPoints));
       construction.insert(links, nodes - heldOut, nodes, progress);
-      int repaired = repair(codes, links, pivots);
+      int repaired = repair(codes, links, entryPoints);
       var header =
           new SegmentHeader(
-              vectors.space(), nodes, vectors.twins().length, pivots.length, DEGREE, depths);
-      write(storage, file, header, codes, links, pivots);
+              vectors.space(),
+              nodes,
+              vectors.duplicates().length,
+              entryPoints.length,
+              DEGREE,
+              efTable);
+      write(storage, file, header, codes, links, entryPoints);
       log.debug(
-          "Built a segment of {} nodes in {} ms, {} links repaired, width {} for recall@10 0.99",
+          "Built a segment of {} nodes in {} ms, {} links repaired, ef {} for recall@10 0.99",
           nodes,
           (System.nanoTime() - started) / 1_000_000,
           repaired,
-          depths.width(0.99, 10));
+          efTable.ef(0.99, 10));
       return header;
     }
   }
 
   /**
    * Inserts all but those held out. An insert that does not find the nearest cannot link to them,
-   * so that when part of the nodes are there, the others tell how wide it has to search: with twice
-   * as many candidates, searches of word vectors of 100 dimensions need beams of 350 instead of
-   * 600; those of sentence embeddings gain little.
+   * so that when part of the nodes are there, the others tell what ef it takes: with twice as many
+   * candidates, searches of word vectors of 100 dimensions need an ef of 350 instead of 600; those
+   * of sentence embeddings gain little.
    */
   private void insert(
       GraphConstruction construction,
@@ -128,17 +133,16 @@ final class SegmentBuilder {
       int to) {
     int from = insertions.present();
     int probed = Math.max(from, Math.min(PROBED, to / 4));
-    if (to - probed >= PROBES && probed >= FEW_PROBED) {
+    if (to - probed >= PROBES && probed >= MIN_PROBED) {
       construction.insert(links, from, probed, progress);
       from = probed;
-      var graph = codes.graph(links, construction.pivots(probed));
-      int width =
-          calibration(codes, graph, insertions.order(), probed, PROBES).width(RECALL_OF_INSERTS);
-      construction.width(
+      var graph = codes.graph(links, construction.entryPoints(probed));
+      int ef = calibration(codes, graph, insertions.order(), probed, PROBES).ef(RECALL_OF_INSERTS);
+      construction.ef(
           Math.clamp(
-              EfTable.widened(width, doublings(probed, to)),
-              GraphConstruction.WIDTH,
-              WIDEST_INSERTS));
+              EfTable.raised(ef, doublings(probed, to)),
+              GraphConstruction.EF_CONSTRUCTION,
+              MAX_EF_CONSTRUCTION));
     }
     construction.insert(links, from, to, progress);
   }
@@ -147,28 +151,28 @@ final class SegmentBuilder {
   private int heldOut(Insertions insertions) {
     int all = insertions.order().length;
     int most = Math.min(MAX_HELD_OUT, all / HELD_OUT_SHARE);
-    if (growth.isEmpty()) {
+    if (base.isEmpty()) {
       return most;
     }
     int some = Math.min(most, (all - insertions.present()) / 2);
-    return some >= FEW_HELD_OUT ? some : 0;
+    return some >= MIN_HELD_OUT ? some : 0;
   }
 
-  private EfTable depths(
+  private EfTable efTable(
       Insertions insertions, int heldOut, SegmentCodes codes, SegmentGraph graph) {
     int[] order = insertions.order();
     boolean toStay = settled.getAsBoolean();
-    if (growth.isPresent()) {
+    if (base.isPresent()) {
       double doublings = doublings(insertions.present(), order.length);
       if (heldOut == 0 || (!toStay && doublings < 1)) {
-        return growth.get().base().header().depths().widened(doublings);
+        return base.get().segment().header().efTable().raised(doublings);
       }
     }
     long started = System.nanoTime();
-    int queries = toStay ? heldOut : Math.min(heldOut, FOR_NOW);
-    var depths = calibration(codes, graph, order, order.length - heldOut, queries).run();
+    int queries = toStay ? heldOut : Math.min(heldOut, HELD_OUT_FOR_NOW);
+    var table = calibration(codes, graph, order, order.length - heldOut, queries).run();
     log.debug("Calibrated in {} ms", (System.nanoTime() - started) / 1_000_000);
-    return depths;
+    return table;
   }
 
   /** With the nodes that follow on those present in the order as queries. */
@@ -187,14 +191,14 @@ final class SegmentBuilder {
     return Math.log((double) to / from) / Math.log(2);
   }
 
-  private int repair(SegmentCodes codes, MutableLinks links, int[] pivots) {
-    var graph = codes.graph(links, pivots);
+  private int repair(SegmentCodes codes, MutableLinks links, int[] entryPoints) {
+    var graph = codes.graph(links, entryPoints);
     var beam = new Beam(CodeKernels.best()).reserve(vectors.nodes());
     var query = codes.query();
     var point = new float[vectors.space().dimensions()];
-    return new Reachability(links, pivots[0], pool::check)
+    return new Reachability(links, entryPoints[0], pool::check)
         .repair(
-            pivots,
+            entryPoints,
             node -> {
               vectors.point(node, point);
               query.set(point);
@@ -211,7 +215,7 @@ final class SegmentBuilder {
       SegmentHeader header,
       SegmentCodes codes,
       MutableLinks links,
-      int[] pivots)
+      int[] entryPoints)
       throws IOException {
     if (storage.exists(file)) {
       storage.delete(file);
@@ -220,12 +224,12 @@ final class SegmentBuilder {
       var writer = new SegmentWriter(out, pool::check);
       writer.header(header);
       writer.putFloats(vectors.centroid());
-      writer.padTo(header.pivotsStart());
-      writer.putInts(pivots);
+      writer.padTo(header.entryPointsStart());
+      writer.putInts(entryPoints);
       writer.padTo(header.ordinalsStart());
       writer.putInts(vectors.ordinals());
-      writer.padTo(header.twinsStart());
-      writer.putPairs(vectors.twins());
+      writer.padTo(header.duplicatesStart());
+      writer.putPairs(vectors.duplicates());
       writer.padTo(header.linksStart());
       writer.put(links.rows());
       writer.padTo(header.firstStart());

@@ -1,11 +1,11 @@
 package dev.mneme.index.vector.build;
 
+import dev.mneme.core.vector.CodeTable;
 import dev.mneme.index.vector.segment.CodeLayout;
 import dev.mneme.index.vector.segment.Encoder;
 import dev.mneme.index.vector.segment.Rotation;
 import dev.mneme.index.vector.segment.SegmentGraph;
 import dev.mneme.index.vector.segment.SegmentQuery;
-import dev.mneme.core.vector.CodeTable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -66,7 +66,8 @@ record SegmentCodes(
     return new CodeTable(second, 0, layout.secondRecord());
   }
 
-  SegmentGraph graph(MutableLinks links, int[] pivots) {
-    return new SegmentGraph(links.rows(), 0, links.capacity(), firstTable(), secondTable(), pivots);
+  SegmentGraph graph(MutableLinks links, int[] entryPoints) {
+    return new SegmentGraph(
+        links.rows(), 0, links.capacity(), firstTable(), secondTable(), entryPoints);
   }
 }

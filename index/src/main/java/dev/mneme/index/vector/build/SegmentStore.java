@@ -1,8 +1,8 @@
 package dev.mneme.index.vector.build;
 
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.index.vector.search.SealedSegment;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

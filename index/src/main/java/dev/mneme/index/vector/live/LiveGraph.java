@@ -1,9 +1,9 @@
 package dev.mneme.index.vector.live;
 
-import dev.mneme.index.vector.score.Scorer;
 import com.github.jelmerk.hnswlib.core.DistanceFunction;
 import com.github.jelmerk.hnswlib.core.Item;
 import com.github.jelmerk.hnswlib.core.hnsw.HnswIndex;
+import dev.mneme.index.vector.score.Scorer;
 import java.util.Arrays;
 import org.eclipse.collections.api.block.HashingStrategy;
 import org.eclipse.collections.impl.set.strategy.mutable.UnifiedSetWithHashingStrategy;

@@ -1,8 +1,8 @@
 package dev.mneme.index.vector.live;
 
-import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.vector.score.Deadline;
 
 /**
  * With what ef to search the live graph, and when to give up for an exact scan.

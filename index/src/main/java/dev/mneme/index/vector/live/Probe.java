@@ -1,8 +1,8 @@
 package dev.mneme.index.vector.live;
 
-import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.vector.score.Deadline;
 
 /**
  * One query on its way through a tier. It sees the score of every node that the traversal looks at,

@@ -13,7 +13,7 @@ final class BulkLoad {
   static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** So few arrivals a second the live graph takes in as they come. */
-  private static final int TRICKLE = 1_000;
+  private static final int SLOW_ARRIVALS = 1_000;
 
   private final int capacity;
   private final LongSupplier nanoClock;
@@ -34,7 +34,7 @@ final class BulkLoad {
   }
 
   /** More waiting than this are sealed rather than inserted one by one. */
-  int many() {
+  int sealThreshold() {
     return capacity / 4;
   }
 
@@ -59,11 +59,11 @@ final class BulkLoad {
     long elapsed = nanoClock.getAsLong() - windowStart;
     if (elapsed >= WINDOW_NANOS) {
       long arrivals = limit - windowLimit;
-      slow = arrivals < TRICKLE * (elapsed / 1e9);
+      slow = arrivals < SLOW_ARRIVALS * (elapsed / 1e9);
       windowLimit = limit;
       windowStart += elapsed;
     }
-    if (waiting > many() && !running) {
+    if (waiting > sealThreshold() && !running) {
       running = true;
       slow = false; // the window may have begun before it
     }
@@ -71,7 +71,8 @@ final class BulkLoad {
 
   /** Whether what waits should be sealed now. Towards the end of a load, fewer are as well. */
   boolean isReady() {
-    return waiting > (running ? many() / 8 : many()) && (waiting >= capacity || slow);
+    return waiting > (running ? sealThreshold() / 8 : sealThreshold())
+        && (waiting >= capacity || slow);
   }
 
   /** Whether to let more come before anything is done with those that wait. */

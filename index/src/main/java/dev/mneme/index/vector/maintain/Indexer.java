@@ -1,10 +1,10 @@
 package dev.mneme.index.vector.maintain;
 
+import dev.mneme.core.storage.MappedReads;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.live.LiveGraph;
 import dev.mneme.index.vector.live.LiveGraphs;
 import dev.mneme.index.vector.score.VectorColumn;
-import dev.mneme.core.storage.MappedReads;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The one thread that takes in new members. Few are put into the live graph, in steps that are
  * published, so that searches scan ever fewer of them; many, as in a bulk load, are sealed straight
  * away with whatever the live graph has, since a segment is built several times as fast as the
- * graph grows. A full graph is sealed; a worn one is replaced, or sealed if it is large.
+ * graph takes them in. A full graph is sealed; a worn one is replaced, or sealed if it is large.
  *
  * <p>In a bulk load it waits for as many as the live graph would hold, or until it slows down,
  * before it seals, and then takes all that wait into the segment that the load has made so far:
@@ -31,8 +31,10 @@ final class Indexer {
 
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** A segment of up to so many times what is new is grown: copying a node is that much cheaper. */
-  private static final int GROWTH = 32;
+  /**
+   * A segment of up to so many times what is new is built on: copying a node is that much cheaper.
+   */
+  private static final int MAX_BASE_RATIO = 32;
 
   /** Between two looks at how a bulk load goes on. */
   private static final long LOOK_NANOS = BulkLoad.WINDOW_NANOS / 2;
@@ -92,7 +94,7 @@ final class Indexer {
   private boolean isSealDue(VectorState now, int waiting) {
     return (waiting > 0 && now.isGraphFull())
         || load.isReady()
-        || (now.isGraphWorn() && now.unsealed().cardinality() > load.many());
+        || (now.isGraphWorn() && now.unsealed().cardinality() > load.sealThreshold());
   }
 
   private boolean maySeal() {
@@ -108,12 +110,12 @@ final class Indexer {
     }
     try {
       boolean bulk = load.isRunning();
-      var members = bulk ? grown(now) : now.covered().or(now.waiting());
+      var members = bulk ? withBase(now) : now.covered().or(now.waiting());
       BooleanSupplier cancelled = () -> signals.isClosed() || signals.isCompacting();
       var outcome =
           sealer.seal(
               members,
-              () -> !load.isRunning() || waitingBeside(members) < load.many(),
+              () -> !load.isRunning() || waitingBeside(members) < load.sealThreshold(),
               bulk ? VectorMaintenance.CORES : VectorMaintenance.SPARE,
               cancelled);
       switch (outcome) {
@@ -136,9 +138,9 @@ final class Indexer {
    * What is not sealed, and the largest segment that can take it in at a price that is small beside
    * inserting it: a bulk load ends as one segment in which each member was inserted once.
    */
-  private static OrdinalBitmap grown(VectorState now) {
+  private static OrdinalBitmap withBase(VectorState now) {
     var fresh = now.covered().or(now.waiting());
-    long most = (long) GROWTH * fresh.cardinality();
+    long most = (long) MAX_BASE_RATIO * fresh.cardinality();
     return now.segments().stream() // largest first
         .filter(tier -> tier.dead() == 0 && tier.covered().cardinality() <= most)
         .findFirst()

@@ -1,11 +1,11 @@
 package dev.mneme.index.vector.maintain;
 
-import dev.mneme.index.vector.score.VectorColumn;
-import dev.mneme.index.vector.search.SealedSegment;
+import dev.mneme.core.storage.MappedReads;
 import dev.mneme.error.CorruptionException;
 import dev.mneme.error.StorageException;
-import dev.mneme.core.storage.MappedReads;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.vector.score.VectorColumn;
+import dev.mneme.index.vector.search.SealedSegment;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;

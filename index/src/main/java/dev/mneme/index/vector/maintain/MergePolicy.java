@@ -15,10 +15,10 @@ final class MergePolicy {
   static final int FAN_IN = 4;
 
   /** With more segments than this a merge does not wait for a bulk load to end. */
-  static final int MANY = 16;
+  static final int MAX_DURING_LOAD = 16;
 
   /** The largest segment is built anew when the others hold this part of it together. */
-  private static final int PART = 4;
+  private static final int OUTGROWN_PART = 4;
 
   private MergePolicy() {}
 
@@ -56,7 +56,7 @@ final class MergePolicy {
       all += size;
       largest = Math.max(largest, size);
     }
-    return segments.size() > 1 && PART * (all - largest) >= largest;
+    return segments.size() > 1 && OUTGROWN_PART * (all - largest) >= largest;
   }
 
   private static int sizeTier(SealedTier segment, int liveCapacity) {

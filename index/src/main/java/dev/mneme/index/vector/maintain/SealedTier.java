@@ -1,7 +1,7 @@
 package dev.mneme.index.vector.maintain;
 
-import dev.mneme.index.vector.search.SealedSegment;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.vector.search.SealedSegment;
 
 /**
  * A sealed segment and its part of the members.

@@ -1,11 +1,11 @@
 package dev.mneme.index.vector.maintain;
 
+import dev.mneme.core.storage.MappedReads;
+import dev.mneme.error.StorageException;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.build.SegmentStore;
 import dev.mneme.index.vector.score.VectorColumn;
 import dev.mneme.index.vector.search.SealedSegment;
-import dev.mneme.error.StorageException;
-import dev.mneme.core.storage.MappedReads;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -1,12 +1,12 @@
 package dev.mneme.index.vector.maintain;
 
-import dev.mneme.index.vector.build.SegmentStore;
-import dev.mneme.index.vector.search.SealedSegment;
-import dev.mneme.error.StorageException;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.memory.Similarity;
+import dev.mneme.error.StorageException;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.vector.build.SegmentStore;
+import dev.mneme.index.vector.search.SealedSegment;
+import dev.mneme.memory.Similarity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -60,7 +60,8 @@ final class SegmentMerger {
       LockSupport.park(this);
     } else if (backoff.nanosLeft() > 0) {
       LockSupport.parkNanos(this, backoff.nanosLeft());
-    } else if (signals.isLoading() && state.get().segments().size() <= MergePolicy.MANY) {
+    } else if (signals.isLoading()
+        && state.get().segments().size() <= MergePolicy.MAX_DURING_LOAD) {
       LockSupport.park(this);
     } else {
       merge(due);

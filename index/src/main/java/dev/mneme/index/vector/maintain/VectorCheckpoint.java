@@ -1,11 +1,11 @@
 package dev.mneme.index.vector.maintain;
 
 import dev.mneme.core.storage.Storage;
-import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.CheckpointFile;
 import dev.mneme.index.api.GrowingBuffer;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.memory.Similarity;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

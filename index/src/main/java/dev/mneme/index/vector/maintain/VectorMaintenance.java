@@ -1,11 +1,11 @@
 package dev.mneme.index.vector.maintain;
 
-import dev.mneme.index.vector.build.SegmentStore;
-import dev.mneme.index.vector.live.LiveGraphs;
-import dev.mneme.index.vector.score.VectorColumn;
 import dev.mneme.error.ClosedException;
 import dev.mneme.error.InternalException;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.vector.build.SegmentStore;
+import dev.mneme.index.vector.live.LiveGraphs;
+import dev.mneme.index.vector.score.VectorColumn;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

@@ -1,8 +1,8 @@
 package dev.mneme.index.vector.maintain;
 
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.live.LiveGraph;
 import dev.mneme.index.vector.search.SealedSegment;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,7 @@ public record VectorState(
     List<SealedTier> segments) {
 
   /** Below this many dead ordinals a rebuild of the graph is not worth its while. */
-  private static final int FEW_DEAD = 32;
+  private static final int MIN_DEAD = 32;
 
   private static final Comparator<SealedTier> LARGEST_FIRST =
       Comparator.comparingInt((SealedTier tier) -> tier.covered().cardinality()).reversed();
@@ -161,7 +161,7 @@ public record VectorState(
 
   private boolean isWorn(LiveGraph tier) {
     int dead = tier.ordinals() - covered.cardinality();
-    return dead > FEW_DEAD && 10L * dead > 3L * tier.ordinals();
+    return dead > MIN_DEAD && 10L * dead > 3L * tier.ordinals();
   }
 
   /** Whether one segment holds all members and nothing else, or there are no members. */

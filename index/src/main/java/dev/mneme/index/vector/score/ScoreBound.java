@@ -1,7 +1,7 @@
 package dev.mneme.index.vector.score;
 
-import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
+import dev.mneme.memory.Similarity;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -1,11 +1,11 @@
 package dev.mneme.index.vector.search;
 
-import dev.mneme.index.vector.segment.LittleEndian;
-import dev.mneme.index.vector.score.Deadline;
-import dev.mneme.index.vector.segment.SegmentGraph;
-import dev.mneme.index.vector.segment.SegmentQuery;
 import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.index.api.FloatOrder;
+import dev.mneme.index.vector.score.Deadline;
+import dev.mneme.index.vector.segment.LittleEndian;
+import dev.mneme.index.vector.segment.SegmentGraph;
+import dev.mneme.index.vector.segment.SegmentQuery;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -30,7 +30,7 @@ public final class Beam {
   private int marks;
   private long[] entries = {};
   private int size;
-  private int width;
+  private int ef;
   private float worst;
   private double squares;
   private double noise;
@@ -44,18 +44,18 @@ public final class Beam {
   }
 
   /**
-   * Finds about the {@code width} nearest nodes, nearest first.
+   * Finds about the {@code ef} nearest nodes, nearest first.
    *
    * @return false if the deadline passed; what was found until then is there
    */
-  public boolean search(SegmentGraph graph, SegmentQuery query, int width, Deadline deadline) {
-    return search(graph, query, BeamLimits.plain(width), deadline);
+  public boolean search(SegmentGraph graph, SegmentQuery query, int ef, Deadline deadline) {
+    return search(graph, query, BeamLimits.plain(ef), deadline);
   }
 
   /** The same as far as these limits let it go. */
   public boolean search(
       SegmentGraph graph, SegmentQuery query, BeamLimits limits, Deadline deadline) {
-    begin(graph, limits.width());
+    begin(graph, limits.ef());
     start(graph, query);
     float edge = Float.NEGATIVE_INFINITY;
     for (int next = 0; next < size && estimate(entries[next]) >= edge; next = unexpanded(next)) {
@@ -107,15 +107,15 @@ public final class Beam {
     }
     marks = 0;
     size = 0;
-    width = wanted;
+    ef = wanted;
     worst = Float.NEGATIVE_INFINITY;
-    int batch = Math.max(2 * graph.degree() + 1, graph.pivots().length);
+    int batch = Math.max(2 * graph.degree() + 1, graph.entryPoints().length);
     if (fresh.length < batch) {
       fresh = new int[batch];
       estimates = new float[batch];
     }
-    if (entries.length < width) {
-      entries = new long[Math.max(width, 2 * entries.length)];
+    if (entries.length < ef) {
+      entries = new long[Math.max(ef, 2 * entries.length)];
     }
   }
 
@@ -129,17 +129,18 @@ public final class Beam {
   }
 
   private void start(SegmentGraph graph, SegmentQuery query) {
-    int[] pivots = graph.pivots();
-    touched += kernels.estimate(query.first(), graph.first(), pivots, pivots.length, estimates);
+    int[] entryPoints = graph.entryPoints();
+    touched +=
+        kernels.estimate(query.first(), graph.first(), entryPoints, entryPoints.length, estimates);
     int best = 0;
-    for (int i = 1; i < pivots.length; i++) {
+    for (int i = 1; i < entryPoints.length; i++) {
       best = estimates[i] > estimates[best] ? i : best;
     }
     squares = query.squares();
-    noise = query.noise(graph.first().addend(pivots[best]));
-    mark(pivots[best]);
-    entries[size++] = entry(estimates[best], pivots[best]);
-    worst = size < width ? worst : estimates[best];
+    noise = query.noise(graph.first().addend(entryPoints[best]));
+    mark(entryPoints[best]);
+    entries[size++] = entry(estimates[best], entryPoints[best]);
+    worst = size < ef ? worst : estimates[best];
   }
 
   private void mark(int node) {
@@ -223,12 +224,12 @@ public final class Beam {
 
   private int insert(long entry) {
     int low = place(entry);
-    int kept = size < width ? size : width - 1;
+    int kept = size < ef ? size : ef - 1;
     System.arraycopy(entries, low, entries, low + 1, kept - low);
     entries[low] = entry;
     size = kept + 1;
-    if (size == width) {
-      worst = Math.max(worst, estimate(entries[width - 1]));
+    if (size == ef) {
+      worst = Math.max(worst, estimate(entries[ef - 1]));
     }
     return low;
   }

@@ -1,9 +1,9 @@
 package dev.mneme.index.vector.search;
 
-import dev.mneme.index.vector.segment.SegmentGraph;
-import dev.mneme.index.vector.segment.SegmentQuery;
 import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.index.api.FloatOrder;
+import dev.mneme.index.vector.segment.SegmentGraph;
+import dev.mneme.index.vector.segment.SegmentQuery;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,9 @@
 package dev.mneme.index.vector.search;
 
-import dev.mneme.index.vector.score.Deadline;
-import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.vector.score.Deadline;
+import dev.mneme.index.vector.score.Scorer;
 import java.nio.file.Path;
 
 /** An immutable, memory-mapped part of the members. Searches come from any thread. */

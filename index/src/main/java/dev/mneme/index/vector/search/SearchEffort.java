@@ -8,13 +8,13 @@ import dev.mneme.core.check.Require;
  *
  * @param ef candidates to keep at least; 0 where {@code recall} decides
  * @param recall the share of the true nearest to be found on average, above 0 and at most 1
- * @param results how many nearest that is about, at least 1; a deeper search owes no more
+ * @param results how many nearest that is about, at least 1; a longer list owes no more
  */
 public record SearchEffort(int ef, double recall, int results) {
   /** What is promised where nothing else is asked for. */
   public static final double DEFAULT_RECALL = 0.99;
 
-  private static final int FEW = 10;
+  private static final int DEFAULT_RESULTS = 10;
 
   public SearchEffort {
     Require.that(results > 0, "results must be positive: %d", results);
@@ -25,12 +25,12 @@ public record SearchEffort(int ef, double recall, int results) {
 
   /** As many candidates, however good that is. */
   public static SearchEffort ofEf(int ef) {
-    return new SearchEffort(ef, DEFAULT_RECALL, FEW);
+    return new SearchEffort(ef, DEFAULT_RECALL, DEFAULT_RESULTS);
   }
 
   /** As many candidates as that takes for the nearest ten. */
   public static SearchEffort ofRecall(double recall) {
-    return ofRecall(recall, FEW);
+    return ofRecall(recall, DEFAULT_RESULTS);
   }
 
   /** As many candidates as that takes for so many nearest. */

@@ -1,5 +1,9 @@
 package dev.mneme.index.vector.search;
 
+import dev.mneme.core.vector.BitQuery;
+import dev.mneme.core.vector.CodeKernels;
+import dev.mneme.index.api.BestOrdinals;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.index.vector.score.VectorSource;
@@ -7,10 +11,6 @@ import dev.mneme.index.vector.segment.MappedSegment;
 import dev.mneme.index.vector.segment.SegmentGraph;
 import dev.mneme.index.vector.segment.SegmentHeader;
 import dev.mneme.index.vector.segment.SegmentQuery;
-import dev.mneme.core.vector.BitQuery;
-import dev.mneme.core.vector.CodeKernels;
-import dev.mneme.index.api.BestOrdinals;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -22,28 +22,28 @@ import java.util.function.IntConsumer;
  * exact distances of the best of those. Holds the scratch of one search after the other; not
  * thread-safe.
  *
- * <p>A beam of width w holds about the w nearest nodes, eligible or not. Where not all are, it is
- * made wider, so that as many eligible ones as a search without a filter would have had are in it
- * if eligibility has nothing to do with nearness; where it has, the next beam is twice as wide.
+ * <p>A beam holds about the ef nearest nodes, eligible or not. Where not all are, its ef is raised,
+ * so that as many eligible ones as a search without a filter would have had are in it if
+ * eligibility has nothing to do with nearness; where it has, the next beam has twice the ef.
  */
 final class SegmentSearch {
   /**
-   * A step of width costs as much as this many codes that are gone through: about 0.75 us against
-   * 16 ns at 100,000 nodes of 384 dimensions.
+   * One more of ef costs as much as this many codes that are gone through: about 0.75 us against 16
+   * ns at 100,000 nodes of 384 dimensions.
    */
-  private static final int SCANNED_PER_WIDTH = 45;
+  private static final int SCANNED_PER_EF = 45;
 
   /** From here on a beam's sorted array costs as much to keep as what it is for. */
-  private static final int WIDE = 4_096;
+  private static final int LARGE_EF = 4_096;
 
   /** What the error is guessed by; so few more than twice the results are scanned. */
-  private static final int FEW = 10;
+  private static final int ERROR_SAMPLE = 10;
 
   private static final int BATCH = 64;
   private static final int LINE = 64;
 
   /** Lengths of members are 1 at most; beyond this, sums of floats may become infinite. */
-  private static final double FAR = 1e15;
+  private static final double MAX_NORM = 1e15;
 
   private final MappedSegment segment;
   private final Scorer scorer;
@@ -84,33 +84,38 @@ final class SegmentSearch {
       SearchEffort effort) {
     int candidates = eligible.cardinality();
     int k = best.capacity();
-    if (candidates <= 2 * k + FEW) {
+    if (candidates <= 2 * k + ERROR_SAMPLE) {
       return false;
     }
     segment.header().space().placeQuery(prepared, point);
     double unit = segment.header().space().scoreUnit(prepared);
-    if (!(Scorer.norm(point) < FAR && unit < FAR * FAR)) { // not a number is far, too
+    if (!(Scorer.norm(point) < MAX_NORM
+        && unit < MAX_NORM * MAX_NORM)) { // not a number is refused, too
       return false;
     }
     query.set(point);
     results = Math.min(k, effort.results());
     long members = segment.members();
     var limits =
-        BeamLimits.of(ef(segment.header(), effort), results, k, segment.header().depths().growth());
+        BeamLimits.of(
+            ef(segment.header(), effort),
+            results,
+            k,
+            segment.header().efTable().distanceExponent());
     long wanted = limits.usual();
-    long wide = widened(wanted, members, candidates);
-    while (!isDearerThanCodes(wide, candidates)) {
-      var wider = limits.times(wide / (double) wanted, segment.nodes());
-      boolean complete = beam.search(segment.graph(), query, wider, deadline);
+    long ef = raised(wanted, members, candidates);
+    while (!isDearerThanCodes(ef, candidates)) {
+      var scaled = limits.times(ef / (double) wanted, segment.nodes());
+      boolean complete = beam.search(segment.graph(), query, scaled, deadline);
       collect(eligible);
-      long expected = beam.size() * wanted / wide;
+      long expected = beam.size() * wanted / ef;
       boolean sawAll = beam.size() >= segment.nodes();
       boolean enough = !complete || sawAll || refinement.size() >= Math.max(k, expected * 3 / 4);
       if (enough && (isSure(prepared, eligible, best) || sawAll || !complete)) {
         offer(prepared, eligible, best);
         return true;
       }
-      wide *= 2;
+      ef *= 2;
     }
     goThroughCodes(prepared, eligible, best, deadline);
     return true;
@@ -118,18 +123,18 @@ final class SegmentSearch {
 
   /** The ef that an effort takes in a segment. */
   static int ef(SegmentHeader header, SearchEffort effort) {
-    return effort.ef() > 0 ? effort.ef() : header.depths().width(effort.recall(), effort.results());
+    return effort.ef() > 0 ? effort.ef() : header.efTable().ef(effort.recall(), effort.results());
   }
 
   /** A quarter more than the share of the eligible asks for, where few are, because it scatters. */
-  private static long widened(long wanted, long members, long candidates) {
+  private static long raised(long wanted, long members, long candidates) {
     long missing = members - candidates;
     long more = missing > 0 ? 1 + wanted * missing / (4 * candidates) : 0;
     return wanted * members / candidates + more;
   }
 
-  private static boolean isDearerThanCodes(long width, int candidates) {
-    return width * SCANNED_PER_WIDTH * (1 + width / WIDE) > candidates;
+  private static boolean isDearerThanCodes(long ef, int candidates) {
+    return ef * SCANNED_PER_EF * (1 + ef / LARGE_EF) > candidates;
   }
 
   private void collect(OrdinalBitmap eligible) {
@@ -225,7 +230,7 @@ final class SegmentSearch {
             segment.header().space().scoreUnit(prepared),
             refinement.doubt(segment.graph(), query),
             best.capacity(),
-            Math.max(FEW, results),
+            Math.max(ERROR_SAMPLE, results),
             best.worst()),
         (from, to, scores) -> score(prepared, eligible, from, to, scores));
     return reranking.size() < refinement.size();

@@ -1,9 +1,9 @@
 package dev.mneme.index.vector.search;
 
+import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.vector.segment.MappedSegment;
 import dev.mneme.index.vector.segment.SegmentQuery;
-import dev.mneme.core.vector.CodeKernels;
 
 /**
  * The walk over the graph of one sealed segment by itself: no eligibility, no reranking, no
@@ -33,14 +33,14 @@ public final class Traversal {
   }
 
   /**
-   * Walks to about the {@code width} nearest nodes.
+   * Walks to about the {@code ef} nearest nodes.
    *
    * @return how many nodes were expanded: hops
    */
-  public long walk(int width) {
+  public long walk(int ef) {
     long before = beam.hops();
     beam.search(
-        segment.graph(), query, Math.min(width, segment.nodes()), new Deadline(Long.MAX_VALUE));
+        segment.graph(), query, Math.min(ef, segment.nodes()), new Deadline(Long.MAX_VALUE));
     return beam.hops() - before;
   }
 }

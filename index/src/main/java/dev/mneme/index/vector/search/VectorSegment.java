@@ -1,12 +1,12 @@
 package dev.mneme.index.vector.search;
 
+import dev.mneme.core.vector.CodeKernels;
+import dev.mneme.index.api.BestOrdinals;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.index.vector.score.VectorSource;
 import dev.mneme.index.vector.segment.MappedSegment;
-import dev.mneme.core.vector.CodeKernels;
-import dev.mneme.index.api.BestOrdinals;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -5,7 +5,7 @@ import java.util.BitSet;
 
 /**
  * Looks whether a search can come to every node of a finished graph: from the root to all, and from
- * each pivot to the root. Whoever builds a graph sees to that. Not thread-safe.
+ * each entry point to the root. Whoever builds a graph sees to that. Not thread-safe.
  */
 final class Connectivity {
   private final SegmentGraph graph;
@@ -16,14 +16,14 @@ final class Connectivity {
     this.waiting = new int[nodes];
   }
 
-  /** How many of the live ordinals cannot be come to from some pivot. O(links). */
+  /** How many of the live ordinals cannot be come to from some entry point. O(links). */
   int unreachable(SegmentNodes nodes, OrdinalBitmap live) {
-    int root = graph.pivots()[0];
+    int root = graph.entryPoints()[0];
     var missed = new BitSet(waiting.length);
     missed.set(0, waiting.length);
     missed.andNot(walk(root, -1));
-    for (int pivot : graph.pivots()) {
-      var reached = walk(pivot, root);
+    for (int entryPoint : graph.entryPoints()) {
+      var reached = walk(entryPoint, root);
       if (!reached.get(root)) {
         reached.flip(0, waiting.length);
         missed.or(reached);

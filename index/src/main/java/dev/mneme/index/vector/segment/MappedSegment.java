@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /**
  * The content of a segment file, mapped; {@link SegmentHeader} documents the bytes. On the heap are
- * the bitmap of its ordinals and its twins. Immutable and thread-safe.
+ * the bitmap of its ordinals and its duplicates. Immutable and thread-safe.
  */
 public final class MappedSegment {
   private final Path file;
@@ -38,10 +38,12 @@ public final class MappedSegment {
             header.degree(),
             new CodeTable(bytes, header.firstStart(), layout.firstRecord()),
             new CodeTable(bytes, header.secondStart(), layout.secondRecord()),
-            ints(header.pivotsStart(), header.pivots()));
+            ints(header.entryPointsStart(), header.entryPoints()));
     this.nodes =
         new SegmentNodes(
-            bytes.asSlice(header.ordinalsStart(), 4L * header.nodes()), header.nodes(), twins());
+            bytes.asSlice(header.ordinalsStart(), 4L * header.nodes()),
+            header.nodes(),
+            duplicates());
     this.ordinals = nodes.ordinals();
     this.members = ordinals.cardinality();
   }
@@ -62,13 +64,13 @@ public final class MappedSegment {
     return values;
   }
 
-  private long[] twins() {
-    int[] pairs = ints(header.twinsStart(), 2 * header.twins());
-    var twins = new long[header.twins()];
-    for (int i = 0; i < twins.length; i++) {
-      twins[i] = (long) pairs[2 * i] << 32 | pairs[2 * i + 1];
+  private long[] duplicates() {
+    int[] pairs = ints(header.duplicatesStart(), 2 * header.duplicates());
+    var duplicates = new long[header.duplicates()];
+    for (int i = 0; i < duplicates.length; i++) {
+      duplicates[i] = (long) pairs[2 * i] << 32 | pairs[2 * i + 1];
     }
-    return twins;
+    return duplicates;
   }
 
   /**
@@ -158,7 +160,7 @@ public final class MappedSegment {
   }
 
   public long heapBytes() {
-    return ordinals.heapBytes() + 8L * header.twins();
+    return ordinals.heapBytes() + 8L * header.duplicates();
   }
 
   public Path file() {

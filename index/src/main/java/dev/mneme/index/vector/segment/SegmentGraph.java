@@ -13,7 +13,8 @@ import java.lang.foreign.MemorySegment;
  * @param degree links a row
  * @param first the first records of the codes
  * @param second the second records
- * @param pivots nodes that a search starts from, the nearest of them; the first one is the root
+ * @param entryPoints nodes that a search starts from, the nearest of them; the first one is the
+ *     root
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SegmentGraph(
@@ -22,7 +23,7 @@ public record SegmentGraph(
     int degree,
     CodeTable first,
     CodeTable second,
-    int[] pivots) {
+    int[] entryPoints) {
 
   public long row(int node) {
     return linksStart + (long) node * degree * Integer.BYTES;

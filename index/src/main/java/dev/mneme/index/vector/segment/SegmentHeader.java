@@ -15,18 +15,18 @@ import java.nio.ByteOrder;
  *   byte 20  i32  1 if points have one more dimension (see Space), else 0
  *   byte 24  f64  greatest norm of a member
  *   byte 32  i32  n, nodes
- *   byte 36  i32  t, twins: members whose vector is equal to that of a node's first member
- *   byte 40  i32  p, pivots
+ *   byte 36  i32  t, duplicates: members whose vector is equal to that of a node's first member
+ *   byte 40  i32  p, entry points
  *   byte 44  i32  d, links a node
  *   byte 48  i64  length of the file
  *   byte 56  14 i32: EfTable.at10, EfTable.at100
- *   byte 112 f64  EfTable.growth; 0 where an older build made the file
+ *   byte 112 f64  EfTable.distanceExponent; 0 where an older build made the file
  *   byte 120      zeros
  *
  *   byte 128 f32[dimensions of a point]  centroid
- *            i32[p]           pivots; the first is the root
+ *            i32[p]           entry points; the first is the root
  *            i32[n]           first ordinal of each node, ascending
- *            i32[2 * t]       twins: node, ordinal; ascending by both
+ *            i32[2 * t]       duplicates: node, ordinal; ascending by both
  *            i32[n * d]       links: nodes; a row is filled up with its own node
  *            n first records  see CodeLayout
  *            64 zeros
@@ -36,10 +36,10 @@ import java.nio.ByteOrder;
  *            u32              CRC32C of these checksums
  * </pre>
  *
- * @param depths what the calibration measured
+ * @param efTable what the calibration measured
  */
 public record SegmentHeader(
-    Space space, int nodes, int twins, int pivots, int degree, EfTable depths) {
+    Space space, int nodes, int duplicates, int entryPoints, int degree, EfTable efTable) {
   static final int VERSION = 1;
 
   /** Bytes under one checksum. */
@@ -67,20 +67,20 @@ public record SegmentHeader(
     return SIZE;
   }
 
-  public long pivotsStart() {
+  public long entryPointsStart() {
     return aligned(centroidStart() + 4L * space.dimensions());
   }
 
   public long ordinalsStart() {
-    return aligned(pivotsStart() + 4L * pivots);
+    return aligned(entryPointsStart() + 4L * entryPoints);
   }
 
-  public long twinsStart() {
+  public long duplicatesStart() {
     return aligned(ordinalsStart() + 4L * nodes);
   }
 
   public long linksStart() {
-    return aligned(twinsStart() + 8L * twins);
+    return aligned(duplicatesStart() + 8L * duplicates);
   }
 
   public long firstStart() {
@@ -111,14 +111,14 @@ public record SegmentHeader(
     out.order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(MAGIC).putInt(VERSION).putInt(code(space.similarity()));
     out.putInt(space.dimension()).putInt(space.lifted() ? 1 : 0).putDouble(space.longest());
-    out.putInt(nodes).putInt(twins).putInt(pivots).putInt(degree).putLong(fileLength());
-    for (int width : depths.at10()) {
-      out.putInt(width);
+    out.putInt(nodes).putInt(duplicates).putInt(entryPoints).putInt(degree).putLong(fileLength());
+    for (int ef : efTable.at10()) {
+      out.putInt(ef);
     }
-    for (int width : depths.at100()) {
-      out.putInt(width);
+    for (int ef : efTable.at100()) {
+      out.putInt(ef);
     }
-    out.putDouble(depths.growth());
+    out.putDouble(efTable.distanceExponent());
   }
 
   /**
@@ -142,37 +142,39 @@ public record SegmentHeader(
     require(lifted >= 0 && lifted <= 1 && longest > 0, "norms up to " + longest);
     var space = new Space(Similarity.values()[code], dimension, longest, lifted == 1);
     int nodes = in.getInt();
-    int twins = in.getInt();
-    int pivots = in.getInt();
+    int duplicates = in.getInt();
+    int entryPoints = in.getInt();
     int degree = in.getInt();
     require(
         nodes >= 1
-            && twins >= 0
-            && pivots >= 1
-            && pivots <= nodes
+            && duplicates >= 0
+            && entryPoints >= 1
+            && entryPoints <= nodes
             && degree >= 1
             && degree <= 1_024,
-        "%d nodes, %d twins, %d pivots, %d links".formatted(nodes, twins, pivots, degree));
+        "%d nodes, %d duplicates, %d entry points, %d links"
+            .formatted(nodes, duplicates, entryPoints, degree));
     long length = in.getLong();
-    var header = new SegmentHeader(space, nodes, twins, pivots, degree, readDepths(in));
+    var header = new SegmentHeader(space, nodes, duplicates, entryPoints, degree, readEfTable(in));
     require(
         length == fileLength && header.fileLength() == length,
         "%d bytes announced, %d there".formatted(header.fileLength(), fileLength));
     return header;
   }
 
-  private static EfTable readDepths(ByteBuffer in) throws Unusable {
-    var at10 = new int[EfTable.TARGETS.length];
-    var at100 = new int[EfTable.TARGETS.length];
+  private static EfTable readEfTable(ByteBuffer in) throws Unusable {
+    var at10 = new int[EfTable.RECALLS.length];
+    var at100 = new int[EfTable.RECALLS.length];
     for (int[] row : new int[][] {at10, at100}) {
       for (int i = 0; i < row.length; i++) {
         row[i] = in.getInt();
-        require(row[i] >= 1 && row[i] <= 1 << 20, "a depth of " + row[i]);
+        require(row[i] >= 1 && row[i] <= 1 << 20, "an ef of " + row[i]);
       }
     }
-    double growth = in.getDouble();
-    require(growth >= 0 && growth <= EfTable.MAX_GROWTH, "a growth of " + growth);
-    return new EfTable(at10, at100, growth);
+    double exponent = in.getDouble();
+    require(
+        exponent >= 0 && exponent <= EfTable.MAX_EXPONENT, "a distance exponent of " + exponent);
+    return new EfTable(at10, at100, exponent);
   }
 
   private static void require(boolean condition, String reason) throws Unusable {

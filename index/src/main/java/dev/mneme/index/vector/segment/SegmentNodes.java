@@ -6,30 +6,30 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Which ordinals a node of a segment stands for: its first one, and its twins, whose vectors are
- * equal. Immutable and thread-safe.
+ * Which ordinals a node of a segment stands for: its first one, and its duplicates, whose vectors
+ * are equal. Immutable and thread-safe.
  */
 public final class SegmentNodes {
   private final MemorySegment firsts;
   private final int count;
-  private final long[] twins;
+  private final long[] duplicates;
 
   /**
    * @param firsts first ordinals by node, ascending
-   * @param twins node above ordinal, ascending
+   * @param duplicates node above ordinal, ascending
    */
-  SegmentNodes(MemorySegment firsts, int count, long[] twins) {
+  SegmentNodes(MemorySegment firsts, int count, long[] duplicates) {
     this.firsts = firsts;
     this.count = count;
-    this.twins = twins;
+    this.duplicates = duplicates;
   }
 
   int count() {
     return count;
   }
 
-  int twins() {
-    return twins.length;
+  int duplicates() {
+    return duplicates.length;
   }
 
   public int first(int node) {
@@ -42,9 +42,9 @@ public final class SegmentNodes {
     if (eligible.contains(first)) {
       return first;
     }
-    for (int i = twinsOf(node); i < twins.length && twins[i] >>> 32 == node; i++) {
-      if (eligible.contains((int) twins[i])) {
-        return (int) twins[i];
+    for (int i = duplicatesOf(node); i < duplicates.length && duplicates[i] >>> 32 == node; i++) {
+      if (eligible.contains((int) duplicates[i])) {
+        return (int) duplicates[i];
       }
     }
     return -1;
@@ -56,18 +56,18 @@ public final class SegmentNodes {
     if (eligible.contains(first)) {
       consumer.accept(first);
     }
-    for (int i = twinsOf(node); i < twins.length && twins[i] >>> 32 == node; i++) {
-      if (eligible.contains((int) twins[i])) {
-        consumer.accept((int) twins[i]);
+    for (int i = duplicatesOf(node); i < duplicates.length && duplicates[i] >>> 32 == node; i++) {
+      if (eligible.contains((int) duplicates[i])) {
+        consumer.accept((int) duplicates[i]);
       }
     }
   }
 
-  private int twinsOf(int node) {
-    if (twins.length == 0) {
+  private int duplicatesOf(int node) {
+    if (duplicates.length == 0) {
       return 0;
     }
-    int place = Arrays.binarySearch(twins, (long) node << 32);
+    int place = Arrays.binarySearch(duplicates, (long) node << 32);
     return place >= 0 ? place : -place - 1;
   }
 
@@ -75,9 +75,9 @@ public final class SegmentNodes {
   public void forEachNode(OrdinalBitmap eligible, IntConsumer consumer) {
     eligible.forEach(new Walk(consumer));
     int last = -1;
-    for (long twin : twins) {
-      int node = (int) (twin >>> 32);
-      if (node != last && eligible.contains((int) twin) && !eligible.contains(first(node))) {
+    for (long duplicate : duplicates) {
+      int node = (int) (duplicate >>> 32);
+      if (node != last && eligible.contains((int) duplicate) && !eligible.contains(first(node))) {
         consumer.accept(node);
         last = node;
       }
@@ -85,12 +85,12 @@ public final class SegmentNodes {
   }
 
   OrdinalBitmap ordinals() {
-    var all = new int[count + twins.length];
+    var all = new int[count + duplicates.length];
     MemorySegment.copy(firsts, LittleEndian.INT, 0, all, 0, count);
-    for (int i = 0; i < twins.length; i++) {
-      all[count + i] = (int) twins[i];
+    for (int i = 0; i < duplicates.length; i++) {
+      all[count + i] = (int) duplicates[i];
     }
-    if (twins.length > 0) {
+    if (duplicates.length > 0) {
       Arrays.sort(all);
     }
     return OrdinalBitmap.of(all, all.length);

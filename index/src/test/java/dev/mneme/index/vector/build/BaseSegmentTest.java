@@ -2,12 +2,12 @@ package dev.mneme.index.vector.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.index.vector.segment.LittleEndian;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.index.vector.search.SealedSegment;
 import dev.mneme.index.vector.search.VectorSegment;
+import dev.mneme.index.vector.segment.LittleEndian;
 import dev.mneme.memory.Similarity;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,7 +21,7 @@ class BaseSegmentTest {
   private static final Path BASE = Path.of("/store/6.segment");
   private static final int QUERIES = 60;
 
-  private static SealedSegment grown(
+  private static SealedSegment larger(
       SegmentFixture fixture, SealedSegment base, OrdinalBitmap members, int threads) {
     var plan = new SegmentStore.Plan(members, Optional.of(base), () -> true, threads);
     fixture.store().build(plan, SegmentFixture.FILE, () -> false, _ -> {}).orElseThrow();
@@ -49,8 +49,8 @@ class BaseSegmentTest {
     var reached = new boolean[segment.nodes()];
     var queue = new int[segment.nodes()];
     int tail = 0;
-    queue[tail++] = graph.pivots()[0];
-    reached[graph.pivots()[0]] = true;
+    queue[tail++] = graph.entryPoints()[0];
+    reached[graph.entryPoints()[0]] = true;
     for (int head = 0; head < tail; head++) {
       for (int place = 0; place < graph.degree(); place++) {
         int next = graph.links().get(LittleEndian.INT, graph.row(queue[head]) + 4L * place);
@@ -71,14 +71,14 @@ class BaseSegmentTest {
     "COSINE, 64, 1, 500",
     "COSINE, 64, 500, 1"
   })
-  void grownSegment_findsAsMuch(Similarity similarity, int dimension, int known, int more) {
+  void largerSegment_findsAsMuch(Similarity similarity, int dimension, int known, int more) {
     long seed = 7L * dimension;
     int count = known + more;
     float[][] drawn = SegmentFixture.clustered(seed, count + QUERIES, dimension, 40);
     var fixture = new SegmentFixture(similarity, Arrays.copyOf(drawn, count));
     float[][] queries = Arrays.copyOfRange(drawn, count, drawn.length);
     var base = base(fixture, OrdinalBitmap.ofRange(0, known));
-    var segment = grown(fixture, base, fixture.all(), 2);
+    var segment = larger(fixture, base, fixture.all(), 2);
     assertThat(segment.ordinals()).isEqualTo(fixture.all());
     assertThat(unreachable(segment)).isZero();
     for (int k : new int[] {10, 100}) {
@@ -105,7 +105,7 @@ class BaseSegmentTest {
     assertThat(isTakenOver(fixture, base, fixture.all())).isTrue();
     byte[] first = {};
     for (int threads = 1; threads <= 4; threads++) {
-      grown(fixture, base, fixture.all(), threads);
+      larger(fixture, base, fixture.all(), threads);
       byte[] bytes = fixture.storage.bytes(SegmentFixture.FILE);
       first = first.length == 0 ? bytes : first;
       assertThat(Arrays.mismatch(bytes, first)).as("%s, %d", similarity, threads).isEqualTo(-1);
@@ -113,7 +113,7 @@ class BaseSegmentTest {
   }
 
   @Test
-  void newMembersThatEqualOldOnes_becomeTheirTwins() {
+  void newMembersThatEqualOldOnes_becomeTheirDuplicates() {
     float[][] drawn = SegmentFixture.clustered(3, 400, 32, 5);
     var vectors = Arrays.copyOf(drawn, 800);
     for (int i = 400; i < 800; i++) {
@@ -121,10 +121,10 @@ class BaseSegmentTest {
     }
     var fixture = new SegmentFixture(Similarity.COSINE, vectors);
     var base = base(fixture, OrdinalBitmap.ofRange(0, 400));
-    var segment = grown(fixture, base, fixture.all(), 2);
+    var segment = larger(fixture, base, fixture.all(), 2);
     assertThat(segment.nodes()).isEqualTo(600);
     assertThat(segment.ordinals()).isEqualTo(fixture.all());
-    double recall = fixture.recall(segment, drawn, fixture.all(), 10, "twins");
+    double recall = fixture.recall(segment, drawn, fixture.all(), 10, "duplicates");
     assertThat(recall).isGreaterThanOrEqualTo(0.98);
   }
 
@@ -137,7 +137,7 @@ class BaseSegmentTest {
     var longer = new SegmentFixture(Similarity.EUCLIDEAN, vectors);
     assertThat(isTakenOver(longer, base, longer.all())).as("a longer member").isFalse();
     assertThat(isTakenOver(fixture, base, OrdinalBitmap.ofRange(1, 300))).as("one gone").isFalse();
-    var segment = grown(longer, base, longer.all(), 2);
+    var segment = larger(longer, base, longer.all(), 2);
     assertThat(segment.ordinals()).isEqualTo(longer.all());
     assertThat(longer.recall(segment, vectors, longer.all(), 10, "longer")).isGreaterThan(0.97);
   }

@@ -2,13 +2,13 @@ package dev.mneme.index.vector.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.vector.search.Beam;
 import dev.mneme.index.vector.search.BeamLimits;
 import dev.mneme.index.vector.search.Refinement;
 import dev.mneme.index.vector.segment.SegmentGraph;
 import dev.mneme.index.vector.segment.SegmentQuery;
-import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.memory.Similarity;
 import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class BeamTest {
   private final Deadline never = new Deadline(Long.MAX_VALUE);
 
-  private record World(SegmentCodes codes, MutableLinks links, int[] pivots, SegmentGraph graph) {
+  private record World(
+      SegmentCodes codes, MutableLinks links, int[] entryPoints, SegmentGraph graph) {
 
     static World random(long seed, Arena arena, int nodes) {
       var random = new Random(seed);
@@ -43,8 +44,8 @@ class BeamTest {
             links.add(node, random.nextInt(nodes));
           }
         }
-        int[] pivots = random.ints(1 + random.nextInt(6), 0, nodes).toArray();
-        return new World(codes, links, pivots, codes.graph(links, pivots));
+        int[] entryPoints = random.ints(1 + random.nextInt(6), 0, nodes).toArray();
+        return new World(codes, links, entryPoints, codes.graph(links, entryPoints));
       }
     }
 
@@ -86,9 +87,9 @@ class BeamTest {
           var random = new Random(seed * 10 + round);
           query.set(SegmentFixture.gaussian(random, world.codes.centroid().length));
           float[] estimates = world.estimates(query);
-          int start = world.pivots[0];
-          for (int pivot : world.pivots) {
-            start = estimates[pivot] > estimates[start] ? pivot : start;
+          int start = world.entryPoints[0];
+          for (int entryPoint : world.entryPoints) {
+            start = estimates[entryPoint] > estimates[start] ? entryPoint : start;
           }
           int[] expected =
               world.reachedFrom(start).stream()
@@ -116,9 +117,9 @@ class BeamTest {
         var query = world.codes.query();
         query.set(SegmentFixture.gaussian(new Random(seed), world.codes.centroid().length));
         float[] estimates = world.estimates(query);
-        for (int width : new int[] {1, 2, 7, 50}) {
-          beam.search(world.graph, query, width, never);
-          assertThat(beam.size()).isBetween(1, width);
+        for (int ef : new int[] {1, 2, 7, 50}) {
+          beam.search(world.graph, query, ef, never);
+          assertThat(beam.size()).isBetween(1, ef);
           int[] found = IntStream.range(0, beam.size()).map(beam::node).toArray();
           assertThat(found).as("seed %d", seed).doesNotHaveDuplicates();
           for (int place = 1; place < found.length; place++) {
@@ -142,12 +143,12 @@ class BeamTest {
         beam.search(world.graph, query, 300, never);
         int all = beam.size();
         int looked = beam.looked();
-        for (double growth : new double[] {0, 1e-9, 0.02, 0.1, 1}) {
-          var limits = BeamLimits.of(60, 10, 10, growth).times(1, 300);
+        for (double exponent : new double[] {0, 1e-9, 0.02, 0.1, 1}) {
+          var limits = BeamLimits.of(60, 10, 10, exponent).times(1, 300);
           beam.search(world.graph, query, limits, never);
-          var context = "seed " + seed + ", growth " + growth;
+          var context = "seed " + seed + ", exponent " + exponent;
           assertThat(beam.looked()).as(context).isLessThanOrEqualTo(looked);
-          assertThat(beam.size()).as(context).isBetween(1, Math.min(all, limits.width()));
+          assertThat(beam.size()).as(context).isBetween(1, Math.min(all, limits.ef()));
           for (int place = 1; place < beam.size(); place++) {
             assertThat(beam.distance(place))
                 .as(context)

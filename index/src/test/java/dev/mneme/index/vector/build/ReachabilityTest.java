@@ -31,22 +31,24 @@ class ReachabilityTest {
           }
         }
         int root = random.nextInt(nodes);
-        int[] pivots = random.ints(5, 0, nodes).toArray();
-        pivots[0] = root;
+        int[] entryPoints = random.ints(5, 0, nodes).toArray();
+        entryPoints[0] = root;
         int lost = nodes - reached(links, root).cardinality();
         assertThat(Reachability.unreachable(links, root)).as("seed %d", seed).isEqualTo(lost);
         new Reachability(links, root, () -> {})
-            .repair(pivots, node -> random.ints(3, 0, nodes).toArray());
-        check(links, root, pivots, seed);
+            .repair(entryPoints, node -> random.ints(3, 0, nodes).toArray());
+        check(links, root, entryPoints, seed);
       }
     }
   }
 
-  private static void check(MutableLinks links, int root, int[] pivots, long seed) {
+  private static void check(MutableLinks links, int root, int[] entryPoints, long seed) {
     assertThat(reached(links, root).cardinality()).as("seed %d", seed).isEqualTo(links.nodes());
     assertThat(Reachability.unreachable(links, root)).as("seed %d", seed).isZero();
-    for (int pivot : pivots) {
-      assertThat(reached(links, pivot).get(root)).as("seed %d pivot %d", seed, pivot).isTrue();
+    for (int entryPoint : entryPoints) {
+      assertThat(reached(links, entryPoint).get(root))
+          .as("seed %d entry point %d", seed, entryPoint)
+          .isTrue();
     }
     for (int node = 0; node < links.nodes(); node++) {
       assertThat(links.degree(node)).as("seed %d", seed).isBetween(0, links.capacity());
@@ -63,17 +65,18 @@ class ReachabilityTest {
     }
   }
 
-  /** A pivot whose links all hold somebody cannot give one away; one below it can. */
+  /** An entry point whose links all hold somebody cannot give one away; one below it can. */
   @Test
-  void pivotWhoseLinksAreAllNeeded_leadsToTheRootThroughOthers() {
+  void entryPointWhoseLinksAreAllNeeded_leadsToTheRootThroughOthers() {
     try (var arena = Arena.ofConfined()) {
       var links = new MutableLinks(arena, 6, 2);
       links.set(0, new int[] {1}, 1);
       links.set(1, new int[] {2, 3}, 2);
       links.set(2, new int[] {4, 5}, 2);
-      int[] pivots = {0, 1};
-      assertThat(new Reachability(links, 0, () -> {}).repair(pivots, _ -> new int[0])).isEqualTo(1);
-      check(links, 0, pivots, 0);
+      int[] entryPoints = {0, 1};
+      assertThat(new Reachability(links, 0, () -> {}).repair(entryPoints, _ -> new int[0]))
+          .isEqualTo(1);
+      check(links, 0, entryPoints, 0);
     }
   }
 

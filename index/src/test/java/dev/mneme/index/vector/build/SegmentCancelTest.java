@@ -3,9 +3,9 @@ package dev.mneme.index.vector.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.index.vector.score.VectorSource;
 import dev.mneme.index.vector.segment.SegmentHeader;
-import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.memory.Similarity;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,17 +2,17 @@ package dev.mneme.index.vector.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.index.vector.score.Deadline;
-import dev.mneme.index.vector.score.Scorer;
-import dev.mneme.index.vector.search.SealedSegment;
-import dev.mneme.index.vector.search.SearchEffort;
 import dev.mneme.core.storage.FaultyStorage;
-import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.TieOrder;
+import dev.mneme.index.vector.score.Deadline;
+import dev.mneme.index.vector.score.Scorer;
+import dev.mneme.index.vector.search.SealedSegment;
+import dev.mneme.index.vector.search.SearchEffort;
+import dev.mneme.memory.Similarity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Built, opened anew, and searched with the width that the segment has calibrated. */
+/** Built, opened anew, and searched with the ef that the segment has calibrated. */
 @Execution(ExecutionMode.CONCURRENT)
 class SegmentRecallTest {
   private static final int QUERIES = 100;

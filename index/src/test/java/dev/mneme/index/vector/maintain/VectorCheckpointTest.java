@@ -3,9 +3,9 @@ package dev.mneme.index.vector.maintain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mneme.core.storage.Storage;
-import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.LogPoint;
 import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.memory.Similarity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

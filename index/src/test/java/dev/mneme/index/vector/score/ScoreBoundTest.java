@@ -2,11 +2,11 @@ package dev.mneme.index.vector.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.index.vector.build.SegmentFixture;
-import dev.mneme.memory.Similarity;
 import dev.mneme.core.vector.VectorKernels;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.TieOrder;
+import dev.mneme.index.vector.build.SegmentFixture;
+import dev.mneme.memory.Similarity;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;

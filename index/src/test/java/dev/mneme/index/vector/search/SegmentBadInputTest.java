@@ -2,13 +2,13 @@ package dev.mneme.index.vector.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mneme.index.api.BestOrdinals;
+import dev.mneme.index.api.OrdinalBitmap;
+import dev.mneme.index.api.TieOrder;
 import dev.mneme.index.vector.build.SegmentFixture;
 import dev.mneme.index.vector.score.Deadline;
 import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.memory.Similarity;
-import dev.mneme.index.api.BestOrdinals;
-import dev.mneme.index.api.OrdinalBitmap;
-import dev.mneme.index.api.TieOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

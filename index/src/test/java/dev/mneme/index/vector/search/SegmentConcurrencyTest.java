@@ -2,12 +2,12 @@ package dev.mneme.index.vector.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.index.vector.build.SegmentFixture;
-import dev.mneme.index.vector.segment.MappedSegment;
 import dev.mneme.core.vector.CodeKernels;
-import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.vector.build.SegmentFixture;
+import dev.mneme.index.vector.segment.MappedSegment;
+import dev.mneme.memory.Similarity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;

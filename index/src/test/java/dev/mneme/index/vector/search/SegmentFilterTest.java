@@ -2,13 +2,13 @@ package dev.mneme.index.vector.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.index.vector.build.SegmentFixture;
-import dev.mneme.index.vector.score.Deadline;
-import dev.mneme.memory.Similarity;
 import dev.mneme.index.api.BestOrdinals;
 import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.api.RankedOrdinals;
 import dev.mneme.index.api.TieOrder;
+import dev.mneme.index.vector.build.SegmentFixture;
+import dev.mneme.index.vector.score.Deadline;
+import dev.mneme.memory.Similarity;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,9 +112,9 @@ class SegmentFilterTest {
     }
   }
 
-  /** An effort that the request names is enough where it is as wide as the segment. */
+  /** An effort that the request names is enough where it is as large as the segment. */
   @Test
-  void widthOfAllNodes_findsEverything() {
+  void efOfAllNodes_findsEverything() {
     for (float[] query : queries) {
       var found = fixture.offers(segment, query, fixture.all(), 10, COUNT);
       assertThat(found.isEmpty() || fixture.recall(found.get(), query, fixture.all(), 10, "") == 1)
@@ -122,9 +122,9 @@ class SegmentFilterTest {
     }
   }
 
-  /** A beam that the caller fixes: wider ones find no less, and the graph alone finds enough. */
+  /** A beam that the caller fixes: larger ones find no less, and the graph alone finds enough. */
   @Test
-  void widerBeams_findMore() {
+  void largerBeams_findMore() {
     double last = 0;
     for (int ef : new int[] {10, 40, 160}) {
       double sum = 0;

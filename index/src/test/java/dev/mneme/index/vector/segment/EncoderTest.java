@@ -3,10 +3,10 @@ package dev.mneme.index.vector.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mneme.index.vector.build.SegmentFixture;
-import dev.mneme.index.vector.score.Scorer;
 import dev.mneme.core.vector.CodeKernels;
 import dev.mneme.core.vector.CodeTable;
+import dev.mneme.index.vector.build.SegmentFixture;
+import dev.mneme.index.vector.score.Scorer;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

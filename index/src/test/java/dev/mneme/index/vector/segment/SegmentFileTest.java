@@ -3,13 +3,13 @@ package dev.mneme.index.vector.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mneme.core.storage.FaultyStorage;
+import dev.mneme.error.StorageException;
+import dev.mneme.index.api.OrdinalBitmap;
 import dev.mneme.index.vector.build.MappedSegments;
 import dev.mneme.index.vector.build.SegmentFixture;
 import dev.mneme.index.vector.search.SealedSegment;
-import dev.mneme.error.StorageException;
-import dev.mneme.core.storage.FaultyStorage;
 import dev.mneme.memory.Similarity;
-import dev.mneme.index.api.OrdinalBitmap;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;

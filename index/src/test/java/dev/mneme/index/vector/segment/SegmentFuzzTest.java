@@ -2,8 +2,8 @@ package dev.mneme.index.vector.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mneme.index.vector.build.SegmentFixture;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.mneme.index.vector.build.SegmentFixture;
 import dev.mneme.memory.Similarity;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;

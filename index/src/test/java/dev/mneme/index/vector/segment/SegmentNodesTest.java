@@ -23,10 +23,10 @@ class SegmentNodesTest {
       while (ordinals.size() < count) {
         ordinals.add(random.nextInt(4 * count));
       }
-      double twinShare = random.nextDouble();
+      double duplicateShare = random.nextDouble();
       List<List<Integer>> members = new ArrayList<>();
       for (int ordinal : ordinals) {
-        if (members.isEmpty() || random.nextDouble() > twinShare) {
+        if (members.isEmpty() || random.nextDouble() > duplicateShare) {
           members.add(new ArrayList<>());
           members.getLast().add(ordinal);
         } else {
@@ -40,10 +40,10 @@ class SegmentNodesTest {
   private static void check(
       List<List<Integer>> members, TreeSet<Integer> ordinals, Random random, long seed) {
     int[] firsts = members.stream().mapToInt(List::getFirst).toArray();
-    var twins = new ArrayList<Long>();
+    var duplicates = new ArrayList<Long>();
     for (int node = 0; node < members.size(); node++) {
       for (int ordinal : members.get(node).subList(1, members.get(node).size())) {
-        twins.add((long) node << 32 | ordinal);
+        duplicates.add((long) node << 32 | ordinal);
       }
     }
     var bytes = MemorySegment.ofArray(new byte[4 * firsts.length]);
@@ -52,7 +52,9 @@ class SegmentNodesTest {
     }
     var nodes =
         new SegmentNodes(
-            bytes, firsts.length, twins.stream().mapToLong(Long::longValue).sorted().toArray());
+            bytes,
+            firsts.length,
+            duplicates.stream().mapToLong(Long::longValue).sorted().toArray());
     assertThat(nodes.ordinals().toArray())
         .as("seed %d", seed)
         .containsExactly(ordinals.stream().mapToInt(Integer::intValue).toArray());
