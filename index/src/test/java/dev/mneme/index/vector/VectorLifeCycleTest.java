@@ -280,10 +280,10 @@ class VectorLifeCycleTest {
   /** Fails for one vector on the builder's thread. */
   private static final class FailingKernels implements VectorKernels {
     private final AtomicInteger failures = new AtomicInteger();
-    private final float[] poison;
+    private final float[] refused;
 
-    FailingKernels(float[] poison) {
-      this.poison = poison;
+    FailingKernels(float[] refused) {
+      this.refused = refused;
     }
 
     @Override
@@ -293,9 +293,9 @@ class VectorLifeCycleTest {
 
     @Override
     public float squaredDistance(float[] a, float[] b) {
-      if (Arrays.equals(a, poison) && Thread.currentThread().getName().equals("mneme-vector")) {
+      if (Arrays.equals(a, refused) && Thread.currentThread().getName().equals("mneme-vector")) {
         failures.incrementAndGet();
-        throw new IllegalStateException("poisoned");
+        throw new IllegalStateException("injected failure");
       }
       return VectorKernels.scalar().squaredDistance(a, b);
     }

@@ -34,7 +34,7 @@ public final class VectorMaintenance {
 
   private static final Logger log = LoggerFactory.getLogger(VectorMaintenance.class);
 
-  private final Indexer builder;
+  private final Indexer indexer;
   private final SegmentMerger merger;
   private final LostPages lostPages;
   private final Sealer sealer;
@@ -63,11 +63,11 @@ public final class VectorMaintenance {
     this.lostPages = new LostPages(parts.files(), parts.column(), parts.state(), this::wake);
     this.sealer = new Sealer(parts, lostPages);
     var signals = new ThreadSignals();
-    this.builder = new Indexer(parts, sealer, signals);
+    this.indexer = new Indexer(parts, sealer, signals);
     this.merger = new SegmentMerger(parts.state(), sealer, signals, parts.graphs().capacity());
     this.threads =
         List.of(
-            thread("mneme-vector", builder::runNext),
+            thread("mneme-vector", indexer::runNext),
             thread("mneme-vector-merge", merger::runNext));
   }
 
@@ -85,7 +85,7 @@ public final class VectorMaintenance {
 
     @Override
     public boolean isLoading() {
-      return builder.isLoading();
+      return indexer.isLoading();
     }
 
     @Override
@@ -131,7 +131,7 @@ public final class VectorMaintenance {
   public void await(OrdinalBitmap members) throws InterruptedException {
     long failures = failures();
     synchronized (progress) {
-      while (merger.isBehind() || builder.isBehind(members)) {
+      while (merger.isBehind() || indexer.isBehind(members)) {
         if (ended > 0) {
           throw ended();
         }
