@@ -1,4 +1,7 @@
-/** What a memory is, and the log that keeps it. Users depend on {@code dev.mneme.search}, which brings this. */
+/**
+ * What a memory is, and the log that keeps it. Users depend on {@code dev.mneme.search}, which
+ * brings this.
+ */
 module dev.mneme.core {
   requires com.fasterxml.jackson.core;
   requires com.github.benmanes.caffeine;
@@ -19,7 +22,6 @@ module dev.mneme.core {
   exports dev.mneme.filter;
   exports dev.mneme.memory;
   exports dev.mneme.report;
-
   exports dev.mneme.core.bytes to
       dev.mneme.index;
   exports dev.mneme.core.check to

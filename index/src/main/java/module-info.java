@@ -14,7 +14,6 @@ module dev.mneme.index {
   requires roaringbitmap;
   requires static org.jspecify;
 
-
   exports dev.mneme.index.api to
       dev.mneme.search;
   exports dev.mneme.index.attribute to

@@ -8,7 +8,6 @@ module dev.mneme.search {
 
   exports dev.mneme;
   exports dev.mneme.request;
-
   exports dev.mneme.search.adapter to
       dev.mneme.langchain4j,
       dev.mneme.springai;

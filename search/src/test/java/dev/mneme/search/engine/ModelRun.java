@@ -14,12 +14,9 @@ import dev.mneme.error.ConflictException;
 import dev.mneme.memory.Memory;
 import dev.mneme.memory.MemoryUpdate;
 import dev.mneme.error.NotFoundException;
-import dev.mneme.core.storage.MemoryDisk;
-import dev.mneme.core.storage.Storage;
 import dev.mneme.request.Hit;
 import dev.mneme.request.Leg;
 import dev.mneme.request.SearchRequest;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,10 +26,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** Random operations of one seed, each answer compared with that of a map. */
 final class ModelRun {
@@ -136,8 +129,7 @@ final class ModelRun {
   private void add(String namespace) {
     var memory = made.memory();
     if (model(namespace).containsKey(memory.id())) {
-      assertThatThrownBy(() -> engine(namespace).add(memory))
-          .isInstanceOf(ConflictException.class);
+      assertThatThrownBy(() -> engine(namespace).add(memory)).isInstanceOf(ConflictException.class);
     } else {
       assertThat(engine(namespace).add(memory)).isEqualTo(memory.id());
       model(namespace).put(memory.id(), memory);
@@ -147,8 +139,7 @@ final class ModelRun {
 
   private void put(String namespace) {
     var memory = made.memory();
-    assertThat(engine(namespace).put(memory))
-        .isEqualTo(model(namespace).containsKey(memory.id()));
+    assertThat(engine(namespace).put(memory)).isEqualTo(model(namespace).containsKey(memory.id()));
     model(namespace).put(memory.id(), memory);
     checkGet(namespace, memory.id());
   }
@@ -214,8 +205,7 @@ final class ModelRun {
   }
 
   private void checkGet(String namespace, String id) {
-    assertThat(engine(namespace).get(id))
-        .isEqualTo(Optional.ofNullable(model(namespace).get(id)));
+    assertThat(engine(namespace).get(id)).isEqualTo(Optional.ofNullable(model(namespace).get(id)));
   }
 
   private void checkAll(String namespace) {

@@ -1,35 +1,10 @@
 package dev.mneme.search.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import dev.mneme.Durability;
-import dev.mneme.EngineOptions;
-import dev.mneme.MemoryEngine;
-import dev.mneme.MemoryVersion;
-import dev.mneme.Namespace;
-import dev.mneme.request.ListRequest;
-import dev.mneme.filter.Filter;
-import dev.mneme.filter.FilterEvaluator;
-import dev.mneme.error.ConflictException;
-import dev.mneme.memory.Memory;
-import dev.mneme.memory.MemoryUpdate;
-import dev.mneme.error.NotFoundException;
 import dev.mneme.core.storage.MemoryDisk;
 import dev.mneme.core.storage.Storage;
-import dev.mneme.request.Hit;
-import dev.mneme.request.Leg;
-import dev.mneme.request.SearchRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
