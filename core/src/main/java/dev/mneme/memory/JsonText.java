@@ -1,25 +1,16 @@
 package dev.mneme.memory;
 
 import dev.mneme.error.InvalidRequestException;
+import dev.mneme.core.text.BoundedJson;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Whether a text is one JSON value. Stateless. */
 final class JsonText {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(Limits.DEEPEST_JSON)
-                  .build())
-          .build();
+  private static final JsonFactory JSON = BoundedJson.factory(Limits.DEEPEST_JSON);
 
   private JsonText() {}
 

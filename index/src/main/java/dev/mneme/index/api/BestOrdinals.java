@@ -59,7 +59,7 @@ public final class BestOrdinals {
       if (size == heap.length) {
         heap = Arrays.copyOf(heap, (int) Math.min(k, 2L * heap.length));
       }
-      siftUp(size++, FloatOrder.key(score, ordinal));
+      ScoreHeap.add(heap, size++, FloatOrder.key(score, ordinal));
       return true;
     }
     if (k == 0) {
@@ -69,7 +69,7 @@ public final class BestOrdinals {
     int mine = FloatOrder.of(score);
     if (mine > bar) {
       int pushedOut = (int) heap[0];
-      siftDown(FloatOrder.key(score, ordinal));
+      ScoreHeap.replaceLeast(heap, size, FloatOrder.key(score, ordinal));
       if ((int) (heap[0] >> 32) == bar) {
         await(pushedOut);
       } else {
@@ -186,33 +186,5 @@ public final class BestOrdinals {
     if (newest != null) {
       newest.forEachCandidate(consumer);
     }
-  }
-
-  private void siftUp(int from, long key) {
-    int at = from;
-    while (at > 0) {
-      int parent = (at - 1) >>> 1;
-      if (heap[parent] <= key) {
-        break;
-      }
-      heap[at] = heap[parent];
-      at = parent;
-    }
-    heap[at] = key;
-  }
-
-  private void siftDown(long key) {
-    int at = 0;
-    for (int child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && heap[child + 1] < heap[child]) {
-        child++;
-      }
-      if (key <= heap[child]) {
-        break;
-      }
-      heap[at] = heap[child];
-      at = child;
-    }
-    heap[at] = key;
   }
 }

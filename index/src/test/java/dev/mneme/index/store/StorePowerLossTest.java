@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StorePowerLossTest {
-  private static final int SEEDS = 100;
+  private static final int SEEDS = 60;
 
   /** Each call costs the whole script up to it: two halves take half as long as a whole one. */
   private static final int SCRIPT = 30;
@@ -68,7 +68,7 @@ class StorePowerLossTest {
   @Test
   @Tag("soak")
   void powerLoss_atManyMoreMoments_losesNothingAcknowledged() throws IOException {
-    losePower(SEEDS, 16 * SEEDS);
+    losePower(SEEDS, 27 * SEEDS);
   }
 
   @Test

@@ -1,9 +1,9 @@
 package dev.mneme.search.adapter;
 
+import dev.mneme.core.text.BoundedJson;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.mneme.memory.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,16 +23,7 @@ import org.jspecify.annotations.Nullable;
  * writer's stays a map. Stateless.
  */
 final class JsonTree {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(Limits.DEEPEST_JSON)
-                  .build())
-          .build();
+  private static final JsonFactory JSON = BoundedJson.factory(Limits.DEEPEST_JSON);
 
   private JsonTree() {}
 

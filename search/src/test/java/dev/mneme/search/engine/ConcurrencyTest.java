@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Eight readers search while one thread writes, updates and deletes. */
 class ConcurrencyTest {
-  private static final long SECONDS = Long.getLong("mneme.test.concurrencySeconds", 30);
+  private static final long SECONDS = Long.getLong("mneme.test.concurrencySeconds", 15);
   private static final int READERS = 8;
   private static final int IDS = 3_000;
 

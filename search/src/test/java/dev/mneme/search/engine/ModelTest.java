@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * pom.xml).
  */
 class ModelTest {
-  private static final int SEEDS = Integer.getInteger("mneme.test.modelSeeds", 100);
+  private static final int SEEDS = Integer.getInteger("mneme.test.modelSeeds", 60);
 
   @Test
   void randomOperations_answerAsTheModelDoes() throws Exception {

@@ -2,6 +2,7 @@ package dev.mneme.index.vector.search;
 
 import dev.mneme.index.api.FloatOrder;
 import dev.mneme.index.api.RankedOrdinals;
+import dev.mneme.index.api.ScoreHeap;
 import java.util.Arrays;
 
 /**
@@ -27,9 +28,9 @@ public final class TopK {
   public void offer(float score, int ordinal) {
     long key = FloatOrder.key(score, ordinal);
     if (size < heap.length) {
-      siftUp(size++, key);
+      ScoreHeap.add(heap, size++, key);
     } else if (heap.length > 0 && key > heap[0]) {
-      siftDown(key);
+      ScoreHeap.replaceLeast(heap, size, key);
     }
   }
 
@@ -57,33 +58,5 @@ public final class TopK {
       scores[rank] = FloatOrder.value(key);
     }
     return new RankedOrdinals(ordinals, scores);
-  }
-
-  private void siftUp(int from, long key) {
-    int at = from;
-    while (at > 0) {
-      int parent = (at - 1) >>> 1;
-      if (heap[parent] <= key) {
-        break;
-      }
-      heap[at] = heap[parent];
-      at = parent;
-    }
-    heap[at] = key;
-  }
-
-  private void siftDown(long key) {
-    int at = 0;
-    for (int child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && heap[child + 1] < heap[child]) {
-        child++;
-      }
-      if (key <= heap[child]) {
-        break;
-      }
-      heap[at] = heap[child];
-      at = child;
-    }
-    heap[at] = key;
   }
 }

@@ -1,5 +1,7 @@
 package dev.mneme.examples.cli.upkeep;
 
+import dev.mneme.examples.cli.option.StorePlace;
+
 import dev.mneme.examples.cli.option.OpenStore;
 import dev.mneme.examples.cli.progress.ScanBar;
 import dev.mneme.core.text.Printable;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mneme verify}. */
@@ -23,16 +26,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it
-  @Option(
-      names = "--store",
-      required = true,
-      paramLabel = "DIR",
-      description = "The directory of the store.")
-  private Path store;
-
-  @Option(names = "--json", description = "Print JSON, one object a line, and nothing else.")
-  private boolean json;
+  @Mixin private final StorePlace place = new StorePlace();
 
   public VerifyCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -40,10 +34,10 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OpenStore.requireStore(store);
+    OpenStore.requireStore(place.directory());
     VerifyReport report;
     try (var bar = ScanBar.on(terminal, "verify")) {
-      report = MemoryEngine.verify(store, EngineOptions.defaults(), bar);
+      report = MemoryEngine.verify(place.directory(), EngineOptions.defaults(), bar);
     }
     try (var out = new Output(terminal.out())) {
       print(out, report);
@@ -55,12 +49,12 @@ public final class VerifyCommand implements Callable<Integer> {
     int count = report.problems().size();
     terminal.complain(
         "%s has %s: %s"
-            .formatted(store, count == 1 ? "a problem" : count + " problems, the first", first));
+            .formatted(place.directory(), count == 1 ? "a problem" : count + " problems, the first", first));
     return CommandLine.ExitCode.SOFTWARE;
   }
 
   private void print(Output out, VerifyReport report) {
-    if (!json) {
+    if (!place.json()) {
       out.format(
           "%,d records, %,d memories, %s",
           report.records(), report.memories(), report.ok() ? "all well" : "problems:");

@@ -1,5 +1,7 @@
 package dev.mneme.examples.cli.write;
 
+import dev.mneme.examples.cli.option.StorePlace;
+
 import dev.mneme.examples.cli.option.EmbedderChoice;
 import dev.mneme.examples.cli.option.LanguageConverter;
 import dev.mneme.examples.cli.option.StoreChoice;
@@ -23,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,16 +40,7 @@ import picocli.CommandLine.Parameters;
 public final class IngestCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @SuppressWarnings("NullAway.Init") // required, so picocli sets it
-  @Option(
-      names = "--store",
-      required = true,
-      paramLabel = "DIR",
-      description = "The directory of the store.")
-  private Path store;
-
-  @Option(names = "--json", description = "Print JSON, one object a line, and nothing else.")
-  private boolean json;
+  @Mixin private final StorePlace place = new StorePlace();
 
   @Parameters(
       arity = "1..*",
@@ -120,7 +114,7 @@ public final class IngestCommand implements Callable<Integer> {
     IngestOptions.defaults().limits().checkNamespace(namespace);
     var choice =
         new StoreChoice(Optional.ofNullable(embedder), Optional.ofNullable(language), durability);
-    try (var target = new StoreTarget(store, choice);
+    try (var target = new StoreTarget(place.directory(), choice);
         var out = new Output(terminal.out())) {
       run(sources, target, out);
     }
@@ -143,7 +137,7 @@ public final class IngestCommand implements Callable<Integer> {
     if (report.isEmpty() && !(blank && target.existing().isPresent())) {
       throw nothingTaken(report);
     }
-    if (json) {
+    if (place.json()) {
       out.json(generator -> IngestReportText.write(generator, report));
     } else {
       IngestReportText.lines(report).forEach(out::line);
