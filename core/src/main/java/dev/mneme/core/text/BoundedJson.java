@@ -3,7 +3,9 @@ package dev.mneme.core.text;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
-/** Parsers of JSON that the engine keeps: bounded in depth, and in nothing that it bounds itself. */
+/**
+ * Parsers of JSON that the engine keeps: bounded in depth, and in nothing that it bounds itself.
+ */
 public final class BoundedJson {
   private BoundedJson() {}
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class KillTest {
-  private static final int ROUNDS = Integer.getInteger("mneme.test.killRounds", 40);
+  private static final int ROUNDS = Integer.getInteger("mneme.test.killRounds", 25);
   private static final long SEED = 20_261_121;
   private static final int KILLED_TWICE_EVERY = 5;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class ViewDamageTest {
   private static final long SEED = Long.getLong("mneme.test.damageSeed", 20_261_121);
-  private static final int ROUNDS = Integer.getInteger("mneme.test.damageRounds", 60);
+  private static final int ROUNDS = Integer.getInteger("mneme.test.damageRounds", 40);
 
   @TempDir private Path scratch;
 

@@ -10,12 +10,10 @@ import dev.mneme.examples.render.Terminal;
 import dev.mneme.EngineOptions;
 import dev.mneme.MemoryEngine;
 import dev.mneme.report.VerifyReport;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code mneme verify}. */
 @Command(
@@ -49,7 +47,10 @@ public final class VerifyCommand implements Callable<Integer> {
     int count = report.problems().size();
     terminal.complain(
         "%s has %s: %s"
-            .formatted(place.directory(), count == 1 ? "a problem" : count + " problems, the first", first));
+            .formatted(
+                place.directory(),
+                count == 1 ? "a problem" : count + " problems, the first",
+                first));
     return CommandLine.ExitCode.SOFTWARE;
   }
 
