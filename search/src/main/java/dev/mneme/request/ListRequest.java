@@ -92,32 +92,32 @@ public final class ListRequest {
       this.newestFirst = newestFirst;
     }
 
-    /** See {@link ListRequest#filter()}. */
-    public Builder filter(Filter filter) {
-      this.filter = filter;
-      return this;
-    }
-
-    /** A filter in its text form. */
+    /** What every memory has to match, in its text form. */
     public Builder filter(String filter) {
       return filter(FilterTexts.read(filter));
     }
 
-    /** See {@link ListRequest#from()}. */
-    public Builder from(Instant from) {
-      this.from = from;
-      return this;
-    }
-
-    /** See {@link ListRequest#to()}. */
-    public Builder to(Instant to) {
-      this.to = to;
+    /** What every memory has to match; all do by default. */
+    public Builder filter(Filter filter) {
+      this.filter = filter;
       return this;
     }
 
     /** {@link ListPage#next()} of the page before. */
     public Builder after(String cursor) {
       this.cursor = cursor;
+      return this;
+    }
+
+    /** The first time that is too late. */
+    public Builder to(Instant end) {
+      to = end;
+      return this;
+    }
+
+    /** The earliest time, included. */
+    public Builder from(Instant start) {
+      from = start;
       return this;
     }
 

@@ -1,6 +1,5 @@
 package dev.mneme.core.ids;
 
-import dev.mneme.error.ClosedException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * last of them has left. Should there be no room on the disk for that, the map moves to the heap
  * and is no longer persistent, rather than fail a write.
  */
-final class ChronicleIdMap implements IdMap {
+final class ChronicleIdMap extends TableIdMap {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChronicleIdMap.class);
 
@@ -25,11 +24,11 @@ final class ChronicleIdMap implements IdMap {
   /** Readers take it inside the gate; only the writer, inside {@code synchronized}, replaces it. */
   private volatile KeyTable table;
 
-  private volatile boolean closed;
   private long growAt;
   private int generation;
 
   private ChronicleIdMap(IdFiles files, ChronicleTable table, int generation, long checkpoint) {
+    super("the id map of " + files.directory());
     this.files = files;
     this.table = table;
     this.growAt = table.capacity();
@@ -99,15 +98,8 @@ final class ChronicleIdMap implements IdMap {
   }
 
   @Override
-  public synchronized int remove(String namespace, String id) {
-    requireOpen();
-    return table.remove(IdKeys.of(namespace, id));
-  }
-
-  @Override
-  public long size() {
-    requireOpen();
-    return table.size();
+  KeyTable table() {
+    return table;
   }
 
   @Override
@@ -117,7 +109,7 @@ final class ChronicleIdMap implements IdMap {
 
   @Override
   public synchronized void close(long sequence) {
-    if (closed) {
+    if (isClosed()) {
       return;
     }
     long entries = table.size();
@@ -137,16 +129,10 @@ final class ChronicleIdMap implements IdMap {
 
   @Override
   public synchronized void close() {
-    if (!closed) {
-      closed = true;
+    if (!isClosed()) {
+      markClosed();
       gate.awaitReaders();
       table.close();
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new ClosedException("the id map of " + files.directory());
     }
   }
 

@@ -1,18 +1,21 @@
 package dev.mneme.core.ids;
 
-import dev.mneme.error.ClosedException;
-
 /**
  * The id map of a JVM without the flags for the off-heap one. Always starts empty. Readers never
  * wait; an entry takes about 20 bytes of heap beside the UTF-8 of its namespace and id.
  */
-final class HeapIdMap implements IdMap {
+final class HeapIdMap extends TableIdMap {
 
   private final HeapTable table;
-  private volatile boolean closed;
 
   HeapIdMap(long expectedEntries) {
+    super("the id map");
     table = new HeapTable(expectedEntries);
+  }
+
+  @Override
+  KeyTable table() {
+    return table;
   }
 
   @Override
@@ -31,18 +34,6 @@ final class HeapIdMap implements IdMap {
   }
 
   @Override
-  public synchronized int remove(String namespace, String id) {
-    requireOpen();
-    return table.remove(IdKeys.of(namespace, id));
-  }
-
-  @Override
-  public long size() {
-    requireOpen();
-    return table.size();
-  }
-
-  @Override
   public long checkpoint() {
     return -1;
   }
@@ -54,13 +45,7 @@ final class HeapIdMap implements IdMap {
 
   @Override
   public synchronized void close() {
-    closed = true;
+    markClosed();
     table.close();
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new ClosedException("the id map");
-    }
   }
 }

@@ -21,9 +21,8 @@ public record BeamLimits(int ef, int rank, int keep, double stretch) {
   private static final int MIN_RANK = 10;
 
   /**
-   * By how much a hard query may have more than the average. Three instead of this was a tenth
-   * faster on average at the same recall, but then p99 was 2.8 times p50 where it was twice with
-   * this; DECISIONS.md says how that was seen.
+   * By how much a hard query may have more than the average. More is faster on average at the same
+   * recall, and lets the slowest searches take much longer (DECISIONS.md, 30).
    */
   private static final double HARD_QUERY = 1.25;
 
