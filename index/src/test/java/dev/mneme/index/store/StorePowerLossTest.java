@@ -68,7 +68,7 @@ class StorePowerLossTest {
   @Test
   @Tag("soak")
   void powerLoss_atManyMoreMoments_losesNothingAcknowledged() throws IOException {
-    losePower(SEEDS, 27 * SEEDS);
+    losePower(SEEDS, 28 * SEEDS);
   }
 
   @Test

@@ -41,10 +41,6 @@ final class Reply<T> {
     }
   }
 
-  boolean isAnswered() {
-    return answered;
-  }
-
   /** Why there is no result; null while there is no answer, and where there is a result. */
   @Nullable Throwable failure() {
     return answered ? failure : null;

@@ -3,7 +3,6 @@ package dev.mneme.index.store.repair;
 import dev.mneme.core.ids.IdMap;
 import dev.mneme.core.ids.IdMapOptions;
 import dev.mneme.core.ids.IdMaps;
-import dev.mneme.core.jvm.JvmFlags;
 import dev.mneme.core.log.LogExpectation;
 import dev.mneme.core.log.format.LogRecord;
 import dev.mneme.core.log.MemoryLog;
@@ -201,8 +200,7 @@ public final class StoreRecovery {
 
   private IdMap openIds(Path idsDirectory) {
     long records = log.stats().records();
-    boolean offHeap =
-        records >= options.offHeapIdsFrom() && JvmFlags.missingForOffHeapIds().isEmpty();
+    boolean offHeap = records >= options.offHeapIdsFrom();
     var defaults = IdMapOptions.expecting(Math.max(1, records));
     return IdMaps.open(
         options.storage(),

@@ -42,11 +42,6 @@ final class BulkLoad {
     return running;
   }
 
-  /** Whether few came lately: it is coming to its end. */
-  boolean isSlow() {
-    return slow;
-  }
-
   /**
    * To be called often.
    *
